@@ -1,0 +1,73 @@
+"""Rule: what is claimed, who the operands are, the formula, and the rule's own examples. Data only."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from finchecks.rule.formula import Formula
+
+Outcome = Literal["consistent", "mismatch", "unverifiable", "silent"]
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """An operand of a rule.
+
+    ``type`` is a quantity kind or a family ("amount": money, measure, count or number; "rate": percent;
+    "any"); ``like`` names the role, or "claim", whose unit it shares; ``marks`` are concepts of the lexicon that
+    introduce it (``goal`` "to _", ``origin`` "from _", ``comparison`` "against _", ``whole`` "of _" …).
+    """
+
+    name: str
+    type: str
+    like: str | None = None
+    marks: tuple[str, ...] = ()
+    optional: bool = False
+    repeated: bool = False
+    #: where the value comes from when the text has none: "published" (the document's date)
+    default: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A text and all that must come of it. ``id`` is such as ``percent-change/mismatch/3``."""
+
+    id: str
+    text: str
+    outcome: Outcome
+    claim: str | None = None
+    operands: Mapping[str, str | list[str]] = field(default_factory=dict)
+    severity: str | None = None
+    diagnosis: str | None = None
+    suggestion: str | None = None
+    date: dt.date | None = None
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule file, checked: units agree, names exist, examples are complete."""
+
+    id: str
+    kind: str
+    title: str
+    about: str
+    claim_type: tuple[str, ...]
+    cues: tuple[str, ...]
+    roles: tuple[Role, ...]
+    formula: Formula | None
+    #: mistakes that people make, by diagnosis code: the formula that gives the value they then state
+    mistakes: Mapping[str, Formula]
+    message: str
+    examples: tuple[Example, ...] = ()
+    #: further settings of the binder: window, generator, label concepts; validated by the loader
+    binding: Mapping[str, object] = field(default_factory=dict)
+    tolerance: float = 0.0
+    severity: str | None = None
+    path: str | None = None
+
+    def role(self, name: str) -> Role | None:
+        return next((role for role in self.roles if role.name == name), None)
