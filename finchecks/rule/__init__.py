@@ -29,6 +29,8 @@ class Role:
     repeated: bool = False
     #: where the value comes from when the text has none: "published" (the document's date)
     default: str | None = None
+    #: "positive" (a base of growth, a whole) or "nonnegative": otherwise the claim is not meaningful
+    sign: Literal["positive", "nonnegative"] | None = None
 
 
 @dataclass(frozen=True, slots=True)
