@@ -1,0 +1,46 @@
+"""finchecks: a spell-checker for arithmetic in prose.
+
+    >>> import finchecks
+    >>> report = finchecks.check("Sales jumped 76% to $1.13bn from $600m.")
+    >>> [(c.verdict, c.severity, c.suggestion) for c in report.checks]
+    [('mismatch', 'error', '88%')]
+
+``check`` and ``check_file`` return a frozen :class:`~finchecks.report.Report` with ``checks``, ``notes``
+and ``faults``; ``report.to_dict()`` is the JSON contract. Importing this package loads none of the
+stages; the first check does.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from finchecks.api import check, check_file
+    from finchecks.faults import Fault, FaultError
+    from finchecks.report import Report
+
+__version__ = "0.1.0"
+__all__ = ["Fault", "FaultError", "Report", "__version__", "check", "check_file"]
+
+_HOMES = {
+    "check": "finchecks.api",
+    "check_file": "finchecks.api",
+    "Fault": "finchecks.faults",
+    "FaultError": "finchecks.faults",
+    "Report": "finchecks.report",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Load the public names when they are first used, so that ``import finchecks`` costs nothing."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    value: object = getattr(import_module(_HOMES[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import traceback
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +33,12 @@ class FaultError(Exception):
     def __init__(self, *faults: Fault) -> None:
         super().__init__("\n".join(map(str, faults)))
         self.faults = faults
+
+
+def internal(error: Exception, path: str | None = None) -> Fault:
+    """What a crash of finchecks looks like to its user: where it was, and what to do; no traceback."""
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "finchecks" in frame.filename]
+    place = f" in {Path(frames[-1].filename).name}, line {frames[-1].lineno}" if frames else ""
+    cause = f"{type(error).__name__}{place}: {error}"
+    advice = "please report it, with the document if you may share it"
+    return Fault("internal", f"finchecks itself failed here ({cause}); {advice}", path)

@@ -1,0 +1,48 @@
+# make demo   sets up and checks the example article
+# make test   sets up and runs everything that must pass (also .ci/run)
+# make bench  times the checker
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+DEMO   := examples/harbour-ai.md
+
+.PHONY: demo test bench schema clean
+
+# The virtual environment: the package alone for the demo, the tools too for the tests.
+$(BIN)/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "finchecks needs Python 3.11 or later; try: make PYTHON=python3.12 …")'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.package: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	touch $@
+
+$(VENV)/.tools: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	touch $@ $(VENV)/.package
+
+# The example has a figure that cannot be right, so finchecks exits with 1 there. That, and only that,
+# is what the demo expects: 0 (it found nothing) and 2 (it could not work) fail.
+demo: $(VENV)/.package
+	@echo '$$ finchecks check $(DEMO)'; echo
+	@status=0; $(BIN)/finchecks check $(DEMO) || status=$$?; echo; \
+	if [ $$status -eq 1 ]; then \
+		echo "finchecks ended with status 1: it found something at or above a warning, as it should here."; \
+	else \
+		echo "finchecks ended with status $$status, but the example holds a warning and should give 1."; exit 1; \
+	fi
+
+test: $(VENV)/.tools
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy --strict finchecks
+	$(BIN)/python -m pytest
+
+bench: $(VENV)/.tools
+	$(BIN)/python -m pytest benchmarks --benchmark-only
+
+schema: $(VENV)/.package
+	$(BIN)/python -m finchecks.report.schema > finchecks/report/schema.json
+
+clean:
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks

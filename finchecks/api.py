@@ -1,0 +1,67 @@
+"""The Python door: check a text or a file, get a frozen report."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from functools import lru_cache
+from pathlib import Path
+
+from finchecks.pipeline import Knowledge, check_bytes, check_source, prepare
+from finchecks.report import Report
+from finchecks.sources import Source
+
+Pathlike = str | os.PathLike[str]
+
+
+def check(
+    text: str,
+    *,
+    date: dt.date | str | None = None,
+    path: Pathlike | None = None,
+    rates: Pathlike | None = None,
+    rules: Pathlike | None = None,
+) -> Report:
+    """Check the arithmetic of a text.
+
+    ``date`` is the day of publication (a date or ``"YYYY-MM-DD"``), by which exchange rates are judged;
+    without it the text's own metadata or dateline serves. ``path`` names the text in the report, and its
+    suffix says how to read it (``.md`` is Markdown, anything else plain text). ``rates`` is a CSV file of
+    exchange rates (date, base, quote, rate), ``rules`` a folder of rule files in place of the built-in ones.
+
+    A text that cannot be checked gives a report with a fault. Raises ValueError for a date that is none and
+    FaultError for faulty rates or rules.
+    """
+    # A lone surrogate has no bytes; "?" keeps every offset where it was.
+    data = text.encode("utf-8", errors="replace")
+    return check_bytes(data, _knowledge(rules, rates), path=_name(path), date=_day(date))
+
+
+def check_file(
+    path: Pathlike,
+    *,
+    date: dt.date | str | None = None,
+    rates: Pathlike | None = None,
+    rules: Pathlike | None = None,
+) -> Report:
+    """Check one file; see :func:`check`. A file that cannot be read gives a report with a fault."""
+    return check_source(Source(os.fspath(path)), _knowledge(rules, rates), date=_day(date))
+
+
+def _knowledge(rules: Pathlike | None, rates: Pathlike | None) -> Knowledge:
+    if rules is None and rates is None:
+        return _built_in()
+    return prepare(rules=Path(rules) if rules else None, rates=Path(rates) if rates else None)
+
+
+@lru_cache(maxsize=1)
+def _built_in() -> Knowledge:
+    return prepare()
+
+
+def _name(path: Pathlike | None) -> str | None:
+    return None if path is None else os.fspath(path)
+
+
+def _day(date: dt.date | str | None) -> dt.date | None:
+    return dt.date.fromisoformat(date) if isinstance(date, str) else date

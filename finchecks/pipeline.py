@@ -1,0 +1,85 @@
+"""bytes → Document → Quantities → Claims → Checks → Report: the five stages in a row.
+
+A stage that cannot do its work on a document gives a fault in that document's report; a stage that
+crashes gives one too (reason ``internal``), so that one bad document never costs the others theirs.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from finchecks.claim.from_quantities import claims
+from finchecks.document import Document
+from finchecks.document.from_bytes import from_bytes
+from finchecks.engine.from_claims import checks
+from finchecks.engine.rates import Rates, load_rates
+from finchecks.faults import Fault, internal
+from finchecks.quantity.from_document import cells, quantities
+from finchecks.report import Report
+from finchecks.rule import Rule
+from finchecks.rule.load import load_rules
+from finchecks.sources import Source, find
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What every document of a run is judged by: the rules, and the exchange rates."""
+
+    rules: tuple[Rule, ...]
+    rates: Rates | None
+
+
+def prepare(*, rules: Path | None = None, rates: Path | None = None) -> Knowledge:
+    """Load the rules (the built-in ones without a folder) and the rates (the ECB's without a file).
+
+    Raises FaultError with every fault of the files, each with its line.
+    """
+    return Knowledge(load_rules(rules), load_rates(rates))
+
+
+def check_bytes(
+    data: bytes, knowledge: Knowledge, *, path: str | None = None, date: dt.date | None = None
+) -> Report:
+    """Check one document as it comes from a file; ``path`` names it and its suffix says the format."""
+    try:
+        document = from_bytes(data, path=path, date=date)
+        if isinstance(document, Fault):
+            return unread(path, document)
+        return check_document(document, knowledge)
+    except Exception as error:
+        return unread(path, internal(error, path))
+
+
+def check_document(document: Document, knowledge: Knowledge) -> Report:
+    """The stages after reading."""
+    found = quantities(document)
+    claimed = claims(document, found, cells(document), knowledge.rules)
+    judged, notes = checks(claimed, document, knowledge.rules, knowledge.rates)
+    remarks = tuple(Fault("encoding", remark, document.path) for remark in document.remarks)
+    return Report(document.path, document, judged, notes, remarks)
+
+
+def check_sources(
+    paths: Sequence[str], knowledge: Knowledge, *, include: Sequence[str] = (), date: dt.date | None = None
+) -> Iterator[Report]:
+    """A report for each document under the paths, in their order, as soon as it is done."""
+    for source in find(paths, include):
+        if isinstance(source, Fault):
+            yield unread(source.path, source)
+        else:
+            yield check_source(source, knowledge, date=date)
+
+
+def check_source(source: Source, knowledge: Knowledge, *, date: dt.date | None = None) -> Report:
+    data = source.read()
+    if isinstance(data, Fault):
+        return unread(source.path, data)
+    return check_bytes(data, knowledge, path=source.path, date=date)
+
+
+def unread(path: str | None, fault: Fault) -> Report:
+    """The report of a document that could not be checked."""
+    return Report(path, None, (), (), (fault,))
