@@ -264,7 +264,7 @@ class _Reader:
         if isinstance(node, yaml.MappingNode):
             return {key: self.setting(value, depth + 1) for key, value in self.mapping(node, "a setting").items()}
         text = str(node.value)
-        if node.style is None:
+        if not node.style:  # written without quotes
             if text in ("true", "false"):
                 return text == "true"
             for convert in (int, float):
