@@ -17,6 +17,7 @@ import click
 
 import finchecks
 from finchecks.faults import FaultError
+from finchecks.report.formats import FORMATS, Options, writer
 
 if TYPE_CHECKING:
     from finchecks.report import Report
@@ -84,7 +85,7 @@ def cli() -> None:
 @click.option(
     "--format",
     "format_",
-    type=click.Choice(["text", "json", "jsonl"]),
+    type=click.Choice(list(FORMATS)),
     default="text",
     show_default=True,
     help="text for people; json: one object for one file, an array for folders and several paths; "
@@ -117,7 +118,6 @@ def check(
     """
     published = _day(date)
     from finchecks.pipeline import check_sources, prepare  # the stages load only when there is work
-    from finchecks.report.formats import Options, writer
 
     knowledge = prepare(rules=rules, rates=rates)
     tally = _Tally(fail_on)

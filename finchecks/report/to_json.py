@@ -18,6 +18,7 @@ from finchecks.claim import Claim, Operand
 from finchecks.document import Document
 from finchecks.engine import Check, Figure, Implied, Rate
 from finchecks.report import Report
+from finchecks.report.formats import Options
 from finchecks.report.places import Lines, lines_of
 
 
@@ -39,7 +40,7 @@ class ClaimDict(TypedDict):
 
 
 class OperandDict(TypedDict):
-    """A number that the claim is about, in its role. ``start`` and ``end`` are null when it is not in the source."""
+    """A number that the claim is about, in its role; one that is not in the source has no place."""
 
     role: str
     start: int | None
@@ -95,7 +96,7 @@ class DiagnosisDict(TypedDict):
 
 
 class CheckDict(TypedDict):
-    """One claim recomputed. ``id`` is unique in the document; ``fingerprint`` outlives edits elsewhere in it."""
+    """One claim recomputed. ``id`` is unique in the document, ``fingerprint`` outlives edits elsewhere."""
 
     id: str
     fingerprint: str
@@ -145,13 +146,12 @@ class DocumentDict(TypedDict):
     faults: list[FaultDict]
 
 
-def write_json(report: Report, out: TextIO) -> None:
-    """One document as an indented object."""
-    out.write(dumps(to_dict(report), indent=2) + "\n")
-
-
-def write_json_array(reports: Iterable[Report], out: TextIO) -> None:
-    """Many documents as an array of objects, each written as soon as it is done."""
+def write(reports: Iterable[Report], out: TextIO, options: Options) -> None:
+    """One document as an object; a folder or several paths as an array, however many documents they hold."""
+    if options.single:
+        for report in reports:
+            out.write(dumps(to_dict(report), indent=2) + "\n")
+        return
     out.write("[")
     for index, report in enumerate(reports):
         out.write(",\n" if index else "\n")
@@ -159,7 +159,7 @@ def write_json_array(reports: Iterable[Report], out: TextIO) -> None:
     out.write("\n]\n")
 
 
-def write_jsonl(reports: Iterable[Report], out: TextIO) -> None:
+def write_lines(reports: Iterable[Report], out: TextIO, options: Options) -> None:
     """One document a line, each as soon as it is done."""
     for report in reports:
         out.write(dumps(to_dict(report)) + "\n")
