@@ -22,7 +22,7 @@ from finchecks.report.plain import plain
 
 _CUT = "…"
 #: code points kept on either side of a span before a line is broken into several rows
-_LEAST_CONTEXT = 16
+_LEAST_CONTEXT = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +156,7 @@ def _drawn(source: str, marks: Sequence[Mark], low: int, high: int, room: int, n
         text.append(f" {_CUT}", style="dim")
     placed = [(columns[mark.start], columns[mark.end], mark) for mark in marks]
     blank = " " * len(number)
-    return [text, *(_under(row, blank) for row in _layers(placed))]
+    return [text, *(_under(row, blank) for row in _layers(placed, room))]
 
 
 def _style(at: int, marks: Sequence[Mark]) -> str:
@@ -167,11 +167,18 @@ def _style(at: int, marks: Sequence[Mark]) -> str:
     return f"not dim {min(around, key=lambda mark: mark.end - mark.start).style}"
 
 
-def _layers(placed: Sequence[tuple[int, int, Mark]]) -> list[list[tuple[int, str, str]]]:
-    """Rows of (column, text, style): the underlines first, then the labels, none touching another."""
+def _layers(placed: Sequence[tuple[int, int, Mark]], room: int) -> list[list[tuple[int, str, str]]]:
+    """Rows of (column, text, style): the underlines first, then the labels, none touching another.
+
+    A label that would run over the page's edge begins further left.
+    """
     rows: list[list[tuple[int, str, str]]] = []
     pieces = [(start, mark.sign * (end - start), mark.style) for start, end, mark in placed]
-    labels = [(start, plain(mark.label), mark.style) for start, _, mark in placed if mark.label]
+    labels = [
+        (max(0, min(start, room - cell_len(mark.label))), plain(mark.label), mark.style)
+        for start, _, mark in placed
+        if mark.label
+    ]
     for group in (pieces, labels):
         first = len(rows)
         for piece in group:

@@ -78,7 +78,7 @@ def _report(report: Report, page: _Page, options: Options) -> Iterator[Text]:
     if document is None or not (checks or notes):
         return
     lines = lines_of(document.source)
-    yield _title(report)
+    yield from _hanging(Text(), _title(report), page.width, indent=0)
     shown_block = True
     for check in checks:
         block = check.verdict == "mismatch"
@@ -124,7 +124,7 @@ def _line(check: Check, lines: Lines, page: _Page) -> Iterator[Text]:
     told = check.derivation if check.verdict == "consistent" else check.message or check.derivation
     body.append(f"  {plain(told)}", style="not bold")
     yield from _hanging(label, body, page.width, indent=2)
-    yield from _facts(_rates(check), page, indent=24)
+    yield from _facts(_rates(check), page, indent=24 if page.width >= 72 else 4)
 
 
 def _block(check: Check, report: Report, lines: Lines, page: _Page) -> Iterator[Text]:
@@ -134,7 +134,7 @@ def _block(check: Check, report: Report, lines: Lines, page: _Page) -> Iterator[
     head = Text(f"{_name(report.path)}:{line}:{column}: ", style="bold")
     head.append(severity, style=_STYLES[severity])
     head.append(f"  {check.claim.rule}", style="not bold dim")
-    yield head
+    yield from _hanging(Text(), head, page.width, indent=0)
     yield from _hanging(Text(), Text(plain(check.message)), page.width, indent=2)
     yield Text()
     yield from snippet(lines, _marks(check), page.width)
@@ -207,7 +207,7 @@ def _facts(facts: Iterable[tuple[str, Text]], page: _Page, indent: int) -> Itera
 def _hanging(label: Text, body: Text, width: int, indent: int) -> Iterator[Text]:
     """A label and a text beside it, its further rows under its first."""
     left = indent + cell_len(label.plain)
-    rows = body.wrap(Console(width=width), max(20, width - left))
+    rows = body.wrap(Console(width=width), max(12, width - left))
     for index, row in enumerate(rows):
         row.rstrip()
         yield Text(" " * indent).append_text(label).append_text(row) if index == 0 else Text(" " * left) + row
