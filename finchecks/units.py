@@ -1,4 +1,4 @@
-"""Units: the dimensions of rules' formulas (pint, when a rule is loaded) and the factors of measures (a table).
+"""Units: the dimensions of rules' formulas (pint, when a rule is loaded), factors of measures (a table).
 
 Every currency is a dimension of its own, and so is the percentage point: dollars never add to yuan without a
 rate, and a difference of rates is no percentage. pint is imported only to check a rule that is not known to
@@ -10,6 +10,8 @@ from __future__ import annotations
 import functools
 import itertools
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from finchecks.rule import Role, Rule
@@ -36,7 +38,7 @@ def registry() -> pint.UnitRegistry[Any]:
 
 
 def unit(name: str) -> Any:
-    """A quantity of 1 in a unit of the registry, which is defined on first mention: "USD" is its own dimension."""
+    """1 of a unit that is defined on first mention, as a dimension of its own: dollars are no yuan."""
     ureg = registry()
     if name not in ureg:
         ureg.define(f"{name} = [{name}]")
@@ -46,8 +48,8 @@ def unit(name: str) -> Any:
 def check_dimensions(rule: Rule) -> Iterator[tuple[str, str]]:
     """What is wrong with the dimensions of a rule's formulas, as (where, message) pairs.
 
-    Roles that are ``like`` another share its dimension; ``like: claim`` the claim's; other amounts have one of
-    their own. A formula's dimension must be the claim's in every type that the claim may have. A mistake's
+    Roles that are ``like`` another share its dimension; ``like: claim`` the claim's; other amounts have one
+    of their own. A formula's dimension must be the claim's in every type that the claim may have. A mistake's
     formula must only be possible: what people get wrong is often just the dimension.
     """
     if rule.formula is None:
@@ -165,3 +167,43 @@ def _name(dimensionality: Mapping[str, float]) -> str:
         f"{name.strip('[]').replace('_', ' ')}" + ("" if power == 1 else f"^{power:g}")
         for name, power in dimensionality.items()
     )
+
+
+# --------------------------------------------------------------------------------------------- measures
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A unit of measure: ``value * factor + offset`` is the value in the base unit of its dimension."""
+
+    name: str
+    dimension: str
+    factor: float
+    offset: float = 0.0
+
+
+@functools.cache
+def measures(path: Path) -> Mapping[str, Measure]:
+    """Every name and alias of ``lexicon/units.txt``, which is written in pint's notation."""
+    found: dict[str, Measure] = {}
+    for line in path.read_text("utf-8").splitlines():
+        if not line.strip() or line.startswith("#"):
+            continue
+        definition, _, option = line.partition(";")
+        name, meaning, *aliases = (part.strip() for part in definition.split("="))
+        if meaning.startswith("["):
+            measure = Measure(name, meaning.strip("[]"), 1.0)
+        else:
+            factor, _, base = meaning.partition("*")
+            offset = float(option.partition(":")[2]) if option else 0.0
+            measure = Measure(name, found[base.strip()].dimension, float(factor), offset)
+        for one in (name, *aliases):
+            found[one] = measure
+    return found
+
+
+def convert(value: float, source: Measure, target: Measure) -> float | None:
+    """A value in another unit of the same dimension, None across dimensions."""
+    if source.dimension != target.dimension:
+        return None
+    return (value * source.factor + source.offset - target.offset) / target.factor

@@ -17,8 +17,8 @@ class Role:
     """An operand of a rule.
 
     ``type`` is a quantity kind or a family ("amount": money, measure, count or number; "rate": percent;
-    "any"); ``like`` names the role, or "claim", whose unit it shares; ``marks`` are concepts of the lexicon that
-    introduce it (``goal`` "to _", ``origin`` "from _", ``comparison`` "against _", ``whole`` "of _" …).
+    "any"); ``like`` names the role, or "claim", whose unit it shares; ``marks`` are concepts of the lexicon
+    that introduce it (``goal`` "to _", ``origin`` "from _", ``comparison`` "against _", ``whole`` "of _" …).
     """
 
     name: str
@@ -31,6 +31,8 @@ class Role:
     default: str | None = None
     #: "positive" (a base of growth, a whole) or "nonnegative": otherwise the claim is not meaningful
     sign: Literal["positive", "nonnegative"] | None = None
+    #: what an optional role is where the text leaves it out, for the test of its sign: "new - change"
+    derived: Formula | None = None
 
 
 @dataclass(frozen=True, slots=True)

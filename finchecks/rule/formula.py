@@ -95,6 +95,20 @@ class Formula:
         results = [formula.point(corner) for corner in corners]
         return None if any(map(math.isnan, results)) else Interval.hull(results)
 
+    def solve(self, name: str, target: Interval, values: Intervals) -> Interval | None:
+        """The interval of the operand ``name`` for which the formula gives ``target``, None where it is open.
+
+        Only where the operand occurs once: the operations around it are undone one after the other.
+        """
+        formula = self if not self.alternatives else self.choose({**values, name: target})
+        if formula is None:
+            return None
+        try:
+            found = _undo(ast.parse(formula.source, mode="eval").body, name, target, values)
+        except (ArithmeticError, ValueError, TypeError, KeyError):
+            return None
+        return found if math.isfinite(found.low) and math.isfinite(found.high) else None
+
     def on(self, values: Mapping[str, Any]) -> Any:
         """The formula over anything with arithmetic, such as pint quantities; errors pass through."""
         formula = self if not self.alternatives else self.choose(values)
@@ -145,7 +159,9 @@ def _parse_one(source: str) -> Formula | Fault:
     except _Refused as error:
         return Fault("formula", f"formula “{text}”: {error}")
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return Fault("formula", f"formula “{text}” cannot be read; it takes names, numbers, + - * / ** and functions")
+        return Fault(
+            "formula", f"formula “{text}” cannot be read; it takes names, numbers, + - * / ** and functions"
+        )
     names = tuple(dict.fromkeys(used))
     if not names:
         return Fault("formula", f"formula “{text}” mentions no operand")
@@ -283,6 +299,36 @@ _FUNCTIONS: Mapping[str, tuple[Callable[[list[Any]], Any], Callable[[list[Any]],
     "abs": (lambda n: abs(n[0]), lambda n: _magnitude(n[0])),
     "sqrt": (lambda n: n[0] ** 0.5, lambda n: _root(n[0])),
 }
+
+
+def _undo(node: ast.expr, name: str, target: Interval, values: Intervals) -> Interval:
+    """Peel the operations off around the one mention of ``name``."""
+    if isinstance(node, ast.Name) and node.id == name:
+        return target
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+        return _undo(node.operand, name, target.scaled(-1.0), values)
+    if not isinstance(node, ast.BinOp):
+        raise ValueError("cannot be undone")
+    in_left, in_right = _mentions(node.left, name), _mentions(node.right, name)
+    if in_left == in_right:
+        raise ValueError("the unknown occurs twice")
+    known: Interval = _compile(node.right if in_left else node.left, [], 0)[1](values)
+    inner = node.left if in_left else node.right
+    if isinstance(node.op, ast.Add):
+        return _undo(inner, name, target.minus(known), values)
+    if isinstance(node.op, ast.Sub):
+        return _undo(inner, name, target.plus(known) if in_left else known.minus(target), values)
+    if isinstance(node.op, ast.Mult):
+        return _undo(inner, name, target.over(known), values)
+    if isinstance(node.op, ast.Div):
+        return _undo(inner, name, target.times(known) if in_left else known.over(target), values)
+    if isinstance(node.op, ast.Pow) and in_left:
+        return _undo(inner, name, _power(target, Interval.point(1.0).over(known)), values)
+    raise ValueError("cannot be undone")
+
+
+def _mentions(node: ast.expr, name: str) -> bool:
+    return any(isinstance(one, ast.Name) and one.id == name for one in ast.walk(node))
 
 
 def _corners(values: Mapping[str, Interval | Sequence[Interval]]) -> list[dict[str, Any]] | None:

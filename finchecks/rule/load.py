@@ -1,4 +1,4 @@
-"""Read rule files: YAML with the position of every node, all faults of a folder at once, nothing unknown let by.
+"""Read rule files: YAML with the position of every node, all faults at once, nothing unknown let by.
 
 A rule's file name is its id. Scalars are taken as written (PyYAML's ``compose`` never resolves them here), so
 ``no`` stays "no" and 1.10 stays "1.10" wherever text is meant.
@@ -23,23 +23,23 @@ from finchecks.rule.formula import Formula, parse
 
 KINDS = (
     "percent_change", "percent_of_change", "pp_change", "cagr", "difference", "multiple", "share", "sum",
-    "currency_conversion", "unit_conversion", "ratio", "product", "duration", "other", "direction", "same_fact",
-    "roll_forward",
+    "currency_conversion", "unit_conversion", "ratio", "product", "duration", "other", "direction",
+    "same_fact", "roll_forward",
 )  # fmt: skip
 CLAIM_TYPES = ("money", "percent", "points", "multiple", "fraction", "count", "measure", "number", "duration",
                "period", "amount", "any")  # fmt: skip
 ROLE_TYPES = (*CLAIM_TYPES, "rate", "year")
 DIAGNOSES = (
-    "wrong_base", "ratio_as_increase", "percent_for_points", "points_for_percent", "mean_for_cagr", "periods_off",
-    "scale", "inverted_rate", "wrong_date_rate", "transposed", "sign", "missing_part", "wrong_operand",
+    "wrong_base", "ratio_as_increase", "percent_for_points", "points_for_percent", "mean_for_cagr",
+    "periods_off", "scale", "inverted_rate", "wrong_date_rate", "transposed", "sign", "missing_part", "wrong_operand",
 )  # fmt: skip
 #: what a rule may tell the binder under ``binding``
 BINDING = (
-    "adjacency", "distance", "generator", "labels", "limit", "metrics", "minimum", "order", "qualifier", "reach",
-    "scope", "stop", "template", "times", "window",
+    "adjacency", "ambiguous", "distance", "generator", "labels", "limit", "metrics", "minimum", "order",
+    "qualifier", "reach", "scope", "stop", "template", "times", "window",
 )  # fmt: skip
-_KEYS = ("kind", "title", "about", "claim", "roles", "formula", "mistakes", "message", "tolerance", "severity",
-         "binding", "examples")  # fmt: skip
+_KEYS = ("kind", "title", "about", "claim", "roles", "formula", "mistakes", "message", "tolerance",
+         "severity", "binding", "examples")  # fmt: skip
 _REQUIRED = ("kind", "title", "about", "claim", "roles", "message", "examples")
 _OUTCOMES = cast(tuple[Outcome, ...], get_args(Outcome))
 MAX_BYTES = 256_000
@@ -50,7 +50,7 @@ _Sign = Literal["positive", "nonnegative"]
 
 
 def builtin_folder() -> Path:
-    """Where the rules that come with the package are: inside the wheel, or beside the package in a checkout."""
+    """Where the package's own rules are: inside it in a wheel, beside it in a checkout."""
     package = Path(__file__).resolve().parent.parent
     inside = package / "_rules"
     return inside if inside.is_dir() else package.parent / "rules"
@@ -72,7 +72,9 @@ def _builtin() -> tuple[Rule, ...]:
 
 
 def _load(folder: Path) -> tuple[Rule, ...]:
-    paths = sorted(p for p in folder.glob("*.y*ml") if p.suffix in (".yaml", ".yml")) if folder.is_dir() else []
+    paths = (
+        sorted(p for p in folder.glob("*.y*ml") if p.suffix in (".yaml", ".yml")) if folder.is_dir() else []
+    )
     if not paths:
         raise FaultError(Fault("rule", "there are no rule files (*.yaml) in this folder", path=str(folder)))
     rules: list[Rule] = []
@@ -88,7 +90,7 @@ def _load(folder: Path) -> tuple[Rule, ...]:
 
 
 def load_rule(path: Path, *, check_units: bool | None = None) -> tuple[Rule | None, tuple[Fault, ...]]:
-    """One rule file, and its faults (then no rule). ``check_units``: None checks what is not known to agree."""
+    """One rule file, and its faults (then no rule). ``check_units`` None: check what is not known to agree."""
     try:
         data = path.read_bytes()
     except OSError as error:
@@ -119,7 +121,8 @@ def load_rule(path: Path, *, check_units: bool | None = None) -> tuple[Rule | No
 
         lines = {name: place[0] for name, place in reader.places.items()}
         faults = tuple(
-            Fault("rule", message, path=str(path), line=lines.get(where)) for where, message in check_dimensions(rule)
+            Fault("rule", message, path=str(path), line=lines.get(where))
+            for where, message in check_dimensions(rule)
         )
         if faults:
             return None, faults
@@ -144,7 +147,9 @@ def _known(folder: Path) -> frozenset[str]:
     path = folder / "units-checked.txt"
     if folder != builtin_folder() or not path.is_file():
         return frozenset()
-    return frozenset(line.split()[0] for line in path.read_text("utf-8").splitlines() if line[:1] not in ("", "#"))
+    return frozenset(
+        line.split()[0] for line in path.read_text("utf-8").splitlines() if line[:1] not in ("", "#")
+    )
 
 
 # ---------------------------------------------------------------------------------------------- nodes
@@ -208,7 +213,9 @@ class _Reader:
         text = self.text(node, what)
         known = tuple(words)
         if node is not None and text and text not in known:
-            self.fault(node, f"{what} cannot be “{text}”{nearest(text, known)}; it is one of {', '.join(known)}")
+            self.fault(
+                node, f"{what} cannot be “{text}”{nearest(text, known)}; it is one of {', '.join(known)}"
+            )
         return text
 
     def words(self, node: yaml.Node | None, what: str, words: Iterable[str]) -> tuple[str, ...]:
@@ -255,16 +262,18 @@ class _Reader:
         return formula
 
     def setting(self, node: yaml.Node, depth: int = 0) -> object:
-        """A free setting: numbers and true/false as such, everything else text; lists and mappings of these."""
+        """A free setting: numbers and true/false as such, all else text; lists and mappings of these."""
         if depth > 4:
             self.fault(node, "a setting is nested too deeply")
             return None
         if isinstance(node, yaml.SequenceNode):
             return tuple(self.setting(item, depth + 1) for item in node.value)
         if isinstance(node, yaml.MappingNode):
-            return {key: self.setting(value, depth + 1) for key, value in self.mapping(node, "a setting").items()}
+            return {
+                key: self.setting(value, depth + 1) for key, value in self.mapping(node, "a setting").items()
+            }
         text = str(node.value)
-        if not node.style:  # written without quotes
+        if not getattr(node, "style", None):  # written without quotes
             if text in ("true", "false"):
                 return text == "true"
             for convert in (int, float):
@@ -300,14 +309,20 @@ def _rule(reader: _Reader, root: yaml.Node, path: Path) -> Rule | None:
     if "formula" not in top and kind not in _WITHOUT_FORMULA:
         reader.fault(root, "a rule of this kind needs “formula”")
     mistakes: dict[str, Formula] = {}
-    for code, node in (reader.mapping(top["mistakes"], "mistakes", DIAGNOSES) if "mistakes" in top else {}).items():
+    for code, node in (
+        reader.mapping(top["mistakes"], "mistakes", DIAGNOSES) if "mistakes" in top else {}
+    ).items():
         one = reader.formula(node, f"mistakes.{code}", by_name)
         if one is not None:
             mistakes[code] = one
     binding: Mapping[str, object] = {}
     if "binding" in top:
-        binding = {k: reader.setting(v) for k, v in reader.mapping(top["binding"], "binding", BINDING).items()}
-    severity = reader.word(top["severity"], "severity", ("error", "warning", "note")) if "severity" in top else None
+        binding = {
+            k: reader.setting(v) for k, v in reader.mapping(top["binding"], "binding", BINDING).items()
+        }
+    severity = (
+        reader.word(top["severity"], "severity", ("error", "warning", "note")) if "severity" in top else None
+    )
     rule_id = path.stem
     return Rule(
         id=rule_id,
@@ -337,11 +352,20 @@ def _roles(reader: _Reader, node: yaml.Node | None) -> tuple[Role, ...]:
         if not (name.isascii() and name.isidentifier() and name.islower()):
             reader.fault(one, f"“{name}” is no name for a role (lower-case letters, digits and _)")
         keys = reader.mapping(
-            one, f"role {name}", ("type", "like", "marks", "optional", "repeated", "default", "sign"), ("type",)
+            one,
+            f"role {name}",
+            ("type", "like", "marks", "optional", "repeated", "default", "sign", "derived"),
+            ("type",),
         )
         like = keys.get("like")
         sign = keys.get("sign")
         default = keys.get("default")
+        derived = parse(reader.text(keys["derived"], "derived")) if "derived" in keys else None
+        if isinstance(derived, Fault):
+            reader.fault(keys["derived"], derived.message)
+            derived = None
+        elif derived is not None and not set(derived.names) <= set(nodes):
+            reader.fault(keys["derived"], f"role {name} is derived from something that is no role")
         roles.append(
             Role(
                 name=name,
@@ -352,6 +376,7 @@ def _roles(reader: _Reader, node: yaml.Node | None) -> tuple[Role, ...]:
                 repeated=reader.flag(keys.get("repeated"), "repeated"),
                 default=reader.word(default, "default", ("published",)) if default else None,
                 sign=cast(_Sign, reader.word(sign, "sign", ("positive", "nonnegative"))) if sign else None,
+                derived=derived,
             )
         )
     return tuple(roles)
@@ -393,7 +418,9 @@ def _example(
     if claim and claim not in text:
         reader.fault(keys["claim"], f"the claim “{claim}” does not stand in the example's text")
     operands: dict[str, str | list[str]] = {}
-    for name, value in (reader.mapping(keys["operands"], "operands", roles) if "operands" in keys else {}).items():
+    for name, value in (
+        reader.mapping(keys["operands"], "operands", roles) if "operands" in keys else {}
+    ).items():
         texts = reader.texts(value, f"operand {name}")
         for part in texts:
             if part not in text:
@@ -413,3 +440,22 @@ def _example(
         reader.date(keys.get("date"), "date"),
         line,
     )
+
+
+def main() -> None:
+    """``python -m finchecks.rule.load``: note whose units agree (``rules/units-checked.txt``)."""
+    folder = builtin_folder()
+    lines = ["# Formulas that pint found to have their claims' dimensions (python -m finchecks.rule.load)"]
+    faults: list[Fault] = []
+    for path in sorted(folder.glob("*.yaml")):
+        rule, found = load_rule(path, check_units=True)
+        faults += found
+        if rule is not None:
+            lines.append(f"{units_digest(rule)} {rule.id}")
+    if faults:
+        raise FaultError(*faults)
+    (folder / "units-checked.txt").write_text("\n".join(lines) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()
