@@ -1,0 +1,134 @@
+"""Bytes → Document: is it text, in which encoding, and which reader is its format's."""
+
+from __future__ import annotations
+
+import codecs
+import dataclasses
+import datetime as dt
+import re
+from pathlib import PurePath
+from typing import Protocol
+
+from finchecks.document import Document
+from finchecks.document.from_markdown import from_markdown
+from finchecks.document.from_text import from_text
+from finchecks.faults import Fault
+
+#: Files of this many bytes and more are refused: no article is that long.
+MAX_BYTES = 50_000_000
+
+
+class Reader(Protocol):
+    """Makes a document of decoded text."""
+
+    def __call__(self, source: str, *, path: str | None = None, date: dt.date | None = None) -> Document: ...
+
+
+#: The reader of each format, and the format of each suffix. A file of any other suffix is read as plain text.
+READERS: dict[str, Reader] = {"txt": from_text, "md": from_markdown}
+SUFFIXES: dict[str, str] = {".txt": "txt", ".md": "md", ".markdown": "md"}
+
+# UTF-32's little-endian mark begins with UTF-16's, so it is asked for first.
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_MAGIC = (
+    (b"%PDF-", "a PDF file"),
+    (b"PK\x03\x04", "a zip archive (perhaps .docx or .xlsx)"),
+    (b"\x89PNG", "a PNG image"),
+    (b"\xff\xd8\xff", "a JPEG image"),
+    (b"GIF8", "a GIF image"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"\xd0\xcf\x11\xe0", "an Office document of the old format"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
+    (b"{\\rtf", "an RTF document"),
+)
+#: Control characters that no text has; tab, line ends, form feed, ESC and the old end-of-file mark may be.
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x19\x1c-\x1f\x7f]")
+_SAMPLE = 8_192
+_CONTROL_SHARE = 0.02
+
+
+def from_bytes(
+    data: bytes, *, path: str | None = None, date: dt.date | None = None, format: str | None = None
+) -> Document | Fault:
+    """The document in ``data``, or why there is none.
+
+    ``format`` is a key of READERS, by default that of the path's suffix. ``date`` is a publication date
+    given from outside. A byte-order mark is no part of the source, so offsets do not count it.
+    """
+    if len(data) >= MAX_BYTES:
+        return too_large(len(data), path)
+    name = format or SUFFIXES.get(PurePath(path).suffix.lower() if path else "", "txt")
+    reader = READERS.get(name)
+    if reader is None:
+        return Fault("format", f"There is no format {name!r}; the formats are {', '.join(READERS)}.", path)
+    decoded = _decode(data, path)
+    if isinstance(decoded, Fault):
+        return decoded
+    source, remark = decoded
+    if not source.strip():
+        return Fault("empty", "The file is empty: there is no text in it.", path)
+    document = reader(source, path=path, date=date)
+    return dataclasses.replace(document, remarks=(*document.remarks, remark)) if remark else document
+
+
+def too_large(size: int, path: str | None) -> Fault:
+    """The fault of a file of ``size`` bytes, for those who can tell before reading it."""
+    sizes = f"{size / 1e6:,.0f} MB; the limit is {MAX_BYTES / 1e6:.0f} MB"
+    return Fault("too-large", f"The file is too large ({sizes}): split it.", path)
+
+
+def _decode(data: bytes, path: str | None) -> tuple[str, str] | Fault:
+    """The text and a remark on a fallback encoding ("" without), or a fault."""
+    for magic, what in _MAGIC:
+        if data.startswith(magic):
+            return Fault("binary", f"The file is {what}, not text: save it as plain text or Markdown.", path)
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return _decode_marked(data, len(mark), encoding, path)
+    if b"\x00" in data:
+        return Fault("binary", "The file is binary (it has NUL bytes), not text: save it as UTF-8.", path)
+    try:
+        text, remark = data.decode("utf-8"), ""
+    except UnicodeDecodeError as error:
+        fallback = _decode_fallback(data, error, path)
+        if isinstance(fallback, Fault):
+            return fallback
+        text, remark = fallback
+    sample = text[:_SAMPLE]
+    if len(_CONTROL.findall(sample)) > _CONTROL_SHARE * len(sample):
+        return Fault("binary", "The file is binary (it is full of control characters), not text.", path)
+    return text, remark
+
+
+def _decode_marked(data: bytes, skip: int, encoding: str, path: str | None) -> tuple[str, str] | Fault:
+    try:
+        return data[skip:].decode(encoding), ""
+    except UnicodeDecodeError as error:
+        line = data[skip : skip + error.start].decode(encoding, "replace").count("\n") + 1
+        place = skip + error.start + 1
+        message = f"The file is marked as {encoding.upper()}, but byte {place} is not: save it as UTF-8."
+        return Fault("encoding", message, path, line)
+
+
+def _decode_fallback(data: bytes, error: UnicodeDecodeError, path: str | None) -> tuple[str, str] | Fault:
+    """Text that is not UTF-8: cp1252 with a remark, or UTF-8 with a hole where only a few bytes are wrong.
+
+    Read as cp1252, a text that is UTF-8 but for a stray byte would have every "£" and "–" garbled.
+    """
+    line = data.count(b"\n", 0, error.start) + 1
+    mended = data.decode("utf-8", "replace")
+    bad = mended.count("\ufffd")
+    if sum(character > "\x7f" for character in mended) > 2 * bad:
+        return mended, f"Not all of it is UTF-8 (first in line {line}): {bad} places were read as \ufffd."
+    try:
+        return data.decode("cp1252"), f"The text is not UTF-8 (first in line {line}); it was read as cp1252."
+    except UnicodeDecodeError as again:
+        line = data.count(b"\n", 0, again.start) + 1
+        message = f"The text is neither UTF-8 nor cp1252 (byte 0x{data[again.start]:02x}): save it as UTF-8."
+        return Fault("encoding", message, path, line)

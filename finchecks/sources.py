@@ -1,0 +1,129 @@
+"""Where articles come from: files, folders, globs and standard input → readable sources, each file once."""
+
+from __future__ import annotations
+
+import fnmatch
+import glob
+import os
+import stat
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from finchecks.document.from_bytes import MAX_BYTES, SUFFIXES, too_large
+from finchecks.faults import Fault
+
+#: The path that stands for standard input.
+STDIN = "-"
+
+#: The files of a folder that are articles unless the user says otherwise.
+DEFAULT_INCLUDE = tuple(f"*{suffix}" for suffix in SUFFIXES)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file that can be read; its path is spelled as the user reached it, ``-`` is standard input."""
+
+    path: str
+
+    def read(self) -> bytes | Fault:
+        """The bytes, or a fault: missing, unreadable or too-large (told by the size, before reading)."""
+        try:
+            if self.path == STDIN:
+                data = sys.stdin.buffer.read(MAX_BYTES)
+            else:
+                with open(self.path, "rb") as file:
+                    status = os.fstat(file.fileno())
+                    if stat.S_ISREG(status.st_mode) and status.st_size >= MAX_BYTES:
+                        return too_large(status.st_size, self.path)
+                    data = file.read(MAX_BYTES)
+        except FileNotFoundError:
+            return _missing(self.path)
+        except OSError as error:
+            return Fault("unreadable", f"The file cannot be read: {error.strerror or error}.", self.path)
+        return too_large(len(data), self.path) if len(data) >= MAX_BYTES else data
+
+
+def find(paths: Sequence[str], include: Sequence[str] = ()) -> Iterator[Source | Fault]:
+    """The sources that ``paths`` name, in their order; the files of a folder sorted by path.
+
+    A folder is searched downwards for files that match one of the globs ``include`` (matched with the
+    name, or with the path below the folder where the glob has a slash), by default DEFAULT_INCLUDE; hidden
+    files and folders, and links to folders, are left out there. A file named on its own is taken whatever
+    its name. A path that does not exist but reads as a glob is expanded. What yields nothing is a fault.
+    """
+    seen: set[str] = set()
+    for path in paths:
+        for found in _expand(path, tuple(include) or DEFAULT_INCLUDE):
+            if isinstance(found, Source):
+                identity = STDIN if found.path == STDIN else os.path.realpath(found.path)
+                if identity in seen:
+                    continue
+                seen.add(identity)
+            yield found
+
+
+def _expand(path: str, include: tuple[str, ...]) -> Iterator[Source | Fault]:
+    if path == STDIN:
+        yield Source(path)
+    elif "\x00" in path:
+        yield _missing(path)
+    elif os.path.isdir(path):
+        yield from _walk(path, include)
+    elif os.path.lexists(path) or not glob.has_magic(path):
+        yield Source(path) if os.path.exists(path) else _missing(path)
+    else:
+        matches = sorted(glob.glob(path, recursive=True))
+        found = False
+        for match in matches:
+            inside = _walk(match, include) if os.path.isdir(match) else iter([Source(match)])
+            for source in inside:
+                # That one folder among many holds no article is no fault when a glob named it.
+                if not (isinstance(source, Fault) and source.reason == "no-articles"):
+                    found = True
+                    yield source
+        if not matches:
+            yield _missing(path)
+        elif not found:
+            yield _no_articles(path, include)
+
+
+def _walk(folder: str, include: tuple[str, ...]) -> Iterator[Source | Fault]:
+    """The articles below a folder, or the fault that it has none; parts that cannot be listed are faults."""
+    faults: list[Fault] = []
+
+    def remember(error: OSError) -> None:
+        message = f"The folder cannot be read: {error.strerror or error}."
+        faults.append(Fault("unreadable", message, error.filename))
+
+    found: list[str] = []
+    for parent, folders, names in os.walk(folder, onerror=remember):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in names:
+            path = os.path.join(parent, name)
+            if not name.startswith(".") and _matches(os.path.relpath(path, folder), name, include):
+                found.append(path)
+    yield from faults
+    yield from map(Source, sorted(found))
+    if not found and not faults:
+        yield _no_articles(folder, include)
+
+
+def _matches(below: str, name: str, include: tuple[str, ...]) -> bool:
+    below = below.replace(os.sep, "/")
+    return any(
+        fnmatch.fnmatch(below, pattern) or fnmatch.fnmatch(below, pattern.removeprefix("**/"))
+        if "/" in pattern
+        else fnmatch.fnmatch(name, pattern)
+        for pattern in include
+    )
+
+
+def _missing(path: str) -> Fault:
+    what = "No file matches this pattern" if glob.has_magic(path) else "There is no such file or folder"
+    return Fault("missing", f"{what}: check the spelling.", path)
+
+
+def _no_articles(path: str, include: tuple[str, ...]) -> Fault:
+    message = f"There are no articles here (looked for {', '.join(include)}): name files or use --include."
+    return Fault("no-articles", message, path)
