@@ -64,4 +64,6 @@ def _name(path: Pathlike | None) -> str | None:
 
 
 def _day(date: dt.date | str | None) -> dt.date | None:
-    return dt.date.fromisoformat(date) if isinstance(date, str) else date
+    if isinstance(date, str):
+        return dt.date.fromisoformat(date)
+    return date.date() if isinstance(date, dt.datetime) else date

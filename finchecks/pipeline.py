@@ -16,7 +16,7 @@ from finchecks.document import Document
 from finchecks.document.from_bytes import from_bytes
 from finchecks.engine.from_claims import checks
 from finchecks.engine.rates import Rates, load_rates
-from finchecks.faults import Fault, internal
+from finchecks.faults import Fault, FaultError, internal
 from finchecks.quantity.from_document import cells, quantities
 from finchecks.report import Report
 from finchecks.rule import Rule
@@ -49,6 +49,8 @@ def check_bytes(
         if isinstance(document, Fault):
             return unread(path, document)
         return check_document(document, knowledge)
+    except FaultError as error:
+        return unread(path, *error.faults)
     except Exception as error:
         return unread(path, internal(error, path))
 
@@ -80,6 +82,6 @@ def check_source(source: Source, knowledge: Knowledge, *, date: dt.date | None =
     return check_bytes(data, knowledge, path=source.path, date=date)
 
 
-def unread(path: str | None, fault: Fault) -> Report:
+def unread(path: str | None, *faults: Fault) -> Report:
     """The report of a document that could not be checked."""
-    return Report(path, None, (), (), (fault,))
+    return Report(path, None, (), (), faults)

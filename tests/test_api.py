@@ -1,0 +1,106 @@
+"""The Python door."""
+
+from __future__ import annotations
+
+import datetime as dt
+import doctest
+import subprocess
+import sys
+from dataclasses import FrozenInstanceError
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+import finchecks
+from finchecks.report.schema import schema
+
+WRONG = "Sales jumped 76% to $1.13bn from $600m."
+
+
+def test_check_returns_a_typed_frozen_report() -> None:
+    report = finchecks.check(WRONG, date="2026-01-15", path="draft.txt")
+    (check,) = report.checks
+    assert (check.verdict, check.severity, check.suggestion) == ("mismatch", "error", "88%")
+    assert check.claim.stated.text == "76%"
+    assert [(o.role, o.text) for o in check.claim.operands] == [("new", "$1.13bn"), ("old", "$600m")]
+    assert report.document and report.document.published == dt.date(2026, 1, 15)
+    assert (report.notes, report.faults, report.path) == ((), (), "draft.txt")
+    with pytest.raises(FrozenInstanceError):
+        report.checks = ()  # type: ignore[misc]
+
+
+def test_to_dict_is_the_contract() -> None:
+    document = finchecks.check(WRONG).to_dict()
+    jsonschema.Draft202012Validator(schema()).validate(document)
+    claim = document["checks"][0]["claim"]
+    assert (document["path"], claim["start"], claim["end"]) == (None, 13, 16)
+
+
+def test_offsets_are_those_of_the_text_given() -> None:
+    text = "\ud800 Gewinn – up.\r\n\r\n" + WRONG
+    report = finchecks.check(text)
+    stated = report.checks[0].claim.stated
+    assert text[stated.start : stated.end] == "76%"
+
+
+def test_markdown_by_the_path_given() -> None:
+    fenced = f"```\n{WRONG}\n```\n"
+    assert finchecks.check(fenced, path="a.md").checks == ()
+
+
+def test_check_file(tmp_path: Path) -> None:
+    path = tmp_path / "draft.md"
+    path.write_text(f"---\ndate: 2026-01-15\n---\n\n{WRONG}\n", encoding="utf-8")
+    report = finchecks.check_file(path)
+    assert [check.verdict for check in report.checks] == ["mismatch"]
+    assert report.document and report.document.published_from == "metadata"
+    missing = finchecks.check_file(tmp_path / "gone.md")
+    assert missing.unread and [fault.reason for fault in missing.faults] == ["missing"]
+
+
+@pytest.mark.parametrize("date", ["yesterday", "2026-02-30"])
+def test_a_date_that_is_none_is_a_value_error(date: str) -> None:
+    with pytest.raises(ValueError):
+        finchecks.check(WRONG, date=date)
+
+
+def test_a_datetime_counts_as_its_day() -> None:
+    report = finchecks.check(WRONG, date=dt.datetime(2026, 1, 15, 23, 59))
+    assert report.to_dict()["published"] == "2026-01-15"
+
+
+def test_faulty_rates_and_rules_raise(tmp_path: Path) -> None:
+    with pytest.raises(finchecks.FaultError):
+        finchecks.check(WRONG, rates=tmp_path / "gone.csv")
+    with pytest.raises(finchecks.FaultError):
+        finchecks.check(WRONG, rules=tmp_path)
+
+
+def test_an_empty_text_is_a_fault() -> None:
+    report = finchecks.check(" \n")
+    assert report.unread and [fault.reason for fault in report.faults] == ["empty"]
+
+
+def test_the_package_docstring_is_true() -> None:
+    assert doctest.testmod(finchecks).failed == 0
+    assert doctest.testmod(finchecks).attempted == 3
+
+
+def test_importing_is_light() -> None:
+    """No stage, no third-party package; and a check needs neither numpy, pandas, pint nor babel."""
+    code = (
+        "import sys, finchecks; before = set(sys.modules);"
+        "assert not {'yaml', 'click', 'rich', 'finchecks.pipeline'} & before, before;"
+        "finchecks.check('Sales jumped 76% to $1.13bn from $600m.', date='2026-01-15');"
+        "heavy = {'numpy', 'pandas', 'pint', 'babel', 'click', 'rich', 'pydantic'} & set(sys.modules);"
+        "assert not heavy, heavy"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_unknown_names_are_attribute_errors() -> None:
+    with pytest.raises(AttributeError, match="no attribute 'chek'"):
+        _ = finchecks.chek  # type: ignore[attr-defined]
+    assert set(dir(finchecks)) >= {"check", "check_file", "Report"}
