@@ -157,7 +157,9 @@ def _marks(check: Check) -> Iterator[Mark]:
 def _figures(check: Check) -> Iterator[tuple[str, Text]]:
     stated, signed = check.claim.stated, check.claim.direction is not None
     words = f"{stated.qualifier_text} {stated.text}".strip()
-    yield "stated", _plain(f"{words}, which stands for {_span(check.stated, stated.unit, signed)}")
+    if check.stated.low < check.stated.high:
+        words += f", which stands for {span(check.stated, stated.unit, stated, signed=signed)}"
+    yield "stated", _plain(words)
     for operand in check.claim.operands:
         if operand.quantity is None:
             yield operand.role, _plain(f"{operand.text} ({operand.note or operand.source})")
@@ -166,24 +168,17 @@ def _figures(check: Check) -> Iterator[tuple[str, Text]]:
     if check.recomputed:
         figure = check.recomputed
         interval = Interval(figure.low, figure.high)
-        yield "recomputed", _plain(f"{_span(interval, figure.unit, signed)}, as far as rounding allows")
+        yield (
+            "recomputed",
+            _plain(f"{span(interval, figure.unit, stated, signed=signed)}, as far as rounding allows"),
+        )
     if check.implied:
         implied = check.implied
-        interval = Interval(implied.low, implied.high)
-        yield "implied", _plain(f"{implied.role} {span(interval, implied.unit)}")
-    if check.reading == "loose":
-        yield "reading", _plain("fits only if a round figure is taken as rounded")
+        yield "implied", _plain(f"{implied.role} {span(Interval(implied.low, implied.high), implied.unit)}")
     if check.diagnosis:
         yield "perhaps", _plain(check.diagnosis.text)
     if check.suggestion:
         yield "suggestion", Text(plain(check.suggestion), style="green")
-
-
-def _span(interval: Interval, unit: str, signed: bool) -> str:
-    """Changes are signed; a person reads "down 28.5% to 29.5%"."""
-    if signed and interval.high <= 0 and interval.low < 0:
-        return f"down {span(Interval(-interval.high, -interval.low), unit)}"
-    return f"up {span(interval, unit)}" if signed and interval.low >= 0 else span(interval, unit)
 
 
 def _rates(check: Check) -> Iterator[tuple[str, Text]]:

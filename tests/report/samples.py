@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 from finchecks.claim import Claim, Direction, Operand
 from finchecks.document import Block, Document
@@ -23,8 +24,15 @@ TEXT = (
 def quantity(source: str, text: str, kind: QuantityKind, value: float, unit: str, half: float) -> Quantity:
     """The first place of ``text``; ``half`` is half a unit of its last digit."""
     start = source.index(text)
-    low, high = value - half, value + half
-    return Quantity(start, start + len(text), text, kind, value, unit, low, high, low, high, 2 * half)
+    digits = re.search(r"[\d.]+", text)
+    assert digits
+    return Quantity(
+        *(start, start + len(text), text, kind, value, unit),
+        *(value - half, value + half, value - half, value + half),
+        step=2 * half,
+        scale=value / float(digits.group()),
+        decimals=len(digits.group().partition(".")[2]),
+    )
 
 
 def operand(role: str, q: Quantity) -> Operand:

@@ -5,27 +5,34 @@ from __future__ import annotations
 import math
 
 import pytest
+import samples
 
 from finchecks.interval import Interval
 from finchecks.report.words import span
 
+INFINITE = math.inf
+
 
 @pytest.mark.parametrize(
-    ("low", "high", "unit", "words"),
+    ("low", "high", "signed", "words"),
     [
-        (75.5, 76.5, "percent", "75.5% to 76.5%"),
-        (133.17, 133.41, "percent", "133.17% to 133.41%"),
-        (12.35, 12.45, "percentage_point", "12.35 points to 12.45 points"),
-        (1.125e9, 1.135e9, "USD", "$1.125 billion to $1.135 billion"),
-        (57.35e6, 57.45e6, "CNY", "CNY 57.35 million to CNY 57.45 million"),
-        (-2.5e6, -1.5e6, "EUR", "−€2.5 million to −€1.5 million"),
-        (1.9, 2.1, "multiple", "1.90 times to 2.10 times"),
-        (205.0, 205.0, "count", "205"),
-        (28.0, 30.0, "year", "28.0 years to 30.0 years"),
-        (50.0, math.inf, "percent", "at least 50%"),
-        (-math.inf, 1 / 3, "percent", "at most 0.33333333333%"),
-        (10499.5, 10500.5, "square_foot", "10,499.5 square foot to 10,500.5 square foot"),
+        (75.5, 76.5, False, "75.5% to 76.5%"),
+        (75.5, 76.5, True, "up 75.5% to 76.5%"),
+        (-76.5, -75.5, True, "down 75.5% to 76.5%"),
+        (-76.5, -75.5, False, "−76.5% to −75.5%"),
+        (-1.0, 2.0, True, "−1.0% to 2.0%"),
+        (50.0, INFINITE, False, "at least 50.0%"),
+        (-INFINITE, 50.0, False, "at most 50.0%"),
+        (-INFINITE, -50.0, True, "down at least 50.0%"),
+        (-INFINITE, INFINITE, False, "any value"),
     ],
 )
-def test_a_span(low: float, high: float, unit: str, words: str) -> None:
-    assert span(Interval(low, high), unit) == words
+def test_a_span(low: float, high: float, signed: bool, words: str) -> None:
+    stated = samples.mismatch().claim.stated
+    assert span(Interval(low, high), "percent", stated, signed=signed) == words
+
+
+def test_a_span_in_the_dress_of_its_number() -> None:
+    new = samples.mismatch().claim.operands[0].quantity
+    assert span(Interval(1.125e9, 1.135e9), "USD", new) == "$1.125bn to $1.135bn"
+    assert span(Interval(1.125e9, 1.135e9), "USD") == "USD 1.125 billion to USD 1.135 billion"
