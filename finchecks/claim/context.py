@@ -1,0 +1,251 @@
+"""What surrounds a quantity: its sentence, the words that mark its part, whose time and which metric it is.
+
+A :class:`Figure` is a quantity seen with its surroundings. Everything here is read once a document and then
+only looked up, so that the binder can weigh many candidate bindings cheaply.
+"""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from finchecks.claim.relations import TOKEN, Relations, stem
+from finchecks.document import Document
+from finchecks.quantity import Quantity
+
+_END = re.compile(r"[.!?][\"'”’)\]*_]*\s+")
+_LAST_WORD = re.compile(r"([\w.&'’]+)$")
+#: words stepped over between a mark and the number it marks
+_FILLERS = frozenset(
+    "the a an its their his her our your just only some all about around nearly almost roughly approximately over "
+    "under more less than mere full record total revised provisional preliminary estimated further another whole "
+    "combined today's as much many low high little well still even slightly an average of".split()
+)
+_AMOUNTS = frozenset({"money", "count", "measure", "number"})
+_NOT_FIGURES = frozenset({"period", "duration"})
+#: how far to the left a figure's name is looked for, in characters
+_REACH = 160
+
+
+@dataclass(slots=True, eq=False)
+class Figure:
+    """A quantity with its surroundings. ``index`` counts the document's figures; ``block``/``sentence`` too."""
+
+    q: Quantity
+    index: int
+    sentence: int
+    block: int
+    #: words before it, back to the figure before or the sentence's start; and after it, likewise
+    lead: tuple[str, ...]
+    tail: tuple[str, ...]
+    #: concepts of the mark right before it
+    marks: frozenset[str]
+    #: the marking words themselves, for messages and for rules about one word
+    mark: str
+    earlier: bool
+    current: bool
+    #: year of its period where one is given, with a fraction for quarters and months; None where not
+    year: float | None
+    period: str
+    #: names: stems of the words that say what it is, nearest first; the metric among them
+    names: tuple[str, ...]
+    metric: str
+    labels: frozenset[str]
+    #: set when this is a conversion in brackets of the figure before it: such a figure is no operand of its own
+    conversion_of: int | None = None
+    completed: Quantity | None = None
+
+    @property
+    def amount(self) -> bool:
+        return self.q.kind in _AMOUNTS
+
+
+@dataclass(slots=True, eq=False)
+class Context:
+    """A document's figures and periods, with sentences and blocks to look up."""
+
+    document: Document
+    relations: Relations
+    figures: list[Figure]
+    periods: list[Quantity]
+    durations: list[Quantity]
+    sentences: list[int]
+    blocks: list[int]
+
+    def text(self, start: int, end: int) -> str:
+        return self.document.prose[start:end]
+
+    def sentence_of(self, position: int) -> int:
+        return bisect.bisect_right(self.sentences, position) - 1
+
+    def sentence_span(self, index: int) -> tuple[int, int]:
+        start = self.sentences[index]
+        end = self.sentences[index + 1] if index + 1 < len(self.sentences) else len(self.document.prose)
+        return start, end
+
+
+def sentence_starts(document: Document, abbreviations: frozenset[str]) -> list[int]:
+    """Offsets at which sentences begin; a block always begins one."""
+    prose = document.prose
+    starts = {block.start for block in document.blocks}
+    starts.add(0)
+    for match in _END.finditer(prose):
+        after = match.end()
+        if after >= len(prose):
+            break
+        following = prose[after]
+        if following.islower():
+            continue
+        if prose[match.start()] == ".":
+            word = _LAST_WORD.search(prose, max(0, match.start() - 12), match.start())
+            if word is not None:
+                last = word.group(1).lower().rstrip(".")
+                if last in abbreviations or (len(last) == 1 and last.isalpha()):
+                    continue
+        starts.add(after)
+    return sorted(starts)
+
+
+def period_year(quantity: Quantity) -> float | None:
+    """A sortable year for a period: 2022-Q3 is 2022.75, 2022-06 2022.5, FY2022 2022."""
+    if quantity.value != quantity.value:
+        return None
+    year = float(int(quantity.value))
+    part = quantity.period.rsplit("-", 1)[-1] if "-" in quantity.period else ""
+    if part[:1] == "Q" and part[1:].isdigit():
+        return year + int(part[1:]) / 4
+    if part[:1] == "H" and part[1:].isdigit():
+        return year + int(part[1:]) / 2
+    pieces = quantity.period.split("-")
+    if len(pieces) >= 2 and pieces[1].isdigit() and len(pieces[1]) == 2:
+        return year + int(pieces[1]) / 12
+    return year
+
+
+def _mark(lead: Sequence[str], relations: Relations) -> tuple[frozenset[str], str]:
+    """The longest marking phrase that ends the lead, fillers stepped over."""
+    end = len(lead)
+    for _ in range(4):
+        for length in range(min(relations.mark_words, end), 0, -1):
+            phrase = " ".join(lead[end - length : end])
+            concepts = relations.marks.get(phrase)
+            if concepts is not None:
+                return concepts, phrase
+        if end and lead[end - 1] in _FILLERS:
+            end -= 1
+        else:
+            break
+    return frozenset(), ""
+
+
+def names_of(words: Sequence[str], relations: Relations, limit: int = 10) -> tuple[str, ...]:
+    """Stems of the words that name a thing, nearest (last) first."""
+    found: list[str] = []
+    for word in reversed(words):
+        if len(found) == limit:
+            break
+        if not word[0].isalpha() or word in relations.stop:
+            continue
+        s = stem(word)
+        if s not in relations.stop and s not in found and s not in relations.cues:
+            found.append(s)
+    return tuple(found)
+
+
+def metric_of(words: Sequence[str], relations: Relations, last: bool = True) -> str:
+    """The metric named in the words; the nearest to the end unless ``last`` is false."""
+    stems = [stem(w) for w in words]
+    order = range(len(stems) - 1, -1, -1) if last else range(len(stems))
+    for end in order:
+        for length in range(min(relations.metric_words, end + 1), 0, -1):
+            metric = relations.metrics.get(" ".join(stems[end + 1 - length : end + 1]))
+            if metric is not None:
+                return metric
+    return ""
+
+
+def tokens(text: str) -> tuple[str, ...]:
+    return tuple(TOKEN.findall(text.lower()))
+
+
+def read(document: Document, quantities: Sequence[Quantity], relations: Relations) -> Context:
+    """Look at every quantity's surroundings once."""
+    prose = document.prose
+    lower = prose.lower() if len(prose.lower()) == len(prose) else prose
+    sentences = sentence_starts(document, relations.abbreviations)
+    blocks = sorted({0, *(block.start for block in document.blocks)})
+    periods = [q for q in quantities if q.kind == "period"]
+    durations = [q for q in quantities if q.kind == "duration"]
+    kept = [q for q in quantities if q.kind not in _NOT_FIGURES]
+    period_starts = [q.start for q in periods]
+    context = Context(document, relations, [], periods, durations, sentences, blocks)
+    ends = [0, *(q.end for q in kept)]
+    for index, q in enumerate(kept):
+        sentence = context.sentence_of(q.start)
+        start, end = context.sentence_span(sentence)
+        before = max(start, ends[index])
+        after = min(end, kept[index + 1].start) if index + 1 < len(kept) else end
+        lead_text = lower[before : q.start].rstrip()
+        qualifier = q.qualifier_text
+        if qualifier and lead_text.endswith(qualifier):
+            lead_text = lead_text[: -len(qualifier)]
+        lead = tokens(lead_text[-_REACH:])
+        tail_text = lower[q.end : min(after, q.end + _REACH)]
+        tail = tokens(tail_text)
+        marks, mark = _mark(lead, relations)
+        earlier, current = _time_flags(lead_text[-70:], tail_text[:70], relations, before == start)
+        year, period = _period(q, periods, period_starts, before, after, start, lower)
+        words = lead or ()
+        if len(words) < 4:
+            words = tokens(lower[max(start, q.start - _REACH) : before]) + words
+        names = names_of(words, relations)
+        if q.noun:
+            names = tuple(dict.fromkeys((*(stem(w) for w in q.noun.split()), *names)))
+        metric = metric_of(lead, relations) or metric_of(words, relations)
+        near = lead_text[-70:] + " | " + tail_text[:28]
+        labels = frozenset(label for label, pattern in relations.labels.items() if pattern.search(near))
+        context.figures.append(
+            Figure(
+                q, index, sentence, bisect.bisect_right(blocks, q.start) - 1, lead, tail, marks, mark,
+                earlier, current, year, period, names, metric, labels,
+            )
+        )  # fmt: skip
+    return context
+
+
+def _time_flags(lead: str, tail: str, relations: Relations, opens: bool) -> tuple[bool, bool]:
+    """Does "a year earlier" belong to this figure? After it and before a comma or the next mark, or before it."""
+    earlier = current = False
+    cut = re.split(r"[,;:(]|\b(?:from|to|and|but|while|against|compared|versus)\b", tail, maxsplit=1)[0]
+    if relations.earlier.search(cut):
+        earlier = True
+    elif relations.current.search(cut):
+        current = True
+    # before it: after the last comma or mark word (a sentence's opening "A year earlier, profit was" as well)
+    part = lead if opens else re.split(r"[,;:)]", lead)[-1]
+    if not earlier and not current and part:
+        found = None
+        for found in relations.earlier.finditer(part):
+            pass
+        if found is not None and (opens or found.start() > 3 or len(part) - found.end() < 14):
+            earlier = True
+    return earlier, current
+
+
+def _period(
+    q: Quantity, periods: list[Quantity], starts: list[int], before: int, after: int, sentence: int, lower: str
+) -> tuple[float | None, str]:
+    """The period that is said of this figure: right after it, else before it in its part of the sentence."""
+    i = bisect.bisect_left(starts, q.end)
+    if i < len(periods) and periods[i].start < after and periods[i].start - q.end <= 60:
+        gap = lower[q.end : periods[i].start]
+        if not re.search(r"\b(?:from|to|against|compared|versus|and|while|but)\b|[;:(]", gap):
+            return period_year(periods[i]), periods[i].period
+    i = bisect.bisect_left(starts, q.start) - 1
+    if i >= 0 and periods[i].start >= before:
+        gap = lower[periods[i].end : q.start]
+        if len(gap) <= 60:
+            return period_year(periods[i]), periods[i].period
+    return None, ""

@@ -1,0 +1,181 @@
+"""Quantities → claims: every hypothesis is weighed, and the one that is clearly ahead is reported."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from finchecks.claim import Claim, Direction, Operand
+from finchecks.claim.changes import change_cue, changes, comparisons, complete, far_changes
+from finchecks.claim.context import Context, Figure, read
+from finchecks.claim.conversions import conversions, mark_conversions
+from finchecks.claim.hypothesis import Bound, Hypothesis
+from finchecks.claim.products import products, ratios
+from finchecks.claim.relations import Relations, load_relations
+from finchecks.claim.shares import shares
+from finchecks.claim.steps import steps
+from finchecks.claim.sums import remainders, sums
+from finchecks.claim.tables import grids, table_claims
+from finchecks.claim.times import durations, growth
+from finchecks.claim.weigh import AHEAD_CONSISTENT, AHEAD_MISMATCH, posterior
+from finchecks.document import Document
+from finchecks.quantity import Quantity
+from finchecks.rule import Rule
+from finchecks.rule.load import builtin_folder
+
+#: kinds that answer one question about a claim; each claim gets one answer of each family
+FAMILY = {"currency_conversion": "conversion", "unit_conversion": "conversion", "duration": "duration"}
+#: kinds of which one says what the other says: they are no rivals
+SAME = frozenset({"percent_change", "percent_of_change"})
+
+
+@functools.cache
+def relations(language: str = "en") -> Relations:
+    return load_relations(Path(builtin_folder()) / "lexicon" / language)
+
+
+def claims(
+    document: Document, quantities: Sequence[Quantity], cells: Sequence[Quantity], rules: Iterable[Rule]
+) -> tuple[Claim, ...]:
+    """The derived claims of a document, in the order of the text.
+
+    Reported is a binding that is clearly ahead (see :mod:`finchecks.claim.weigh`), and a claim whose operand
+    the text does not give (``missing``), which comes out unverifiable.
+    """
+    by_id = {rule.id: rule for rule in rules}
+    context = read(document, quantities, relations())
+    found = hypotheses(context, by_id, cells)
+    chosen = choose(found)
+    done = {(one.claim.q.start, family(one)) for one in chosen}
+    result = [to_claim(one) for one in chosen]
+    result.extend(open_claims(context, by_id, {start for start, fam in done if fam == "value"}))
+    return tuple(sorted(result, key=lambda claim: (claim.stated.start, claim.kind)))
+
+
+def hypotheses(context: Context, rules: dict[str, Rule], cells: Sequence[Quantity] = ()) -> list[Hypothesis]:
+    """All bindings that are worth weighing."""
+    marked = mark_conversions(context)
+    pairs = comparisons(context)
+    found = conversions(context, rules, marked)
+    found += changes(context, rules, pairs)
+    found += far_changes(context, rules)
+    found += steps(context, rules)
+    found += shares(context, rules)
+    found += sums(context, rules)
+    found += remainders(context, rules)
+    found += products(context, rules)
+    found += ratios(context, rules)
+    found += growth(context, rules, pairs)
+    found += [one for _, one in durations(context, rules)]
+    found += table_claims(context, grids(context, cells), rules)
+    return found
+
+
+def family(one: Hypothesis) -> str:
+    return FAMILY.get(one.rule.kind, "value")
+
+
+def choose(found: Sequence[Hypothesis]) -> list[Hypothesis]:
+    """For each claim the hypothesis that is clearly ahead, if one is."""
+    groups: dict[tuple[int, str], list[Hypothesis]] = {}
+    for one in found:
+        if one.fit != "none":
+            groups.setdefault((one.claim.q.start, family(one)), []).append(one)
+    chosen: list[Hypothesis] = []
+    for members in groups.values():
+        best: dict[tuple[object, ...], Hypothesis] = {}
+        for one in members:
+            one.key = (one.rule.kind, *sorted((b.role, round(b.amount(), 6)) for b in one.bound))
+            known = best.get(one.key)
+            if known is None or one.bits > known.bits:
+                best[one.key] = one
+        ranked = sorted(best.values(), key=lambda h: -h.bits)
+        top = ranked[0]
+        rivals = [h.bits for h in ranked[1:] if not (top.rule.kind in SAME and h.rule.kind in SAME and h.fit == "right" and top.fit == "right")]
+        ahead = posterior(top.bits, rivals)
+        if ahead >= (AHEAD_CONSISTENT if top.fit == "right" else AHEAD_MISMATCH):
+            chosen.append(top)
+    return chosen
+
+
+def to_operand(bound: Bound) -> Operand:
+    q = bound.quantity
+    return Operand(
+        role=bound.role,
+        value=bound.amount(),
+        unit=bound.unit,
+        strict=bound.interval(),
+        loose=bound.loose(),
+        text=q.text if q is not None else f"{bound.value:g}",
+        quantity=q,
+        source="date" if bound.source == "date" else "table" if q.cell is not None else "text",
+    )
+
+
+def to_claim(one: Hypothesis) -> Claim:
+    q = one.claim.q
+    value = abs(q.value)
+    direction: Direction | None = None
+    if one.direction in ("up", "down"):
+        direction = "up" if one.direction == "up" else "down"
+        value = value if direction == "up" else -value
+    elif one.recomputed is not None and one.recomputed.low + one.recomputed.high < 0:
+        value = -value
+    return Claim(
+        rule=one.rule.id,
+        kind=one.rule.kind,
+        stated=q,
+        value=value,
+        operands=tuple(to_operand(b) for b in one.bound),
+        direction=direction,
+        cue=one.cue,
+        certain=True,
+        missing=one.missing,
+        score=one.bits,
+        period=one.period,
+        reason=one.fit,
+    )
+
+
+def open_claims(context: Context, rules: dict[str, Rule], done: set[int]) -> list[Claim]:
+    """Changes whose new value stands beside them and whose old value the text does not give."""
+    found: list[Claim] = []
+    figures = context.figures
+    for claim in figures:
+        q = claim.q
+        if q.kind not in ("percent", "points") or q.start in done or q.is_range or q.value == 0:
+            continue
+        cue = change_cue(claim, context)
+        if cue is None or cue.direction is None or cue.distance > 2 or claim.q.cell is not None:
+            continue
+        rule = rules.get("percent-change" if q.kind == "percent" else "pp-change")
+        new = _new_beside(claim, figures)
+        if rule is None or new is None:
+            continue
+        sign = 1 if cue.direction == "up" else -1
+        bound = Bound("new", new.q, new.q.unit)
+        found.append(
+            Claim(
+                rule.id, rule.kind, q, sign * abs(q.value), (to_operand(bound),), "up" if sign > 0 else "down", cue.word,
+                missing="old",
+            )
+        )  # fmt: skip
+    return found
+
+
+def _new_beside(claim: Figure, figures: Sequence[Figure]) -> Figure | None:
+    wanted = ("money", "measure", "count") if claim.q.kind == "percent" else ("percent",)
+    for index in (claim.index + 1, claim.index - 1):
+        if 0 <= index < len(figures):
+            f = figures[index]
+            if f.sentence != claim.sentence or f.q.kind not in wanted or f.q.is_range:
+                continue
+            if index > claim.index and ("goal" in f.marks and f.mark in ("to", "at")):
+                return f
+            if index < claim.index and claim.q.kind == "points" and len(claim.lead) <= 8:
+                return f
+    return None
+
+
+__all__ = ["claims", "complete", "hypotheses"]

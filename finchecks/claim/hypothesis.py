@@ -1,0 +1,173 @@
+"""A hypothesis: these figures are the operands of this claim under this rule."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from finchecks.claim.context import Figure
+from finchecks.claim.weigh import MISTAKE, RIGHT, WRONG, chance, magnitude
+from finchecks.interval import Interval
+from finchecks.quantity import Quantity
+from finchecks.rule import Rule
+from finchecks.rule.evaluate import enclose
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A quantity bound to a role. ``times`` completes an open unit (a bare "38" beside "$40m" is 38 million dollars)."""
+
+    role: str
+    quantity: Quantity
+    unit: str
+    times: float = 1.0
+    #: overrides the quantity's own value (a year as a point, a signed part)
+    value: float | None = None
+    source: str = "text"
+
+    def interval(self) -> Interval:
+        if self.value is not None:
+            return Interval.point(self.value)
+        low, high = self.quantity.low * self.times, self.quantity.high * self.times
+        return Interval(low, high) if low <= high else Interval(high, low)
+
+    def loose(self) -> Interval:
+        if self.value is not None:
+            return Interval.point(self.value)
+        low, high = self.quantity.loose_low * self.times, self.quantity.loose_high * self.times
+        return Interval(low, high) if low <= high else Interval(high, low)
+
+    def amount(self) -> float:
+        return self.quantity.value * self.times if self.value is None else self.value
+
+
+@dataclass(slots=True)
+class Hypothesis:
+    rule: Rule
+    claim: Figure
+    bound: tuple[Bound, ...]
+    signals: list[str]
+    #: log-odds of the structure alone, in bits
+    structure: float
+    direction: str | None = None
+    cue: str = ""
+    recomputed: Interval | None = None
+    #: "right", "mistake" or "wrong"
+    fit: str = "wrong"
+    bits: float = 0.0
+    family: str = ""
+    missing: str | None = None
+    period: str = ""
+    key: tuple[object, ...] = field(default=())
+
+    def judge(self, stated: Interval | None = None) -> None:
+        """Let the arithmetic speak: sets ``recomputed``, ``fit`` and ``bits``."""
+        claim = self.claim.q
+        values = values_of(self.rule, self.bound)
+        units = units_of(self.rule, self.bound)
+        result = enclose(self.rule, self.rule.formula, values, claim.unit, units) if self.rule.formula else None
+        self.recomputed = result
+        if result is None:
+            self.fit, self.bits = "none", -99.0
+            return
+        stated = stated or magnitude(claim)
+        size = unsigned(result)
+        p = chance(self.rule.kind, stated, size)
+        signed_ok = self.direction is None or (result.low + result.high >= 0) == (self.direction == "up") or (
+            result.low <= 0 <= result.high
+        )
+        if stated.meets(size) and signed_ok:
+            self.fit = "right"
+            self.bits = self.structure + RIGHT - math.log2(p)
+        elif stated.meets(size) or self.mistaken(stated, values):
+            self.fit = "mistake"
+            self.bits = self.structure + MISTAKE - math.log2(min(0.5, p * 4))
+        else:
+            self.fit = "wrong"
+            self.bits = self.structure + WRONG
+            if self.hopeless(stated, size):
+                self.bits -= 3
+
+    def mistaken(self, stated: Interval, values: Mapping[str, Interval | Sequence[Interval]]) -> bool:
+        """Does a mistake that the rule names restore the stated value?"""
+        unit = self.claim.q.unit
+        for code, formula in self.rule.mistakes.items():
+            if code == "sign":
+                continue
+            result = enclose(self.rule, formula, values, unit, units_of(self.rule, self.bound))
+            if result is not None and stated.meets(unsigned(result)):
+                return True
+        recomputed = self.recomputed
+        if recomputed is not None and stated.low > 0:
+            size = unsigned(recomputed)
+            if size.low > 0:
+                for power in (1, 2, 3, -1, -2, -3, 6, -6):
+                    if abs(math.log10(stated.low / size.low) - power) < 0.2 and stated.meets(
+                        Interval(size.low * 10**power, size.high * 10**power)
+                    ):
+                        return True
+                return swapped(self.claim.q, size)
+        return False
+
+    def hopeless(self, stated: Interval, size: Interval) -> bool:
+        """Off by more than anybody errs: rather other operands were meant."""
+        if stated.low <= 0 or size.high <= 0:
+            return False
+        ratio = max(stated.low / max(size.high, 1e-12), size.low / max(stated.high, 1e-12))
+        return ratio > 8
+
+
+def unsigned(interval: Interval) -> Interval:
+    """The interval of magnitudes."""
+    low, high = interval
+    if low >= 0:
+        return interval
+    if high <= 0:
+        return Interval(-high, -low)
+    return Interval(0.0, max(-low, high))
+
+
+def swapped(q: Quantity, size: Interval) -> bool:
+    """Do two adjacent digits, exchanged, bring the stated number to the recomputed one?"""
+    digits = [c for c in q.text if c.isdigit()]
+    if len(digits) < 2 or q.value == 0:
+        return False
+    number = int("".join(digits))
+    unit = abs(q.value) / number if number else 0
+    for i in range(len(digits) - 1):
+        if digits[i] == digits[i + 1]:
+            continue
+        other = digits[:]
+        other[i], other[i + 1] = other[i + 1], other[i]
+        value = int("".join(other)) * unit
+        half = q.step / 2
+        if Interval(value - half, value + half).meets(size):
+            return True
+    return False
+
+
+def _gathered(rule: Rule, pairs: Sequence[tuple[str, object]]) -> dict[str, Any]:
+    """By role: one value, or the list of them where the rule lets the role repeat."""
+    found: dict[str, Any] = {}
+    for name, value in pairs:
+        role = rule.role(name)
+        if role is not None and role.repeated:
+            found.setdefault(name, []).append(value)
+        else:
+            found[name] = value
+    return found
+
+
+def values_of(rule: Rule, bound: Sequence[Bound]) -> dict[str, Interval | list[Interval]]:
+    """Operand intervals by role."""
+    return _gathered(rule, [(one.role, one.interval()) for one in bound])
+
+
+def units_of(rule: Rule, bound: Sequence[Bound]) -> dict[str, str | list[str]]:
+    """Operand units by role."""
+    return _gathered(rule, [(one.role, one.unit) for one in bound])
+
+
+__all__ = ["Bound", "Hypothesis", "swapped", "unsigned", "values_of"]

@@ -1,0 +1,89 @@
+"""The words of relations: loads ``lexicon/<language>/relations.yaml`` into look-up tables."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+TOKEN = re.compile(r"[\w'’&/%+-]+(?:\.[\w'’]+)*|[(),;:=–—]")
+
+
+def stem(word: str) -> str:
+    """A crude singular, enough to say that two nouns are one: ``stores`` and ``store``."""
+    word = word.replace("’", "'")
+    if word.endswith("'s"):
+        word = word[:-2]
+    if len(word) > 4 and word.endswith("ies"):
+        return word[:-3] + "y"
+    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        return word[:-1]
+    return word
+
+
+@dataclass(frozen=True, slots=True)
+class Relations:
+    """Look-ups from phrases (lower case, words parted by one blank) to concepts."""
+
+    #: phrase → (concept, direction) for the cues; at most ``cue_words`` words long
+    cues: Mapping[str, tuple[tuple[str, str | None], ...]]
+    cue_words: int
+    #: phrase → mark concepts
+    marks: Mapping[str, frozenset[str]]
+    mark_words: int
+    earlier: re.Pattern[str]
+    current: re.Pattern[str]
+    labels: Mapping[str, re.Pattern[str]]
+    #: stemmed phrase → metric, longest first; at most ``metric_words`` words long
+    metrics: Mapping[str, str]
+    metric_words: int
+    #: ratio phrase → (part metric, whole metric)
+    ratios: Mapping[str, tuple[str, str]]
+    stop: frozenset[str]
+    abbreviations: frozenset[str]
+
+
+def _any_of(phrases: Iterable[str]) -> re.Pattern[str]:
+    alternatives = "|".join(re.escape(p) for p in sorted(phrases, key=len, reverse=True))
+    return re.compile(rf"(?<![\w-])(?:{alternatives})(?![\w-])")
+
+
+@functools.cache
+def load_relations(folder: Path) -> Relations:
+    """Read ``relations.yaml`` in a language's folder."""
+    with open(folder / "relations.yaml", encoding="utf-8") as file:
+        # every scalar stays text: YAML would make truth values of "on", "off" and "no"
+        raw = yaml.load(file, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
+    cues: dict[str, list[tuple[str, str | None]]] = {}
+    for concept, entry in raw["cues"].items():
+        for word in entry["words"]:
+            pair = (concept, entry.get("direction"))
+            if pair not in cues.setdefault(str(word), []):
+                cues[str(word)].append(pair)
+    marks: dict[str, set[str]] = {}
+    for concept, words in raw["marks"].items():
+        for word in words:
+            marks.setdefault(str(word), set()).add(concept)
+    metrics = {
+        " ".join(stem(w) for w in phrase.split()): metric
+        for metric, phrases in raw["metrics"].items()
+        for phrase in phrases
+    }
+    return Relations(
+        cues={word: tuple(pairs) for word, pairs in cues.items()},
+        cue_words=max(len(word.split()) for word in cues),
+        marks={word: frozenset(concepts) for word, concepts in marks.items()},
+        mark_words=max(len(word.split()) for word in marks),
+        earlier=_any_of(raw["times"]["earlier"]),
+        current=_any_of(raw["times"]["current"]),
+        labels={label: _any_of(words) for label, words in raw["labels"].items()},
+        metrics=metrics,
+        metric_words=max(len(phrase.split()) for phrase in metrics),
+        ratios={phrase: (pair[0], pair[1]) for phrase, pair in raw["ratios"].items()},
+        stop=frozenset(stem(w) for w in raw["stop"]) | frozenset(raw["stop"]),
+        abbreviations=frozenset(raw["abbreviations"]),
+    )

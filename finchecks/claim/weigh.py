@@ -1,0 +1,81 @@
+"""Evidence in bits: how sure the binder is that the author meant these operands.
+
+A binding is a hypothesis. The text's structure gives it prior odds (marks, nearness, periods, names); the
+arithmetic speaks too: a binding that recomputes to the stated value is the likelier the smaller the chance
+that a wrong one would, and one that does not has to be carried by the structure alone, since published
+figures seldom err. A hypothesis is reported when it is clearly ahead of all others and of "none of these".
+
+Weights are log2 odds. They are set by hand from what such words and places mean, and were tuned on one half
+of the annotated documents only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from finchecks.interval import Interval
+from finchecks.quantity import Quantity
+
+#: a claim that its author got right recomputes within its rounding nearly always
+RIGHT = -0.1
+#: … and seldom does not: about one published figure in a hundred
+WRONG = -6.5
+#: … most of them by a mistake that has a name
+MISTAKE = -4.0
+#: how far ahead of all else a binding must be to be reported
+AHEAD_CONSISTENT = 0.80
+AHEAD_MISMATCH = 0.90
+
+
+def chance(kind: str, stated: Interval, recomputed: Interval) -> float:
+    """The chance that operands bound at random recompute to what is stated.
+
+    Wide intervals meet easily, so that their meeting says little: "2%" is met by one random pair in thirty,
+    "12.4%" by one in a hundred and fifty.
+    """
+    middle = abs(stated.low + stated.high) / 2
+    width = (stated.high - stated.low) + (recomputed.high - recomputed.low)
+    if kind in ("percent_change", "percent_of_change", "cagr"):
+        density = 0.02 * min(1.0, 40.0 / max(middle, 1e-9))
+    elif kind == "share":
+        density = 0.015 * min(1.0, 100 / max(middle, 1e-9))
+    elif kind == "pp_change":
+        density = 0.12 * min(1.0, 5.0 / max(middle, 1e-9))
+    elif kind == "duration":
+        density = 0.03
+    else:
+        density = 0.6 / max(middle, 1e-9)
+    return min(0.5, max(1e-5, width * density))
+
+
+def posterior(bits: float, rivals: Iterable[float]) -> float:
+    """The share of a hypothesis among itself, its rivals and "none of these" (0 bits)."""
+    own = 2.0 ** min(bits, 60.0)
+    return own / (1.0 + own + sum(2.0 ** min(r, 60.0) for r in rivals))
+
+
+_REACH = 0.10
+_ABOUT = 0.05
+
+
+def bent(q: Quantity, low: float, high: float) -> Interval:
+    """The interval a claim's magnitude may lie in: its digits, bent by the qualifier (DESIGN: "What a number stands for")."""
+    if q.qualifier == "about":
+        return Interval(min(low, low - 0) * (1 - _ABOUT), high * (1 + _ABOUT))
+    if q.qualifier == "below":
+        return Interval(low * (1 - _REACH), high)
+    if q.qualifier == "above":
+        return Interval(low, high * (1 + _REACH))
+    if q.qualifier == "at_least":
+        return Interval(low, high * 3)
+    if q.qualifier == "at_most":
+        return Interval(0.0, high)
+    return Interval(low, high)
+
+
+def magnitude(q: Quantity) -> Interval:
+    """The strict interval of a claim's magnitude; factor and fraction words stand for ±5%."""
+    low, high = sorted((abs(q.low), abs(q.high)))
+    if q.word and q.kind in ("multiple", "fraction"):
+        low, high = low * (1 - _ABOUT), high * (1 + _ABOUT)
+    return bent(q, low, high)
