@@ -44,7 +44,7 @@ def assemble(
 
 def _trimmed(block: Block, prose: str) -> Block | None:
     """The block without blanks at its ends; None when nothing of it shows."""
-    if block.kind == "table":
+    if block.kind == "table" or not (prose[block.start].isspace() or prose[block.end - 1].isspace()):
         return block
     shown = prose[block.start : block.end]
     start = block.start + len(shown) - len(shown.lstrip())

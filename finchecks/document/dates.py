@@ -40,6 +40,9 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 
+#: What every full date has; most lines have none, and are done with by this.
+_YEAR = re.compile(r"[12][0-9]{3}")
+
 _WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b[.,]?\s*"
 _PUBLISHED = (
     r"(?:first\s+|last\s+)?"
@@ -105,6 +108,8 @@ class Found(NamedTuple):
 
 def dates(text: str, start: int, end: int) -> Iterator[Found]:
     """The full dates (day, month and year) between two places; a day that no calendar has is none."""
+    if not _YEAR.search(text, start, end):
+        return
     for match in _DATE.finditer(text, start, end):
         parts = match.groupdict()
         year, month, day = next(
@@ -189,8 +194,9 @@ def _is_dateline(before: str, after: str, short: bool, above: str) -> bool:
     if not bare:
         return bool(_BARE_TAIL.match(after)) and not _ACCOUNTS.search(above)
     if short and _SEPARATED.search(before):
-        is_title = before[-1] in "|·•—–" or not _reads_as_sentence(bare)
-        return is_title and bool(_LINE_END.match(after) or _SHORT_TAIL.match(after))
+        # What stands before a bar or a long dash is a masthead, whatever it begins with.
+        last_part = re.split(r"[|·•—–]", before)[-1].strip()
+        return not _reads_as_sentence(last_part) and bool(_LINE_END.match(after) or _SHORT_TAIL.match(after))
     is_place = _is_place(bare) and (bool(_SEPARATED.search(before)) or bare.isupper())
     return is_place and bool(_RUN_IN.match(after) or (short and _LINE_END.match(after)))
 

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from finchecks.document import Block, BlockKind, Document, Table
 from finchecks.document.assemble import assemble
 from finchecks.document.front_matter import front_matter_end
-from finchecks.document.masking import NEWLINES, Edit, light_markup
+from finchecks.document.masking import Edit, light_markup
 from finchecks.document.tables import is_delimiter, is_row, read_table
 
 #: A longer line was not broken by hand or by an editor: its end is the end of its paragraph.
@@ -28,7 +28,6 @@ _HEADING_LIMIT = 120
 #: Spaces that begin a new paragraph in a run of lines.
 _INDENT = 2
 
-_LINE = re.compile(rf"[^{NEWLINES}]+")
 _BULLET = re.compile(r"(?:[-*+•·‣▪●◦–—][ \t\u00a0]+)(?=\S)")
 _NUMBER = re.compile(r"(?:[0-9]{1,2}[.)]|\([0-9]{1,2}\)(?=[ \t]+[^\W\d_]))[ \t\u00a0]+(?=\S)")
 _HASHES = re.compile(r"\#{1,6}[ \t]+(?=\S)")
@@ -83,20 +82,19 @@ def looks_like_heading(text: str) -> bool:
 
 def _runs(source: str, start: int) -> Iterator[list[_Line]]:
     """Runs of lines between blank lines."""
+    # A text of old, with "\r" alone, has no "\n" at all; the "\r" of "\r\n" goes with the other space.
+    newline = "\n" if "\n" in source else "\r"
     run: list[_Line] = []
-    line_end = start
-    for match in _LINE.finditer(source, start):
-        whole = match[0]
+    for whole in source[start:].split(newline):
         text = whole.strip()
-        if not text:
-            continue
-        gap = source[line_end : match.start()]
-        if run and gap not in ("\n", "\r\n", "\r", "\u2028"):
+        if text:
+            indent = whole.index(text[0])
+            first = start + indent
+            run.append(_Line(first, first + len(text), indent, text))
+        elif run:
             yield run
             run = []
-        indent = len(whole) - len(whole.lstrip())
-        run.append(_Line(match.start() + indent, match.start() + indent + len(text), indent, text))
-        line_end = match.end()
+        start += len(whole) + 1
     if run:
         yield run
 
@@ -113,23 +111,24 @@ def _blocks_of_run(run: list[_Line], edits: list[Edit]) -> Iterator[_Draft]:
     for index, line in enumerate(run):
         if index < rows_until:
             continue
-        rows_until = _table_end(run, index)
+        # Most lines begin with a letter; only other characters can be a mark.
+        plain = line.text[0].isalpha()
+        rows_until = _table_end(run, index) if "|" in line.text else 0
         if rows_until > index:
             if open_block:
                 yield _closed(open_block, headings)
                 open_block = None
             yield _Draft("table", line.start, run[index:rows_until])
             continue
-        if not line.text.strip("-=*_~ ") and len(line.text) > 2:
+        if not plain and len(line.text) > 2 and not line.text.strip("-=*_~ "):
             edits.append(Edit(line.start, line.end))
             if open_block:
                 underlined = len(open_block.lines) == 1 and line.text[0] in "-="
                 yield open_block._replace(kind="heading") if underlined else _closed(open_block, headings)
                 open_block = None
             continue
-        previous = run[index - 1] if index else None
-        hashes = _HASHES.match(line.text)
-        marker = _marker(line, previous, open_block)
+        hashes = None if plain else _HASHES.match(line.text)
+        marker = None if plain else _marker(line, run[index - 1] if index else None, open_block)
         if open_block and not hashes and not marker:
             in_item = open_block.kind == "item" and line.indent > 0
             begins = line.indent >= _INDENT and indent_begins and not in_item
@@ -162,7 +161,7 @@ def _closed(draft: _Draft, may_be_heading: bool) -> _Draft:
 def _table_end(run: list[_Line], index: int) -> int:
     """Index behind the last row of the table that begins at ``index``; ``index`` itself where none does."""
     following = run[index + 1].text if index + 1 < len(run) else ""
-    is_open = "|" in run[index].text and is_delimiter(following)
+    is_open = is_delimiter(following)
     if not is_open and not is_row(run[index].text):
         return index
     end = index

@@ -8,17 +8,15 @@ from collections.abc import Iterable, Iterator
 from html import unescape
 from typing import NamedTuple
 
-#: Characters that a reader of lines breaks at; they stay when everything around them is blanked.
-NEWLINES = "\r\n\u2028\u2029"
-
-_VISIBLE = re.compile(rf"[^{NEWLINES}]+")
+_VISIBLE = re.compile(r"[^\r\n]+")
 
 #: Brackets that may still become a link; deeper nesting is no link anybody writes.
 _OPEN_BRACKETS = 64
 
 _LINK_TARGET = r"\]\((?:[^()\r\n\\]|\\.|\([^()\r\n]*\))*+\)"
 _URL = r"(?:https?://|www\.)[^\s<>()\[\]\"|*]+"
-_LIGHT = re.compile(rf"\*+|_+|{_LINK_TARGET}|{_URL}")
+_LIGHT = re.compile(rf"\*+|_+|{_LINK_TARGET}")
+_ADDRESS = re.compile(_URL)
 _MARKDOWN = re.compile(
     r"(?P<escape>\\[!-/:-@\[-`{-~])"
     r"|(?P<code>`+)"
@@ -68,8 +66,13 @@ def apply(source: str, edits: Iterable[Edit]) -> str:
 
 def light_markup(source: str, start: int, end: int) -> Iterator[Edit]:
     """Emphasis marks, addresses and link targets in plain text that borrows from Markdown."""
-    for match in _LIGHT.finditer(source, start, end):
-        if source[match.start()] not in "*_" or _is_emphasis(source, match.start(), match.end()):
+    # Most texts have none of them, and looking for a fixed string is ten times faster than a pattern.
+    if any(source.find(mark, start, end) >= 0 for mark in ("*", "_", "](")):
+        for match in _LIGHT.finditer(source, start, end):
+            if source[match.start()] not in "*_" or _is_emphasis(source, match.start(), match.end()):
+                yield Edit(match.start(), match.end())
+    if any(source.find(mark, start, end) >= 0 for mark in ("://", "www.")):
+        for match in _ADDRESS.finditer(source, start, end):
             yield Edit(match.start(), match.end())
 
 
