@@ -1,0 +1,272 @@
+"""The numbers in a table's cells, with the unit and scale that caption, headers and row labels give them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from finchecks.document import Cell, Document, Table
+from finchecks.quantity import Quantity, QuantityKind
+from finchecks.quantity.context import Context
+from finchecks.quantity.number import digits, loose_half
+from finchecks.quantity.scanner import Scanner
+from finchecks.quantity.vocabulary import Vocabulary, vocabulary
+
+#: the plain cell: sign or bracket, symbol, digits, bracket, percent sign, footnote mark
+_CELL = re.compile(
+    r"(?P<open>\()?(?P<sign>[-−–+])?\s?(?P<symbol>[A-Z]{0,3}[$£€¥₹]|RMB|R)?\s?(?P<inner>\()?\s?(?P<minus>[-−–])?"
+    r"(?P<body>\d[\d,]*(?:\.\d+)?|\.\d+)\s?(?P<percent>%)?\s?(?P<close>\))?\s?(?P<after>%)?"
+    r"(?P<note>(?:\s?\(\w{1,2}\)|\s?\[\w{1,2}\]|[*†‡¹²³⁴⁵]){0,3})$"
+)
+_SCALE = re.compile(
+    r"\b(?:in |of )?(thousands?|millions?|billions?|crores?|lakhs?|mln|mn|bn|m|k)\b|[’'](000,000|000)|\b(000)s?\b"
+)
+_FACTORS = {
+    "thousand": 1e3, "million": 1e6, "billion": 1e9, "crore": 1e7, "lakh": 1e5, "mln": 1e6, "mn": 1e6, "bn": 1e9,
+    "m": 1e6, "k": 1e3, "000": 1e3, "000,000": 1e6,
+}  # fmt: skip
+_BRACKET = re.compile(r"\(([^()]{1,80})\)")
+_PERCENT = re.compile(r"%|\bper ?cent\b|\bpercentage\b|\bpct\b")
+_PER_UNIT = re.compile(r"\bper[ -](?!cent)|\b(?:eps|dps)\b|/share")
+_NO_MONEY = re.compile(
+    r"\b(?:shares?|units|number|count|headcount|employees|stores|customers|people|years?|months?|days|ratio|rate"
+    r"|times|tonnes|barrels|volume|ounces|subscribers|members|percent|percentage)\b|#"
+)
+_DURATION = re.compile(r"\b(?:in|\() ?(years?|months?|days|weeks)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What a caption, a header or a label says about the numbers under or beside it; empty where it says nothing."""
+
+    kind: QuantityKind | None = None
+    name: str = ""
+    factor: float | None = None
+    #: "per share", "per tonne": no scale of the table applies
+    per: bool = False
+    #: "except per share data": the scale is not for rows that are per something
+    counts: bool = False
+
+
+def cells(document: Document) -> tuple[Quantity, ...]:
+    """The quantities of the tables' cells, in order of their place; ``cell`` is (table, row, column).
+
+    Years in header rows come as periods. A cell of "$" or "%" or ")" alone belongs to its neighbour.
+    """
+    if not document.tables:
+        return ()
+    words = vocabulary()
+    scanner = Scanner(document.source)
+    found: list[Quantity] = []
+    for number, table in enumerate(document.tables):
+        found += _table(number, table, scanner, words)
+    return tuple(sorted(found, key=lambda one: one.start))
+
+
+def unit_of(text: str, words: Vocabulary, context: Context, *, bracket: bool) -> Unit:
+    """What a caption or label says: "(in thousands, except per share data)", "RMB million", "(%)", "US$m".
+
+    In labels (``bracket``) only what stands between brackets, or after the last comma, speaks of units.
+    """
+    low = text.lower()
+    inside = " ; ".join(_BRACKET.findall(low)) if "(" in low else ""
+    per = bool(_PER_UNIT.search(low)) and "except" not in low
+    counts = bool(_NO_MONEY.search(low))
+    scope = inside if bracket else low
+    if bracket and (low.strip() in ("%", "percent", "per cent", "pct") or low.rstrip().endswith((" %", ", %"))):
+        scope = "%"
+    kind: QuantityKind | None = None
+    name = ""
+    factor: float | None = None
+    if scope:
+        scale = _SCALE.search(scope)
+        if scale is None and "$" in scope:
+            glued = _GLUED.search(scope)
+            factor = _FACTORS[glued.group(1)] if glued else None
+        elif scale is not None:
+            key = next(part for part in scale.groups() if part)
+            factor = _FACTORS[key if key in _FACTORS else key.rstrip("s")]
+        duration = _DURATION.search(f"({scope}") if bracket else None
+        if _PERCENT.search(scope) and (bracket or "except" not in scope):
+            kind, name = "percent", "percent"
+        elif duration is not None:
+            kind, name = "duration", duration.group(1).rstrip("s")
+        else:
+            name = _currency(text, words, context)
+            kind = "money" if name else None
+    return Unit(kind, name, factor, per, counts)
+
+
+_GLUED = re.compile(r"\$ ?(m|bn|mn|k|000)\b")
+
+
+def _currency(text: str, words: Vocabulary, context: Context) -> str:
+    """The currency that a caption names by symbol, code or name; empty without one."""
+    for found in _TOKEN.finditer(text):
+        token = found.group()
+        unit = words.symbols.get(token) or words.symbols.get(token.rstrip("mbnk"))
+        if unit and (len(token) > 1 or not token.isalpha()):
+            return context.currency(unit)
+    low = text.lower()
+    for found in _TOKEN.finditer(low):
+        for tail in words.tails.get(found.group(), ()):
+            if tail.kind == "money" and tail.factor == 1.0 and not tail.exact and low.startswith(tail.phrase, found.start()):
+                end = found.start() + len(tail.phrase)
+                if not low[end : end + 1].isalnum():
+                    return context.currency(tail.unit)
+    return ""
+
+
+_TOKEN = re.compile(r"[A-Za-z]{0,4}[$£€¥₹₩₦₱]|[A-Za-z]{2,}")
+
+
+def _table(number: int, table: Table, scanner: Scanner, words: Vocabulary) -> list[Quantity]:
+    context = scanner.context
+    caption = unit_of(table.caption, words, context, bracket=False) if table.caption else Unit()
+    heads = table.rows[: table.header]
+    for row in heads:
+        for cell in row:
+            said = unit_of(cell.text, words, context, bracket=False)
+            if said.factor is not None and caption.factor is None and _is_note(cell.text, heads):
+                caption = replace(said, per=False, counts=False)
+    columns = max(map(len, table.rows), default=0)
+    above = [_column(table, column, words, context) for column in range(columns)]
+    money = _money_columns(table, context, words)
+    section = Unit()
+    found: list[Quantity] = []
+    for row_number, row in enumerate(table.rows):
+        label = next((cell.text for cell in row if any(map(str.isalpha, cell.text))), "") if row else ""
+        header = row_number < table.header
+        said = unit_of(label, words, context, bracket=True) if label and not header else Unit()
+        numeric = 0
+        for column, cell in enumerate(row):
+            if not cell.text or not any(map(str.isdigit, cell.text)):
+                continue
+            if header or (column == 0 and row_number):
+                year = _header_period(cell, scanner, (number, row_number, column))
+                if year is not None and header:
+                    found.append(year)
+                continue
+            one = _read(cell, row, column, scanner, words)
+            if one is None:
+                continue
+            numeric += 1
+            one = _apply(one, (said, section, above[column], caption), money.get(column, ""))
+            found.append(replace(one, cell=(number, row_number, column)))
+        if not header and not numeric and label:
+            section = unit_of(label, words, context, bracket=True)
+            section = replace(section, counts=False, per=False) if section.kind or section.factor else Unit()
+    return found
+
+
+def _is_note(text: str, heads: Sequence[Sequence[Cell]]) -> bool:
+    """Whether a header cell speaks for the whole table: it is in the first column, or alone in its row."""
+    for row in heads:
+        filled = [cell.text for cell in row if cell.text]
+        if text in filled and (filled == [text] or row[0].text == text or len(set(filled)) == 1):
+            return True
+    return False
+
+
+def _column(table: Table, column: int, words: Vocabulary, context: Context) -> Unit:
+    """What the header cells above a column say of its unit."""
+    said = Unit()
+    for row in table.rows[: table.header]:
+        if column < len(row) and column > 0 and row[column].text:
+            one = unit_of(row[column].text, words, context, bracket=False)
+            # "Year Ended December 31" and the like say nothing; a column of shares is no money
+            said = Unit(
+                one.kind or said.kind, one.name or said.name, said.factor if one.factor is None else one.factor,
+                one.per or said.per, False,
+            )  # fmt: skip
+    return said
+
+
+def _money_columns(table: Table, context: Context, words: Vocabulary) -> dict[int, str]:
+    """Columns whose first amount bears a symbol: by custom the bare amounts below are in that currency too."""
+    found: dict[int, str] = {}
+    for row in table.rows[table.header :]:
+        for column, cell in enumerate(row):
+            if column == 0 or column in found or ("$" not in cell.text and "£" not in cell.text and "€" not in cell.text):
+                continue
+            match = _SYMBOL.search(cell.text)
+            unit = words.symbols.get(match.group()) if match else None
+            if unit:
+                found[column] = context.currency(unit)
+                if cell.text == match.group() and match:  # the symbol stands in a cell of its own
+                    found.setdefault(column + 1, found[column])
+    return found
+
+
+_SYMBOL = re.compile(r"[A-Z]{0,3}[$£€]")
+
+
+def _header_period(cell: Cell, scanner: Scanner, place: tuple[int, int, int]) -> Quantity | None:
+    """The last period that a header cell names ("Year ended June 30, 2019", "2019", "FY22")."""
+    named = [one for one in _scan(cell, scanner) if one.kind == "period"]
+    return replace(named[-1], cell=place) if named else None
+
+
+def _scan(cell: Cell, scanner: Scanner) -> list[Quantity]:
+    """The quantities in a cell's text, by the rules of prose."""
+    inner = Scanner(cell.text)
+    inner.context = scanner.context
+    shift = cell.start
+    return [replace(one, start=one.start + shift, end=one.end + shift) for one in inner.scan()]
+
+
+def _read(
+    cell: Cell, row: Sequence[Cell], column: int, scanner: Scanner, words: Vocabulary
+) -> Quantity | None:
+    """The number of a cell with what the cell itself (and a neighbour that only completes it) says of its unit."""
+    found = _CELL.match(cell.text)
+    if found is None:
+        several = [one for one in _scan(cell, scanner) if one.kind != "period"]
+        return several[0] if len(several) == 1 else None
+    body = found["body"]
+    written = digits(f"0{body}" if body[0] == "." else body, 0)
+    if written is None:
+        return None
+    following = row[column + 1].text if column + 1 < len(row) else ""
+    previous = row[column - 1].text if column else ""
+    opened = bool(found["open"] or found["inner"])
+    closed = bool(found["close"]) or following.startswith(")")
+    negative = (opened and closed) or found["sign"] in ("-", "−", "–") or bool(found["minus"])
+    symbol = found["symbol"] or (previous if previous in words.symbols else previous.rstrip("( "))
+    unit = words.symbols.get(symbol, "") if symbol else ""
+    kind: QuantityKind = "number"
+    name = ""
+    if found["percent"] or found["after"] or following in ("%", ")%", "%)", ") %"):
+        kind, name = "percent", "percent"
+    elif unit and (found["symbol"] or column):
+        kind, name = "money", scanner.context.currency(unit)
+    start = cell.start
+    end = cell.start + found.start("note") if found["note"] else cell.end
+    text = scanner.text[start:end].rstrip()
+    value = -written.value if negative else written.value
+    half, wide = written.step / 2, loose_half(written.value, written.step, written.loose_step)
+    return Quantity(
+        start, start + len(text), text, kind, value, name, value - half, value + half, value - wide, value + wide,
+        written.step, 1.0, written.decimals, signed=negative or bool(found["sign"]),
+    )  # fmt: skip
+
+
+def _apply(one: Quantity, said: Sequence[Unit], column_money: str) -> Quantity:
+    """Give a cell's number the unit and the scale that its row, section, column and caption say, in that order."""
+    row = said[0]
+    named = next((unit for unit in said if unit.kind is not None), None)
+    factor = next((unit.factor for unit in said if unit.factor is not None), None)
+    kind, name = one.kind, one.unit
+    if kind == "number":
+        if named is not None and (named.kind != "money" or not row.counts or named is row):
+            kind, name = named.kind or kind, named.name
+        if kind == "number" and column_money and not row.counts:
+            kind, name = "money", column_money
+    per = row.per or any(unit.per for unit in said)
+    if factor is None or one.scale != 1.0 or per or kind not in ("money", "number") or (kind == "number" and row.counts):
+        return one if kind == one.kind else replace(one, kind=kind, unit=name)
+    return replace(
+        one, kind=kind, unit=name, value=one.value * factor, low=one.low * factor, high=one.high * factor,
+        loose_low=one.loose_low * factor, loose_high=one.loose_high * factor, step=one.step * factor, scale=factor,
+    )  # fmt: skip

@@ -1,0 +1,15 @@
+"""Document → quantities: every typed number of the prose, and of the tables' cells."""
+
+from __future__ import annotations
+
+from finchecks.document import Document
+from finchecks.quantity import Quantity
+from finchecks.quantity.from_cells import cells
+from finchecks.quantity.scanner import Scanner
+
+__all__ = ["cells", "quantities"]
+
+
+def quantities(document: Document) -> tuple[Quantity, ...]:
+    """The quantities of a document's prose, sorted by start, without overlap."""
+    return tuple(Scanner(document.prose).scan())

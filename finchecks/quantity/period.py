@@ -1,0 +1,132 @@
+"""Periods as they are written: years, fiscal years, quarters, halves, months and dates."""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import NamedTuple
+
+from finchecks.lexicon import Numbers
+
+FIRST_YEAR, LAST_YEAR = 1800, 2100
+
+
+class Period(NamedTuple):
+    """A period's ISO-like name ("2022-Q3"), its year (nan without one), and where it ends in the text."""
+
+    name: str
+    year: float
+    end: int
+
+
+_YEAR = r"(\d{4})(?![\d,]|\.\d)"
+_AFTER = re.compile(
+    r"(?:,? of)?(?: the)?(,? )(fiscal |financial )?(?:year )?" + _YEAR + r"(?:[-–/](\d{2,4})(?!\d))?"
+)
+_DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?(?![\d.%/:]*\d)(?!%)")
+_DAY_YEAR = re.compile(r"(,? |, ?)" + _YEAR)
+_SPAN = re.compile(r"[-–/](\d{2}|\d{4}|\d)(?![\d%])")
+_ENDED = re.compile(
+    r"(fiscal |financial )?(years?|quarters?|three months|half|half-year|six months|nine months|twelve months"
+    r"|52 weeks|53 weeks|12 months)(?:[ -](?:ended|ending|to))?(?: on)? ?$"
+)
+
+
+def year_of(text: str) -> int | None:
+    """The year that four digits may be."""
+    if len(text) == 4 and text.isascii() and text.isdigit() and FIRST_YEAR <= (year := int(text)) <= LAST_YEAR:
+        return year
+    return None
+
+
+def full_year(short: str, near: int | None = None) -> int:
+    """22 → 2022, 98 → 1998; beside a year, the next one that ends so."""
+    value = int(short)
+    if len(short) == 4:
+        return value
+    if near is not None:
+        base = 100 if len(short) == 2 else 10
+        year = near - near % base + value
+        return year if year >= near else year + base
+    return 1900 + value if value >= 70 else 2000 + value
+
+
+def of_year(low: str, end: int, year: int, fiscal: bool) -> Period:
+    """A year whose digits end at ``end``, with a span such as 2004-05 or FY2021/3."""
+    prefix = "FY" if fiscal else ""
+    found = _SPAN.match(low, end)
+    if found is not None:
+        tail = found.group(1)
+        if fiscal and len(tail) == 1:
+            return Period(f"FY{year}", float(year), found.end())
+        if len(tail) == 2 and int(tail) == (year + 1) % 100:
+            return Period(f"FY{year + 1}", float(year + 1), found.end())
+    return Period(f"{prefix}{year}", float(year), end)
+
+
+def with_year(low: str, end: int, part: str) -> Period:
+    """A quarter, half or month that ends at ``end``, with the year after it if there is one."""
+    found = _AFTER.match(low, end)
+    if found is None or (year := year_of(found.group(3))) is None:
+        return Period(part, math.nan, end)
+    if found.group(4) and len(found.group(4)) == 2 and int(found.group(4)) == (year + 1) % 100:
+        return Period(f"FY{year + 1}-{part}", float(year + 1), found.end())
+    prefix = "FY" if found.group(2) else ""
+    return Period(f"{prefix}{year}-{part}", float(year), found.end())
+
+
+def from_month(low: str, end: int, month: int) -> Period:
+    """A month whose name ends at ``end``: with a day and a year, with a year, with a day, or alone."""
+    name = f"{month:02d}"
+    place = end + 1 if low[end : end + 1] == "." else end
+    if low[place : place + 1] in (" ", ",", "-"):
+        gap = place + (2 if low[place : place + 2] == ", " else 1)
+        day = _DAY.match(low, gap)
+        if day is not None and 1 <= int(day.group(1)) <= 31:
+            later = _DAY_YEAR.match(low, day.end())
+            if later is not None and (year := year_of(later.group(2))) is not None:
+                return Period(f"{year}-{name}-{int(day.group(1)):02d}", float(year), later.end())
+            return Period(f"{name}-{int(day.group(1)):02d}", math.nan, day.end())
+        found = with_year(low, place, name)
+        if found.end != place:
+            return found
+    return Period(name, math.nan, end)
+
+
+def from_day(low: str, end: int, day: int, numbers: Numbers) -> Period | None:
+    """A day whose digits end at ``end``, before a month: "30 June 2019", "30th of June"."""
+    found = _DAY_MONTH.match(low, end)
+    if found is None or not 1 <= day <= 31 or (month := numbers.months.get(found.group(1))) is None:
+        return None
+    name = f"{int(month):02d}-{day:02d}"
+    place = found.end()
+    later = _DAY_YEAR.match(low, place)
+    if later is not None and (year := year_of(later.group(2))) is not None:
+        return Period(f"{year}-{name}", float(year), later.end())
+    return Period(name, math.nan, place)
+
+
+_DAY_MONTH = re.compile(r"(?:st|nd|rd|th)?[ -](?:of )?([a-z]{3,9})\b\.?")
+
+
+def ended(low: str, start: int, period: Period) -> tuple[Period, int]:
+    """A date after "the year ended" stands for that year, after "three months ended" for that quarter.
+
+    Gives the period and how many characters before ``start`` belong to it.
+    """
+    found = _ENDED.search(low, max(0, start - 40), start)
+    if found is None or len(period.name) != 10 or not low[found.start() : start].rstrip().endswith(_ENDINGS):
+        return period, 0
+    year, month, day = period.name[:4], int(period.name[5:7]), int(period.name[8:])
+    length = found.group(2)
+    if length.startswith(("year", "12", "twelve", "52", "53")):
+        calendar = month == 12 and day == 31 and not found.group(1)
+        return Period(year if calendar else f"FY{year}", period.year, period.end), 0
+    if length.startswith(("quarter", "three")) and month % 3 == 0 and day >= 24:
+        return Period(f"{year}-Q{month // 3}", period.year, period.end), 0
+    if length.startswith(("half", "six")) and month in (6, 12) and day >= 24:
+        return Period(f"{year}-H{month // 6}", period.year, period.end), 0
+    return period, 0
+
+
+_ENDINGS = ("ended", "ending", "to", "ended on", "ending on")
