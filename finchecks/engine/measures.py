@@ -1,0 +1,129 @@
+"""Conversions of measures: kilometres and miles, tonnes and short tons, a price a pound and a price a tonne."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from finchecks.claim import Claim, Operand
+from finchecks.engine import Check, Diagnosis, Figure
+from finchecks.engine.diagnose import BLAME_CLAIM, POWERS, TEXTS, transpositions
+from finchecks.engine.judge import Judgement, judge
+from finchecks.engine.stated import Stated, stated
+from finchecks.engine.wording import between, dressed, rounded, shown
+from finchecks.interval import Interval
+from finchecks.rule import Rule
+from finchecks.rule.load import builtin_folder
+from finchecks.units import Measure, convert, measures
+
+
+def check_measure(rule: Rule, claim: Claim) -> Check | None:
+    """The verdict on a measure given in another unit; None where the units are unknown or of two dimensions."""
+    operand = next((one for one in claim.operands if one.role == "from"), None)
+    if operand is None:
+        return None
+    said = stated(claim)
+    table = measures(builtin_folder() / "lexicon" / "units.txt")
+    best: tuple[Judgement, Interval, float] | None = None
+    order = {None: 0, "warning": 1, "error": 2}
+    for source, target, inverse in _pairs(rule, claim, operand, table):
+        ends = [_converted(end, source, target, inverse) for end in (*operand.strict, *operand.loose)]
+        value = _converted(operand.value, source, target, inverse)
+        if value is None or any(end is None for end in ends):
+            continue
+        known = [end for end in ends if end is not None]
+        strict, loose = Interval.hull(known[:2]), Interval.hull(known)
+        verdict = judge(
+            said, strict.widened(rule.tolerance), loose.widened(rule.tolerance), claim.stated.step
+        )
+        if best is None or order[verdict.severity] < order[best[0].severity]:
+            best = verdict, strict, value
+    if best is None:
+        return None
+    verdict, strict, value = best
+    diagnosis = _diagnose(claim, said, strict) if verdict.verdict == "mismatch" else None
+    one = rounded(strict, claim.stated)
+    suggestion = dressed(claim.stated, one) if diagnosis is not None and one is not None else None
+    unit = claim.stated.unit
+    made = f"{operand.text} = {shown(value, unit, claim.stated)}"
+    width = f"({between(strict, unit, claim.stated)})"
+    why = f" {diagnosis.text[0].upper()}{diagnosis.text[1:]}." if diagnosis is not None else ""
+    if verdict.verdict == "consistent":
+        message = f"{claim.stated.text} agrees: {made} {width}."
+    elif verdict.severity == "warning":
+        message = f"Can both measures be right? {made} {width}, the text has {claim.stated.text}.{why}"
+    else:
+        message = f"{rule.message} {made} {width}, not {claim.stated.text}.{why}"
+    return Check(
+        claim,
+        verdict.verdict,
+        verdict.severity,
+        verdict.reading,
+        said.strict,
+        Figure(value, strict.low, strict.high, unit),
+        None,
+        (),
+        "from in another unit",
+        made,
+        diagnosis,
+        suggestion if diagnosis is not None and diagnosis.code in BLAME_CLAIM else None,
+        message,
+    )
+
+
+def _pairs(
+    rule: Rule, claim: Claim, operand: Operand, table: Mapping[str, Measure]
+) -> list[tuple[Measure, Measure, bool]]:
+    """The meanings of the two units, the likeliest first; ``inverse`` for prices per unit."""
+    quantity = operand.quantity
+    inverse = claim.stated.unit == operand.unit and quantity is not None and claim.stated.per != quantity.per
+    if inverse and quantity is not None:
+        first, second = quantity.per, claim.stated.per
+    else:
+        first, second = operand.unit, claim.stated.unit
+    found = []
+    for a, b in itertools.product(_meanings(rule, first, table), _meanings(rule, second, table)):
+        if a.dimension == b.dimension:
+            found.append((a, b, inverse))
+    return found
+
+
+def _meanings(rule: Rule, name: str, table: Mapping[str, Measure]) -> list[Measure]:
+    ambiguous = rule.binding.get("ambiguous")
+    plain = name.lower().replace(" ", "_")
+    names: Sequence[str] = (plain,)
+    for key in (name, plain, plain.removesuffix("s")):
+        if isinstance(ambiguous, Mapping) and key in ambiguous:
+            names = [str(one) for one in ambiguous[key]]
+            break
+        if key in table:
+            names = (key,)
+            break
+    return [table[one] for one in names if one in table]
+
+
+def _converted(value: float, source: Measure, target: Measure, inverse: bool) -> float | None:
+    if inverse:
+        # so much for one of the source unit is so much for one of the target unit
+        return value * target.factor / source.factor
+    return convert(value, source, target)
+
+
+def _diagnose(claim: Claim, said: Stated, strict: Interval) -> Diagnosis | None:
+    codes: dict[str, str] = {}
+    for power in POWERS:
+        for sign in (1, -1):
+            scaled = said.strict.scaled(10.0 ** (power * sign))
+            if scaled.meets(strict):
+                codes["scale"] = shown(
+                    (scaled.low + scaled.high) / 2, claim.stated.unit, claim.stated, extra=1
+                )
+    half = claim.stated.step / 2
+    for swapped in transpositions(claim.stated):
+        if Interval(swapped - half, swapped + half).meets(strict):
+            codes["transposed"] = dressed(claim.stated, swapped) or ""
+    if len(codes) != 1:
+        return None
+    ((code, alternative),) = codes.items()
+    return Diagnosis(code, TEXTS[code].format(alternative=alternative, source=""))
