@@ -64,7 +64,7 @@ _PRICED = re.compile(
 #: Words before a date that make it the end or the start of something else.
 _NOT_PUBLICATION = re.compile(
     r"\b(?:end(?:ed|ing|s)?|as\s+(?:of|at)|to|through|until|till?|since|from|due|by|before|after|between|and|on|in|at|of|for"
-    r"|matur\w+|expir\w+|effective|record|payable|settle\w*|fiscal|deadline|born|died)\s*[:,]?\s*$",
+    r"|matur\w+|expir\w+|effective|record|payable|settle\w*|fiscal|deadline|born|died)(?:\s+date)?\s*[:,]?\s*$",
     re.IGNORECASE,
 )
 #: Titles of accounts: the date below or behind them is the balance-sheet date.
@@ -73,7 +73,7 @@ _ACCOUNTS = re.compile(
     r"|(?:year|month|quarter|week|half|period)s?\s+end(?:ed|ing)?)\b\W*$",
     re.IGNORECASE,
 )
-_SEPARATED = re.compile(r"[|·•—–,:(/-]\s*$")
+_SEPARATED = re.compile(r"[|·•—–,(/-]\s*$")
 _STARTS_SENTENCE = re.compile(
     r"(?:after|as|at|before|between|by|during|following|for|from|if|in|its|last|next|on|our|since|the|there|these"
     r"|this|to|under|until|we|when|while|with)\b",

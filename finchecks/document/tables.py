@@ -10,18 +10,19 @@ from finchecks.document import Cell, Table
 #: A line of more cells than this is no row of a table.
 MAX_CELLS = 1_000
 #: A longer line before a table is cut to its last sentence.
-_CAPTION_LENGTH = 300
+_CAPTION_LENGTH = 200
 
 _PAD = " \t*_`\u00a0"
 _CELL_END = re.compile(r"(?<!\\)\|")
-_PERIOD = re.compile(
-    r"(?:fy|fiscal|year|[qh][1-4]|[1-4][qh])[ '’]{0,2}(?:19|20)?[0-9]{2}(?:[-/][0-9]{1,4})?[aef]?"
-    r"|(?:.*\b)?(?:19|20)[0-9]{2}(?:[-/][0-9]{1,2})?[aef]?\W{0,3}(?:\([0-9a-z]\))?",
+#: A column named by a year, fiscal or not, with a footnote mark perhaps: "2019 (1)", "FY24E", "31 May 2020".
+_YEAR = re.compile(
+    r"(?:(?:fy|f|fiscal|year|[qh][1-4]|[1-4][qh])[ '’]{0,2}(?:19|20)?[0-9]{2}(?:/[0-9]{1,4})?"
+    r"|(?:.*\b)?(?:19|20)[0-9]{2}(?:[-/][0-9]{1,2})?)[aef]?\W{0,3}[0-9a-z]?\W?",
     re.IGNORECASE,
 )
-_MONTH_DAY = re.compile(
-    r".*\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?(?: [0-9]{1,2})?,?", re.IGNORECASE
-)
+_WORD = re.compile(r"[^\W\d_]{3}")
+#: What the first cell of a header says about the figures below: "(in millions)", "$ million", "USD '000".
+_UNITS = re.compile(r"\(|.*\b(?:thousands?|millions?|billions?|000s?)\b", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?:]\s+(?=\S)")
 
 Span = tuple[int, int]
@@ -45,7 +46,7 @@ def read_table(source: str, lines: Sequence[Span], before: Sequence[str]) -> Tab
     rows: list[tuple[Cell, ...]] = []
     delimiter: int | None = None
     for start, end in lines:
-        if delimiter is None and is_delimiter(source[start:end].strip()):
+        if delimiter is None and is_delimiter(source[start:end].strip(" \t\r>")):
             delimiter = len(rows)
         else:
             rows.append(_cells(source, start, end))
@@ -85,33 +86,36 @@ def _cell(source: str, start: int, end: int) -> Cell:
 def _header(rows: Sequence[Sequence[Cell]], delimiter: int | None) -> int:
     """How many leading rows name the columns: those above the delimiter, and the ones below that go on so."""
     header = delimiter or 0
-    has_periods = any(_is_period(cell.text) for row in rows[:header] for cell in row[1:])
     for row in rows[header:-1]:
-        if not _continues_header(row, has_periods, started=header > 0):
+        if not _continues_header(row, rows[:header]):
             break
-        has_periods = has_periods or any(_is_period(cell.text) for cell in row[1:])
         header += 1
     return header
 
 
-def _continues_header(row: Sequence[Cell], has_periods: bool, started: bool) -> bool:
+def _continues_header(row: Sequence[Cell], above: Sequence[Sequence[Cell]]) -> bool:
+    """Whether a row below the first header row still names columns: by its label, or for want of one."""
     label, *others = (cell.text for cell in row)
     filled = [text for text in others if text]
     if not filled:
-        # A row with a label alone names a section of the table, unless it says what the figures are in.
+        # A label alone names a section of the table, unless it says what the figures are in.
         return not label or (label.startswith("(") and label.endswith(")"))
-    names_only = all(_is_name(text) for text in filled)
-    if label and started and not label.startswith("("):
-        return not has_periods and all(_is_period(text) for text in filled)
-    return names_only
+    if not all(_is_name(text) for text in filled):
+        return False
+    if not label or not above or _UNITS.match(label):
+        return True
+    has_years = any(_is_year(cell.text) for names in above for cell in names[1:])
+    return not has_years and any(_is_year(text) for text in filled)
 
 
 def _is_name(text: str) -> bool:
-    return _is_period(text) or not any(character.isdigit() for character in text)
+    """Whether a cell names a column rather than holding a figure: a year, words, or no digit at all."""
+    has_no_figure = not any(map(str.isdigit, text)) or text.endswith(("'000", "’000"))
+    return has_no_figure or bool(_WORD.search(text)) or _is_year(text)
 
 
-def _is_period(text: str) -> bool:
-    return len(text) < 80 and bool(_PERIOD.fullmatch(text) or _MONTH_DAY.fullmatch(text))
+def _is_year(text: str) -> bool:
+    return len(text) < 80 and bool(_YEAR.fullmatch(text))
 
 
 def _caption(before: Sequence[str], header: Sequence[Sequence[Cell]]) -> str:
@@ -124,12 +128,13 @@ def _caption(before: Sequence[str], header: Sequence[Sequence[Cell]]) -> str:
     for text in reversed(before):
         line = text.strip(_PAD + "#\r\n").rsplit("\n", 1)[-1].strip(_PAD)
         if len(line) > _CAPTION_LENGTH:
-            line = line[-_CAPTION_LENGTH:]
-            end = _SENTENCE_END.search(line)
-            line = line[end.end() :] if end else line
+            line = _SENTENCE_END.split(line[-_CAPTION_LENGTH:])[-1]
         parts.insert(0, line)
         if not line.startswith("("):
             break
-    labels = [row[0].text for row in header if row and row[0].text]
-    spanning = [row[1].text for row in header if len(row) > 1 and row[1].text.startswith("(")]
-    return " ".join(part for part in [*parts, *labels, *spanning] if part)
+    for row in header:
+        filled = [cell.text for cell in row if cell.text]
+        spans_all = len(filled) == 1 and len(row) > 2
+        parts += [cell.text for cell in row[:1] if not spans_all]
+        parts += [text for text in filled if spans_all or (text.startswith("(") and text != row[0].text)]
+    return " ".join(dict.fromkeys(part for part in parts if part))
