@@ -36,7 +36,7 @@ class Implied:
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """A reference rate a conversion was judged by, in units of the claim's currency per one of the operand's."""
+    """A reference rate a conversion was judged by, claim's currency for one of the operand's."""
 
     source: str
     date: str | None

@@ -1,8 +1,8 @@
 """Currency conversions: the rate that two amounts imply, against the rates that could have been used.
 
-In order: a rate that the document states; the reference rates of the seven days up to publication; the average of
-the period that the sentence names (for a date, that day). Reference rates are taken with half a percent either
-way, since writers use their bank's or their agency's. One that fits is enough.
+In order: a rate that the document states; the reference rates of the seven days up to publication; the
+average of the period that the sentence names (for a date, that day). Reference rates are taken with half a
+percent either way, since writers use their bank's or their agency's. One that fits is enough.
 """
 
 from __future__ import annotations
@@ -168,7 +168,7 @@ def _undated(
     shown_rates: tuple[Rate, ...],
     rates: Rates | None,
 ) -> Check:
-    """No rate to hold the conversion to: unverifiable, unless only a plain slip brings its rate into the known."""
+    """No rate to judge by: unverifiable, unless one plain slip alone brings the rate into the known."""
     base, quote = operand.unit, claim.stated.unit
     diagnosis = None
     ever = rates.ever(base, quote) if rates is not None else None
@@ -343,12 +343,13 @@ _WORD_FIRST = re.compile(rf"(?<![\d.,])1\s{_NAME}\s?(?:=|to|equals|for)\s?{_NUMB
 #: what the amounts of a text are called; ISO codes name themselves
 _NAMES: Mapping[str, str] = {
     "$": "USD", "us$": "USD", "dollar": "USD", "dollars": "USD", "u.s. dollar": "USD", "us dollar": "USD",
-    "us dollars": "USD", "€": "EUR", "euro": "EUR", "euros": "EUR", "£": "GBP", "pound": "GBP", "pounds": "GBP",
+    "us dollars": "USD", "€": "EUR", "euro": "EUR", "euros": "EUR", "£": "GBP", "pound": "GBP",
+    "pounds": "GBP",
     "sterling": "GBP", "¥": "JPY", "yen": "JPY", "rmb": "CNY", "yuan": "CNY", "renminbi": "CNY", "hk$": "HKD",
     "hong kong": "HKD", "a$": "AUD", "c$": "CAD", "s$": "SGD", "nz$": "NZD", "₹": "INR", "rs": "INR",
     "rupees": "INR", "rupee": "INR", "won": "KRW", "₩": "KRW", "francs": "CHF", "swiss francs": "CHF",
-    "swiss franc": "CHF", "franc": "CHF", "rand": "ZAR", "r": "ZAR", "rupiah": "IDR", "rp": "IDR", "baht": "THB",
-    "pesos": "MXN", "peso": "MXN", "ringgit": "MYR", "rm": "MYR", "reais": "BRL", "real": "BRL", "r$": "BRL",
+    "swiss franc": "CHF", "franc": "CHF", "rand": "ZAR", "r": "ZAR", "rupiah": "IDR", "rp": "IDR",
+    "baht": "THB", "pesos": "MXN", "peso": "MXN", "ringgit": "MYR", "rm": "MYR", "reais": "BRL", "real": "BRL", "r$": "BRL",
     "lira": "TRY", "zloty": "PLN", "rouble": "RUB", "roubles": "RUB", "rubles": "RUB", "kronor": "SEK",
     "krona": "SEK", "naira": "NGN", "shekels": "ILS", "shekel": "ILS", "forint": "HUF", "koruna": "CZK",
 }  # fmt: skip

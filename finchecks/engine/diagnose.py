@@ -1,13 +1,14 @@
 """What mistake would explain a stated value that the operands do not give.
 
 Every candidate is recomputed with the operands' strict intervals and kept when it meets what is stated. The
-candidates come in tiers of plausibility: mistakes of thinking and of scale, then slips of the pen in the claim,
-then another number of the text in an operand's place. The first tier with a candidate decides, and only when
-it has exactly one.
+candidates come in tiers of plausibility: mistakes of thinking, then of scale, then slips of the pen in the
+claim, then another number of the text in an operand's place. The first tier with a candidate decides,
+and only when it has exactly one.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -31,8 +32,8 @@ TEXTS = {
     "wrong_base": "it is measured on the wrong base: {source} gives {alternative}",
     "ratio_as_increase": "the ratio is given as the increase: {source} gives {alternative}",
     "percent_for_points": "percentage points are written as percent: the rates differ by {alternative}",
-    "points_for_percent": "a relative change is written as points: {alternative} is the change in percent",
-    "mean_for_cagr": "the total growth is divided by the years instead of compounded, which gives {alternative}",
+    "points_for_percent": "a relative change is written as points: in percent it is {alternative}",
+    "mean_for_cagr": "the growth is divided by the years instead of compounded, which gives {alternative}",
     "periods_off": "the number of periods is off by one, which gives {alternative}",
     "scale": "the decimal point or the word for the scale is wrong: {alternative} would fit",
     "inverted_rate": "the exchange rate is applied the wrong way round",
@@ -44,8 +45,8 @@ TEXTS = {
 }
 #: the mistakes that lie in the claim itself, so that correcting it is the remedy
 BLAME_CLAIM = frozenset(
-    {"wrong_base", "ratio_as_increase", "percent_for_points", "points_for_percent", "mean_for_cagr", "periods_off",
-     "scale", "transposed", "missing_part", "inverted_rate", "wrong_date_rate"}
+    {"wrong_base", "ratio_as_increase", "percent_for_points", "points_for_percent", "mean_for_cagr",
+     "periods_off", "scale", "transposed", "missing_part", "inverted_rate", "wrong_date_rate"}
 )  # fmt: skip
 
 
@@ -61,6 +62,7 @@ def diagnose(
     unit = quantity.unit
     for tier in (
         _of_thinking(rule, unit, stated, recomputed, inputs, quantity),
+        _of_scale(unit, stated, recomputed, quantity),
         _of_the_pen(quantity, stated, recomputed),
         _of_reference(rule, unit, stated, inputs, others),
     ):
@@ -94,6 +96,7 @@ def explain(rule: Rule, stated: Quantity, value: float, operands: Sequence[Opera
     size = Interval(stated.low, stated.high)
     interval = size.scaled(-1.0) if (value < 0) != (stated.value < 0) else size
     codes = dict(_of_thinking(rule, stated.unit, interval, recomputed, inputs, stated))
+    codes.update(_of_scale(stated.unit, interval, recomputed, stated))
     codes.update(_of_the_pen(stated, interval, recomputed))
     return tuple(codes)
 
@@ -108,7 +111,11 @@ def _of_thinking(
             continue
         chosen = formula.choose(inputs.values)
         result = enclose(rule, chosen, inputs.strict, unit, inputs.units) if chosen is not None else None
-        if result is not None and result.meets(stated):
+        if result is not None and code == "percent_for_points" and result.scaled(100.0).meets(stated):
+            # 70 basis points called 70%
+            result = result.scaled(100.0)
+            yield code, shown((result.low + result.high) / 2, "bp", None)
+        elif result is not None and result.meets(stated):
             middle = (result.low + result.high) / 2
             if code == "percent_for_points":
                 alternative = shown(middle, "percentage_point", None)
@@ -117,16 +124,17 @@ def _of_thinking(
             else:
                 alternative = shown(middle, unit, quantity)
             yield code, alternative
-    for power in POWERS:
-        for sign in (1, -1):
-            scaled = stated.scaled(10.0 ** (power * sign))
-            if scaled.meets(recomputed):
-                yield (
-                    "scale",
-                    shown((scaled.low + scaled.high) / 2, unit, quantity, extra=_extra(power * sign)),
-                )
     yield from _periods_off(rule, unit, stated, inputs, quantity)
     yield from _missing_part(rule, unit, stated, inputs)
+
+
+def _of_scale(
+    unit: str, stated: Interval, recomputed: Interval, quantity: Quantity
+) -> Iterator[tuple[str, str]]:
+    for power in (*POWERS, *(-power for power in POWERS)):
+        scaled = stated.scaled(10.0**power)
+        if scaled.meets(recomputed):
+            yield "scale", shown((scaled.low + scaled.high) / 2, unit, quantity, extra=_extra(power))
 
 
 def _extra(power: int) -> int:
@@ -184,7 +192,7 @@ def transpositions(quantity: Quantity) -> Iterator[float]:
     scale = quantity.scale or 1.0
     text = f"{abs(quantity.value) / scale:.{quantity.decimals}f}"
     places = [i for i, character in enumerate(text) if character.isdigit()]
-    for a, b in zip(places, places[1:], strict=False):
+    for a, b in itertools.pairwise(places):
         if text[a] != text[b]:
             swapped = text[:a] + text[b] + text[a + 1 : b] + text[a] + text[b + 1 :]
             yield float(swapped) * scale

@@ -104,7 +104,7 @@ def _check(rule: Rule, claim: Claim, document: Document, others: Sequence[Quanti
         formula.source,
         f"{derivation(formula, claim.operands)} = {shown(value, unit, claim.stated)}",
         diagnosis,
-        _suggestion(claim, strict, diagnosis, given) if verdict.verdict == "mismatch" else None,
+        _suggestion(claim, strict, diagnosis) if verdict.verdict == "mismatch" else None,
         _message(rule, claim, figure, verdict, diagnosis, formula),
     )
 
@@ -127,7 +127,7 @@ def _verdict(
         # a direction word against the numbers is wrong in any reading
         if diagnosis is None or diagnosis.code != "sign":
             size = judge(said.negated(), strict, loose, claim.stated.step)
-            if size.severity != "error" or diagnosis is None:
+            if size.severity != "error" or diagnosis is None or diagnosis.code == "wrong_operand":
                 diagnosis = Diagnosis("sign", TEXTS["sign"])
         return Judgement("mismatch", "error", None), diagnosis
     if diagnosis is not None and diagnosis.code in (
@@ -140,8 +140,8 @@ def _verdict(
     return verdict, diagnosis
 
 
-def _suggestion(claim: Claim, strict: Interval, diagnosis: Diagnosis | None, given: Inputs) -> str | None:
-    """The corrected number, rounded as the author rounded, where the claim is to blame and it is one number."""
+def _suggestion(claim: Claim, strict: Interval, diagnosis: Diagnosis | None) -> str | None:
+    """The corrected number, rounded as the author rounded, where the claim is to blame."""
     if diagnosis is None or diagnosis.code not in BLAME_CLAIM:
         return None
     quantity = claim.stated
@@ -219,7 +219,8 @@ def _unverifiable(rule: Rule, claim: Claim, said: Stated, given: Inputs) -> Chec
             unit = like.unit if like is not None else claim.stated.unit
             implied = Implied(missing, value, interval.low, interval.high, unit)
             source = formula.source
-            text = f"{derivation(formula, claim.operands)} = {_signed(claim)} for {missing} = {shown(value, unit, like)}"
+            left = derivation(formula, claim.operands)
+            text = f"{left} = {_signed(claim)} for {missing} = {shown(value, unit, like)}"
     if implied is not None:
         like = _like(rule, claim, implied.role)
         amount = shown(implied.value, implied.unit, like)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeAlias
 
 from finchecks.claim import Claim, Operand
 from finchecks.document import Document
 from finchecks.engine import periods
 from finchecks.interval import Interval
 from finchecks.rule import Rule
+
+Days: TypeAlias = tuple[dt.date, dt.date]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +59,11 @@ def gather(rule: Rule, operands: tuple[Operand, ...]) -> Inputs:
 
 def inputs(rule: Rule, claim: Claim, document: Document) -> Inputs:
     """The operands with years as points or as whole years, and a change signed by the claim's direction."""
-    return gather(rule, tuple(_completed(rule, claim, one, document) for one in claim.operands))
+    spans = _spans(claim.operands, document) if any(role.type == "period" for role in rule.roles) else {}
+    return gather(rule, tuple(_completed(rule, claim, one, spans) for one in claim.operands))
 
 
-def _completed(rule: Rule, claim: Claim, operand: Operand, document: Document) -> Operand:
+def _completed(rule: Rule, claim: Claim, operand: Operand, spans: Mapping[str, Days]) -> Operand:
     role = rule.role(operand.role)
     if role is None:
         return operand
@@ -67,7 +71,7 @@ def _completed(rule: Rule, claim: Claim, operand: Operand, document: Document) -
         whole = Interval.point(operand.value)
         return replace(operand, strict=whole, loose=whole)
     if role.type == "period":
-        return _dated(operand, document)
+        return _dated(operand, spans.get(operand.role))
     if role.name == "change" and rule.kind == "percent_of_change" and claim.value:
         sign = math.copysign(1.0, claim.value) * math.copysign(1.0, operand.value)
         if sign < 0:
@@ -80,16 +84,37 @@ def _completed(rule: Rule, claim: Claim, operand: Operand, document: Document) -
     return operand
 
 
-def _dated(operand: Operand, document: Document) -> Operand:
+def _spans(operands: tuple[Operand, ...], document: Document) -> dict[str, Days]:
+    """The days that ``start`` and ``end`` cover; a date without a year is the next one to the other."""
+    spans: dict[str, Days] = {}
+    partial: dict[str, str] = {}
+    for operand in operands:
+        if operand.source == "date" and document.published is not None:
+            spans[operand.role] = (document.published, document.published)
+        elif operand.quantity is not None and operand.quantity.period:
+            span = periods.days(operand.quantity.period)
+            if span is not None:
+                spans[operand.role] = span
+            else:
+                partial[operand.role] = operand.quantity.period
+    if len(partial) == 2 and "start" in partial:
+        # both without a year: any year that is no leap year serves
+        some = periods.days(f"2001-{partial.pop('start')}")
+        if some is not None:
+            spans["start"] = some
+    for role, other, after in (("end", "start", True), ("start", "end", False)):
+        if role in partial and other in spans:
+            found = periods.near(partial[role], *spans[other], after=after)
+            if found is not None:
+                spans[role] = found
+    return spans
+
+
+def _dated(operand: Operand, span: Days | None) -> Operand:
     """A point of time as an interval in years: a bare year is the whole year, a date a day."""
-    span = None
-    if operand.source == "date" and document.published is not None:
-        span = (document.published, document.published)
-    elif operand.quantity is not None and operand.quantity.period:
-        span = periods.days(operand.quantity.period)
     if span is not None:
         interval = periods.in_years(*span)
-    elif operand.strict.low == operand.strict.high and operand.value == int(operand.value):
+    elif operand.strict.low == operand.strict.high and operand.value.is_integer():
         interval = Interval(operand.value, operand.value + 1.0)
     else:
         interval = operand.strict

@@ -1,10 +1,9 @@
-"""Conversions of measures: kilometres and miles, tonnes and short tons, a price a pound and a price a tonne."""
+"""Conversions of measures: kilometres and miles, tonnes and short tons, prices a pound and a tonne."""
 
 from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 from finchecks.claim import Claim, Operand
 from finchecks.engine import Check, Diagnosis, Figure
@@ -19,7 +18,7 @@ from finchecks.units import Measure, convert, measures
 
 
 def check_measure(rule: Rule, claim: Claim) -> Check | None:
-    """The verdict on a measure given in another unit; None where the units are unknown or of two dimensions."""
+    """The verdict on a measure given in another unit; None where the units do not go together."""
     operand = next((one for one in claim.operands if one.role == "from"), None)
     if operand is None:
         return None

@@ -36,6 +36,15 @@ def days(period: str) -> tuple[dt.date, dt.date] | None:
         return None
 
 
+def near(period: str, first: dt.date, last: dt.date, *, after: bool) -> tuple[dt.date, dt.date] | None:
+    """A period without its year ("04-12", "11", "Q3"), in the year that brings it next to other days."""
+    for year in (first.year, first.year + 1) if after else (last.year, last.year - 1):
+        span = days(f"{year}-{period}")
+        if span is not None and (span[1] >= first if after else span[0] <= last):
+            return span
+    return None
+
+
 def in_years(first: dt.date, last: dt.date) -> Interval:
     """From the morning of the first day to the evening of the last, in years: 2022 is [2022, 2023]."""
     return Interval(_moment(first), _moment(last) + 1.0 / (366 if calendar.isleap(last.year) else 365))

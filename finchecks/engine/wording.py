@@ -31,7 +31,7 @@ def number(value: float, decimals: int, *, grouped: bool = True) -> str:
 
 
 def dressed(quantity: Quantity, value: float, decimals: int | None = None) -> str | None:
-    """A value in the dress of a number in the text: 88.3 like "76%" is "88.3%", 1.2e9 like "$1.13bn" is "$1.2bn".
+    """A value in the dress of a number in the text: 88.3 like "76%" is "88.3%", 1.2e9 like "$1.1bn" "$1.2bn".
 
     The sign is the text's own; ``decimals`` beside the text's. None where the text has no single number.
     """
@@ -77,7 +77,7 @@ def _places(size: float, extra: int) -> int:
     """Enough decimals for three significant digits of a small number."""
     if size == 0 or size >= 1:
         return max(1, extra)
-    return min(8, max(1, extra) - int(math.floor(math.log10(size))))
+    return min(8, max(1, extra) - math.floor(math.log10(size)))
 
 
 def human(size: float) -> str:
@@ -91,7 +91,7 @@ def human(size: float) -> str:
 def _decimals(size: float) -> int:
     if size == 0 or size >= 1000:
         return 0
-    digits = 3 - int(math.floor(math.log10(size)))
+    digits = 3 - math.floor(math.log10(size))
     return 0 if size == int(size) else max(0, min(8, digits))
 
 

@@ -31,7 +31,8 @@ CLAIM_TYPES = ("money", "percent", "points", "multiple", "fraction", "count", "m
 ROLE_TYPES = (*CLAIM_TYPES, "rate", "year")
 DIAGNOSES = (
     "wrong_base", "ratio_as_increase", "percent_for_points", "points_for_percent", "mean_for_cagr",
-    "periods_off", "scale", "inverted_rate", "wrong_date_rate", "transposed", "sign", "missing_part", "wrong_operand",
+    "periods_off", "scale", "inverted_rate", "wrong_date_rate", "transposed",
+    "sign", "missing_part", "wrong_operand",
 )  # fmt: skip
 #: what a rule may tell the binder under ``binding``
 BINDING = (
@@ -43,6 +44,8 @@ _KEYS = ("kind", "title", "about", "claim", "roles", "formula", "mistakes", "mes
 _REQUIRED = ("kind", "title", "about", "claim", "roles", "message", "examples")
 _OUTCOMES = cast(tuple[Outcome, ...], get_args(Outcome))
 MAX_BYTES = 256_000
+#: lies beside the rules and is none: what the binder takes as evidence
+COMPANIONS = frozenset({"evidence.yaml"})
 #: kinds whose claim is no formula's value
 _WITHOUT_FORMULA = ("direction", "same_fact", "roll_forward", "currency_conversion", "unit_conversion")
 
@@ -72,9 +75,7 @@ def _builtin() -> tuple[Rule, ...]:
 
 
 def _load(folder: Path) -> tuple[Rule, ...]:
-    paths = (
-        sorted(p for p in folder.glob("*.y*ml") if p.suffix in (".yaml", ".yml")) if folder.is_dir() else []
-    )
+    paths = rule_files(folder)
     if not paths:
         raise FaultError(Fault("rule", "there are no rule files (*.yaml) in this folder", path=str(folder)))
     rules: list[Rule] = []
@@ -89,8 +90,16 @@ def _load(folder: Path) -> tuple[Rule, ...]:
     return tuple(rules)
 
 
+def rule_files(folder: Path) -> list[Path]:
+    """The rule files of a folder, by name."""
+    if not folder.is_dir():
+        return []
+    names = (path for path in folder.iterdir() if path.suffix in (".yaml", ".yml"))
+    return sorted(path for path in names if path.name not in COMPANIONS)
+
+
 def load_rule(path: Path, *, check_units: bool | None = None) -> tuple[Rule | None, tuple[Fault, ...]]:
-    """One rule file, and its faults (then no rule). ``check_units`` None: check what is not known to agree."""
+    """One rule file, and its faults (then no rule). ``check_units`` None: check what is not known."""
     try:
         data = path.read_bytes()
     except OSError as error:
@@ -447,7 +456,7 @@ def main() -> None:
     folder = builtin_folder()
     lines = ["# Formulas that pint found to have their claims' dimensions (python -m finchecks.rule.load)"]
     faults: list[Fault] = []
-    for path in sorted(folder.glob("*.yaml")):
+    for path in rule_files(folder):
         rule, found = load_rule(path, check_units=True)
         faults += found
         if rule is not None:
