@@ -10,9 +10,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from functools import cache
-
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
+from typing import TYPE_CHECKING
 
 from finchecks.document import Block, BlockKind, Document, Table
 from finchecks.document.assemble import assemble
@@ -20,6 +18,10 @@ from finchecks.document.from_text import looks_like_heading
 from finchecks.document.front_matter import front_matter_end
 from finchecks.document.masking import Edit, blank, html_markup, markdown_markup
 from finchecks.document.tables import read_table
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
 
 # As markdown-it counts lines; U+2028 is no line end to it.
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -31,6 +33,8 @@ _SHOWN = frozenset({"heading_open", "paragraph_open", "html_block", "table_open"
 
 @cache
 def _parser() -> MarkdownIt:
+    from markdown_it import MarkdownIt  # loaded for the first Markdown text, not for every run
+
     parser = MarkdownIt("commonmark").enable("table")
     parser.core.ruler.enableOnly(["normalize", "block"])
     return parser

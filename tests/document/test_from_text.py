@@ -14,7 +14,8 @@ from finchecks.document.from_text import from_text
 def test_blank_lines_part_paragraphs_and_a_first_line_alone_is_the_headline() -> None:
     document = from_text(
         "Mill output up 4%\n\n"
-        "The mill at Ostby made 520 tonnes of flour in the year to May.\nThat is 20 more.\n\nIt hopes for 600.\n"
+        "The mill at Ostby made 520 tonnes of flour in the year to May.\nThat is 20 more."
+        "\n\nIt hopes for 600."
     )
     assert shown(document) == [
         ("heading", "Mill output up 4%"),
