@@ -1,0 +1,55 @@
+"""Every example of every rule, through the whole checker: what it claims must come, and nothing else."""
+
+from __future__ import annotations
+
+import pytest
+
+from finchecks.document.from_text import from_text
+from finchecks.engine import Check
+from finchecks.pipeline import Knowledge, check_document, prepare
+from finchecks.rule import Example, Rule
+from finchecks.rule.load import load_rules
+
+CASES = [(rule, example) for rule in load_rules() for example in rule.examples]
+
+
+@pytest.fixture(scope="module")
+def knowledge() -> Knowledge:
+    return prepare()
+
+
+@pytest.mark.parametrize(("rule", "example"), CASES, ids=[example.id for _, example in CASES])
+def test_example(rule: Rule, example: Example, knowledge: Knowledge) -> None:
+    report = check_document(from_text(example.text, date=example.date), knowledge)
+    said = [f"{check.claim.rule} {check.claim.stated.text!r}: {check.message}" for check in report.checks]
+    if example.outcome == "silent":
+        assert not said
+        return
+    assert len(report.checks) == 1, said
+    (check,) = report.checks
+    assert check.claim.rule == rule.id
+    assert check.verdict == example.outcome, said
+    assert check.claim.stated.text == example.claim
+    assert operands(check) == {
+        role: [texts] if isinstance(texts, str) else sorted(texts) for role, texts in example.operands.items()
+    }
+    if example.outcome == "mismatch":
+        assert check.severity == example.severity, said
+    if example.diagnosis is not None:
+        assert check.diagnosis is not None, said
+        assert check.diagnosis.code == example.diagnosis
+    if example.suggestion is not None:
+        assert check.suggestion == example.suggestion
+
+
+def operands(check: Check) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for operand in check.claim.operands:
+        found.setdefault(operand.role, []).append(operand.text)
+    return {role: sorted(texts) for role, texts in found.items()}
+
+
+@pytest.mark.parametrize("rule", load_rules(), ids=lambda rule: rule.id)
+def test_a_rule_has_examples_of_all_that_it_must_not_get_wrong(rule: Rule) -> None:
+    outcomes = {example.outcome for example in rule.examples}
+    assert {"consistent", "mismatch", "silent"} <= outcomes
