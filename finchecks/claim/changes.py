@@ -8,19 +8,29 @@ percentages, points, factors and amounts of the text then look for the pair that
 from __future__ import annotations
 
 import bisect
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from finchecks.claim.context import Context, Figure
-from finchecks.claim.hypothesis import Bound, Hypothesis, unsigned
-from finchecks.claim.weigh import magnitude
+from finchecks.claim.hypothesis import Bound, Hypothesis
+from finchecks.claim.weigh import Signals, bits_of, magnitude
 from finchecks.rule import Rule
 
 AMOUNTS = frozenset({"money", "count", "measure", "number"})
+PLAIN = frozenset({"count", "number"})
 CLAUSE = frozenset({"and", "while", "but", "whereas", ";", "although", "though", "with"})
+CHANGE_CUES = ("rise", "fall", "change")
+APPOSED = frozenset({"or", "(", "i.e.", "ie", "-", "–", "—", "=", ",", "about", "some", "nearly", "roughly"})
 #: how far apart, in figures and sentences, the two sides of a comparison are looked for
 NEAR_FIGURES = 7
 NEAR_SENTENCES = 2
+#: … and where nothing marks them as compared
+UNMARKED_FIGURES = 3
+#: hypotheses below this are not worth recomputing
+FLOOR = -9.0
+_WEAK = frozenset({"on", "over", "above", "below", "on the", "over the", "up on", "following", "after"})
+_REACHING = frozenset("to at reach reached reaching reaches hit hitting totalled totaled totalling totaling".split())
+_LEVELS = frozenset("is are was were stood stands come came".split())
 
 
 @dataclass(slots=True)
@@ -32,16 +42,8 @@ class Comparison:
     unit: str
     times_new: float
     times_old: float
-    bits: float
-    signals: tuple[str, ...]
-
-    @property
-    def first(self) -> Figure:
-        return self.new if self.new.index < self.old.index else self.old
-
-    @property
-    def last(self) -> Figure:
-        return self.old if self.new.index < self.old.index else self.new
+    signals: Signals
+    bits: float = 0.0
 
 
 def complete(a: Figure, b: Figure) -> tuple[str, float, float] | None:
@@ -51,8 +53,8 @@ def complete(a: Figure, b: Figure) -> tuple[str, float, float] | None:
     "to $40 million from 38".
     """
     p, q = a.q, b.q
-    if p.unit == q.unit and (p.kind == q.kind or {p.kind, q.kind} <= {"count", "number"}):
-        if p.scale != q.scale and p.kind in ("count", "number") and (p.scale == 1 or q.scale == 1):
+    if (p.kind in PLAIN and q.kind in PLAIN) or (p.unit == q.unit and p.kind == q.kind):
+        if p.scale != q.scale and p.kind in PLAIN and (p.scale == 1 or q.scale == 1):
             near = _near(p.value, q.value)
             if not near and p.scale == 1 and _near(p.value * q.scale, q.value) and not p.noun:
                 return p.unit, q.scale, 1.0
@@ -60,7 +62,7 @@ def complete(a: Figure, b: Figure) -> tuple[str, float, float] | None:
                 return p.unit, 1.0, p.scale
         return p.unit, 1.0, 1.0
     for open_, full in ((p, q), (q, p)):
-        if open_.kind in ("number", "count") and full.kind in ("money", "measure", "percent", "points"):
+        if open_.kind in PLAIN and full.kind in ("money", "measure", "percent", "points"):
             if open_.kind == "count" and open_.noun and not open_.scale > 1 and full.kind != "measure":
                 continue
             times = full.scale if open_.scale == 1 else 1.0
@@ -89,129 +91,104 @@ def between(context: Context, i: int, j: int, kinds: frozenset[str] | None = Non
 
 
 def shared_names(a: Figure, b: Figure) -> int:
-    return len(set(a.names) & set(b.names))
+    return len(a.name_set & b.name_set)
 
 
-def name_bits(a: Figure, b: Figure, signals: list[str]) -> float:
-    """Do two figures bear the same name?"""
-    bits = 0.0
-    if a.metric and b.metric:
-        if a.metric == b.metric:
-            bits += 1.0
-            signals.append("metric=")
-        else:
-            bits -= 2.5
-            signals.append("metric≠")
-    if a.labels != b.labels and (a.labels ^ b.labels) - {"forecast"}:
-        bits -= 2.0
-        signals.append("label≠")
-    return bits
-
-
-def time_of(figure: Figure) -> float | None:
-    return figure.year
+def nouns_meet(a: str, b: str) -> bool:
+    return bool({w.rstrip("s") for w in a.split()} & {w.rstrip("s") for w in b.split()})
 
 
 def pair(context: Context, new: Figure, old: Figure) -> Comparison | None:
-    """Weigh one pair by what the text says; None where nothing marks it as a comparison."""
+    """Weigh one pair by what the text says; None where they cannot be compared."""
+    if old.q.is_range or new.q.is_range:
+        return None
     completed = complete(new, old)
     if completed is None:
         return None
     unit, times_new, times_old = completed
-    if old.q.is_range or new.q.is_range:
-        return None
-    signals: list[str] = []
-    bits = 0.0
-    marked = False
+    s: Signals = {}
     after = old.index > new.index
+    marked = True
     if "origin" in old.marks:
-        bits += 5.0
-        marked = True
-        signals.append("origin")
+        s["origin"] = 1
         if "goal" in new.marks:
-            bits += 1.5
-            signals.append("goal")
+            s["origin-goal"] = 1
     elif "comparison" in old.marks and after:
-        strong = old.mark not in ("on", "over", "above", "below", "on the", "over the", "up on", "following", "after")
-        bits += 4.5 if strong else 2.5
-        marked = True
-        signals.append("comparison")
+        s["comparison-weak" if old.mark in _WEAK else "comparison"] = 1
     elif old.q.bracketed and after and old.index == new.index + 1 and len(old.lead) <= 1:
-        if old.q.kind == "number" or (old.q.unit == new.q.unit):
-            bits += 4.0
-            marked = True
-            signals.append("brackets")
+        s["brackets"] = 1
+    else:
+        marked = False
     if old.earlier:
-        bits += 3.0
+        s["earlier"] = 1
         marked = True
-        signals.append("earlier")
     if new.earlier and not old.earlier:
-        bits -= 5.0
-        signals.append("new-earlier")
+        s["new-earlier"] = 1
     if "origin" in new.marks:
-        bits -= 5.0
-        signals.append("new-origin")
+        s["new-origin"] = 1
     elif "comparison" in new.marks and after:
-        bits -= 3.0
-        signals.append("new-comparison")
+        s["new-comparison"] = 1
     if new.year is not None and old.year is not None:
         if new.year > old.year:
-            bits += 2.5
+            s["newer"] = 1
             marked = True
-            signals.append("newer")
-        elif new.year < old.year:
-            bits -= 5.0
-            signals.append("older")
         else:
-            bits -= 2.0
-            signals.append("same-year")
-    if not marked:
-        return None
-    steps = between(context, new.index, old.index, AMOUNTS if new.amount else frozenset({new.q.kind}))
-    bits -= 1.8 * steps
+            s["older" if new.year < old.year else "same-year"] = 1
     apart = abs(new.sentence - old.sentence)
+    if not marked:
+        if apart > 1 or abs(new.index - old.index) > UNMARKED_FIGURES or new.block != old.block:
+            return None
+        s["unmarked"] = 1
+    steps = between(context, new.index, old.index, AMOUNTS if new.amount else frozenset({new.q.kind}))
+    if steps:
+        s["between"] = steps
     if apart:
-        bits -= 1.5 + 1.5 * (apart - 1)
+        s["apart"] = apart
         if new.block != old.block:
-            bits -= 2.0
+            s["pair-block"] = 1
     else:
-        bits += 1.0
+        s["together"] = 1
     if "goal" in new.marks or "level" in new.marks:
-        bits += 0.7
-    if new.q.qualifier is None and old.q.word and old.q.kind in ("count", "number"):
-        bits -= 1.0
-    bits += name_bits(new, old, signals) if apart else 0.5 * name_bits(new, old, signals)
+        s["goal"] = 1
+    if old.q.word and old.q.kind in PLAIN:
+        s["word-old"] = 1
+    names(new, old, s)
     if new.q.kind == "count" and old.q.kind == "count" and new.q.noun and old.q.noun:
-        if not {w.rstrip("s") for w in new.q.noun.split()} & {w.rstrip("s") for w in old.q.noun.split()}:
-            bits -= 3.0
-            signals.append("noun≠")
+        s["noun-same" if nouns_meet(new.q.noun, old.q.noun) else "noun-other"] = 1
     if not _near(new.q.value * times_new, old.q.value * times_old, 12):
-        bits -= 2.0
-    if (new.q.per or "") != (old.q.per or "") and new.q.per and old.q.per:
-        bits -= 3.0
-    if old.conversion_of is not None or new.conversion_of is not None:
-        if not (old.conversion_of is not None and new.conversion_of is not None):
-            bits -= 4.0
-        bits -= 1.0
-    return Comparison(new, old, unit, times_new, times_old, bits, tuple(signals))
+        s["far-size"] = 1
+    if new.q.per and old.q.per and new.q.per != old.q.per:
+        s["per-other"] = 1
+    if (old.conversion_of is None) != (new.conversion_of is None):
+        s["conversion"] = 1
+    elif old.conversion_of is not None:
+        s["conversions"] = 1
+    return Comparison(new, old, unit, times_new, times_old, s)
+
+
+def names(a: Figure, b: Figure, s: Signals) -> None:
+    """Do two figures bear the same metric and the same label?"""
+    if a.metric and b.metric:
+        s["metric-same" if a.metric == b.metric else "metric-other"] = 1
+    if (a.labels ^ b.labels) - {"forecast"}:
+        s["label-other"] = 1
 
 
 def comparisons(context: Context) -> list[Comparison]:
-    """Every pair of near figures that the text marks as compared."""
+    """Every pair of near figures that could be compared."""
     found: list[Comparison] = []
-    figures = context.figures
-    for old in figures:
-        if not (old.amount or old.q.kind in ("percent", "points")):
-            continue
-        lo, hi = max(0, old.index - NEAR_FIGURES), min(len(figures), old.index + NEAR_FIGURES + 1)
-        for new in figures[lo:hi]:
+    figures = [f for f in context.figures if f.amount or f.q.kind in ("percent", "points")]
+    for at, old in enumerate(figures):
+        for new in figures[max(0, at - NEAR_FIGURES) : at + NEAR_FIGURES + 1]:
             if new is old or abs(new.sentence - old.sentence) > NEAR_SENTENCES:
                 continue
-            if not (new.amount or new.q.kind in ("percent", "points")):
+            if abs(new.index - old.index) > NEAR_FIGURES:
                 continue
             one = pair(context, new, old)
-            if one is not None and one.bits > -4:
-                found.append(one)
+            if one is not None:
+                one.bits = bits_of(one.signals, context.weights)
+                if one.bits > -6:
+                    found.append(one)
     return found
 
 
@@ -236,7 +213,7 @@ def find_cue(figure: Figure, context: Context, concepts: Iterable[str]) -> Cue |
         at = len(lead) - back
         if lead[at] in (";", ":"):
             break
-        hit = _lookup(lead, at, relations.cue_words, relations.cues, wanted)
+        hit = lookup(lead, at, relations.cue_words, relations.cues, wanted)
         if hit is not None:
             best = Cue(hit[0], hit[1], hit[2], back - 1, "before")
             break
@@ -246,7 +223,7 @@ def find_cue(figure: Figure, context: Context, concepts: Iterable[str]) -> Cue |
             break
         if ahead and tail[ahead] in ("to", "from", "and"):
             break
-        hit = _lookup(tail, ahead, relations.cue_words, relations.cues, wanted)
+        hit = lookup(tail, ahead, relations.cue_words, relations.cues, wanted)
         if hit is not None:
             if best is None or ahead < best.distance:
                 best = Cue(hit[0], hit[1], hit[2], ahead, "after")
@@ -254,17 +231,15 @@ def find_cue(figure: Figure, context: Context, concepts: Iterable[str]) -> Cue |
     return best
 
 
-def _lookup(
+def lookup(
     words: Sequence[str],
     at: int,
     longest: int,
-    table: object,
+    cues: Mapping[str, tuple[tuple[str, str | None], ...]],
     wanted: frozenset[str],
 ) -> tuple[str, str | None, str] | None:
-    cues: dict[str, tuple[tuple[str, str | None], ...]] = table  # type: ignore[assignment]
-    for length in range(longest, 0, -1):
-        if at + length > len(words):
-            continue
+    """The cue that begins at a word, the longest first: (concept, direction, phrase)."""
+    for length in range(min(longest, len(words) - at), 0, -1):
         phrase = " ".join(words[at : at + length]) if length > 1 else words[at]
         for concept, direction in cues.get(phrase, ()):
             if concept in wanted:
@@ -272,298 +247,370 @@ def _lookup(
     return None
 
 
-CHANGE_CUES = ("rise", "fall", "change")
-APPOSED = frozenset({"or", "(", "i.e.", "ie", "-", "–", "—", "=", ","})
-
-
 def change_cue(figure: Figure, context: Context) -> Cue | None:
     """The cue of a change; a claim in apposition ("by $5m, or 4%") takes that of the figure before it."""
     cue = find_cue(figure, context, CHANGE_CUES)
-    if cue is None and figure.index and figure.lead and len([w for w in figure.lead if w not in APPOSED]) <= 1:
+    if cue is None and figure.index and figure.lead and not [w for w in figure.lead if w not in APPOSED]:
         before = context.figures[figure.index - 1]
         if before.sentence == figure.sentence:
             cue = find_cue(before, context, CHANGE_CUES)
             if cue is not None:
                 return Cue(cue.concept, cue.direction, cue.word, cue.distance + 2, cue.side)
     if cue is None and figure.q.signed:
-        return Cue("rise" if figure.q.value > 0 else "fall", "up" if figure.q.value > 0 else "down", "", 0, "before")
+        up = figure.q.value > 0
+        return Cue("rise" if up else "fall", "up" if up else "down", "", 0, "before")
     return cue
 
 
-def attach(context: Context, claim: Figure, comparison: Comparison, signals: list[str]) -> float:
+def claim_signals(claim: Figure, cue: Cue | None, kind: str, s: Signals) -> None:
+    """How likely this number is a claim of this kind, from the words about it."""
+    if kind == "multiple":
+        s["word-multiple" if claim.q.word else "digit-multiple"] = 1
+        return
+    if cue is None:
+        s["no-cue"] = 1
+    elif cue.distance <= 1:
+        s["cue"] = 1
+    elif cue.distance <= 4:
+        s["cue-far"] = 1
+    else:
+        s["cue-farther"] = 1
+    if kind == "percent_change" and claim.tail[:1] == ("of",):
+        s["of"] = 1
+    if "goal" in claim.marks:
+        word = claim.mark.split()[0]
+        if word in _REACHING:
+            s["level"] = 1
+        elif word in _LEVELS and not claim.q.signed:
+            s["was" if cue is not None and cue.side == "after" and cue.distance <= 1 or kind != "difference" else "level"] = 1
+    if "origin" in claim.marks or ("comparison" in claim.marks and claim.mark not in ("over", "above", "below", "on")):
+        s["claim-old"] = 1
+    if claim.earlier and (cue is None or cue.distance > 2):
+        s["claim-earlier"] = 1
+    if kind == "difference" and (claim.mark in ("by", "up", "down", "of") or (cue is not None and cue.side == "after" and cue.distance <= 1)):
+        s["by"] = 1
+    if claim.q.kind == "fraction":
+        s["fraction"] = 1
+
+
+def own_level(context: Context, claim: Figure) -> Figure | None:
+    """The value that the claim's own words give as reached: "rose 5% to $10m", "sales of $482m, up 21.7%"."""
+    figures = context.figures
+    i = claim.index + 1
+    if i < len(figures):
+        after = figures[i]
+        if after.sentence == claim.sentence and "goal" in after.marks and after.mark.split()[0] in _REACHING:
+            if not (after.q.kind == "percent" and claim.q.kind == "percent" and not _percent_level(claim)):
+                if not CLAUSE & set(after.lead[:-1]):
+                    return after
+    before = preceding(context, claim)
+    if before is not None and claim.q.kind in ("percent", "points", "fraction", "multiple") and _opens_apposition(claim):
+        if before.amount or (claim.q.kind == "points" and before.q.kind == "percent"):
+            cue = find_cue(before, context, CHANGE_CUES)
+            step = cue is not None and cue.distance <= 1 and before.mark not in ("to", "at")
+            if not step and "origin" not in before.marks and "comparison" not in before.marks and not before.earlier:
+                return before
+    return None
+
+
+def _percent_level(claim: Figure) -> bool:
+    """ "decreased by 70% to 54.4%": the claim is plainly the step, so that the percentage after it is reached."""
+    return claim.mark in ("by", "of")
+
+
+def own_base(context: Context, claim: Figure) -> Figure | None:
+    """The value that the claim's own words measure from: "a 66% rise on the 2.9 million"."""
+    i = claim.index + 1
+    if i >= len(context.figures):
+        return None
+    after = context.figures[i]
+    if after.sentence != claim.sentence or "comparison" not in after.marks or len(after.lead) > 7:
+        return None
+    lead = after.lead
+    wanted = frozenset(("rise", "fall", "change", "difference"))
+    for at in range(min(2, len(lead))):
+        if lead[at] in (",", ";", "("):
+            return None
+        if lead[at] in ("as", "times") or lookup(lead, at, context.relations.cue_words, context.relations.cues, wanted):
+            return after
+    return None
+
+
+def preceding(context: Context, claim: Figure) -> Figure | None:
+    """The figure before the claim in its sentence, conversions in brackets stepped over."""
+    i = claim.index - 1
+    while i >= 0 and context.figures[i].conversion_of is not None:
+        i -= 1
+    if i < 0 or context.figures[i].sentence != claim.sentence:
+        return None
+    return context.figures[i]
+
+
+def _opens_apposition(claim: Figure) -> bool:
+    """The claim follows the value at once: ", up 5%", "(+5%)", ", an increase of 13%"."""
+    lead = claim.lead
+    if not lead:
+        return claim.q.bracketed or claim.q.signed
+    return lead[0] in (",", "(", "—", "–", ";") and len(lead) <= 7 and not CLAUSE & set(lead)
+
+
+def attach(context: Context, claim: Figure, new: Figure, old: Figure, s: Signals) -> None:
     """Does this claim speak of that comparison? Nearness in the clause, marks, names."""
     figures = context.figures
-    first, last = comparison.first, comparison.last
-    nearest = min((comparison.new, comparison.old), key=lambda f: abs(f.index - claim.index))
-    apart = min(abs(claim.sentence - f.sentence) for f in (first, last))
-    spread = max(abs(claim.sentence - f.sentence) for f in (first, last))
-    bits = 0.0
+    first, last = (new, old) if new.index < old.index else (old, new)
+    nearest = new if abs(new.index - claim.index) < abs(old.index - claim.index) else old
+    apart = min(abs(claim.sentence - first.sentence), abs(claim.sentence - last.sentence))
+    spread = max(abs(claim.sentence - first.sentence), abs(claim.sentence - last.sentence))
     if apart == 0:
-        bits += 3.0
-        steps = sum(
-            1
-            for f in figures[min(claim.index, nearest.index) + 1 : max(claim.index, nearest.index)]
-            if f.conversion_of is None
-        )
-        bits -= 1.5 * steps
+        s["with"] = 1
+        lo, hi = sorted((claim.index, nearest.index))
+        steps = sum(1 for f in figures[lo + 1 : hi] if f.conversion_of is None)
         if steps:
-            signals.append(f"steps{min(steps, 4)}")
-        gap = _gap_words(claim, nearest, figures)
-        if any(w in CLAUSE for w in gap):
-            bits -= 1.5
-            signals.append("clause")
+            s["step"] = steps
+        if any(not CLAUSE.isdisjoint(f.lead) for f in figures[lo + 1 : hi + 1]):
+            s["clause"] = 1
         if first.index < claim.index < last.index:
-            bits += 1.0
-            signals.append("inside")
+            s["inside"] = 1
         following = figures[claim.index + 1] if claim.index + 1 < len(figures) else None
-        if following is not None and following in (comparison.new, comparison.old) and following.sentence == claim.sentence:
+        if following is not None and (following is new or following is old) and following.sentence == claim.sentence:
             if "goal" in following.marks or "origin" in following.marks:
-                bits += 2.0
-                signals.append("goal-next")
-        bits -= 0.7 * (spread > 0)
+                s["goal-next"] = 1
+        if spread:
+            s["spread"] = 1
     else:
         same_block = claim.block == nearest.block
-        bits -= (1.0 if apart == 1 else 3.0) if same_block else 5.0
-        signals.append(f"apart{min(apart, 3)}" if same_block else "other-block")
+        if not same_block:
+            s["other-block"] = 1
+        else:
+            s["next-sentence" if apart == 1 else "other-sentence"] = 1
         if apart == 1 and same_block and claim.sentence > nearest.sentence:
             others = between(context, claim.index, nearest.index)
-            bits -= 0.8 * others
-            if others == 0:
-                bits += 1.0
+            if others:
+                s["next-step"] = others
+            else:
+                s["next-direct"] = 1
         else:
-            names = max(shared_names(claim, comparison.new), shared_names(claim, comparison.old))
-            bits += min(names, 3) * 1.2
-            signals.append(f"names{min(names, 3)}")
-    metrics = {comparison.new.metric, comparison.old.metric} - {""}
-    if claim.metric and metrics and claim.metric not in metrics:
-        bits -= 2.0 if apart == 0 else 3.5
-        signals.append("claim-metric≠")
-    elif claim.metric and claim.metric in metrics:
-        bits += 0.7
-    if claim.labels - {"forecast"} != comparison.new.labels - {"forecast"}:
-        bits -= 1.5
-        signals.append("claim-label≠")
-    return bits
+            common = max(shared_names(claim, new), shared_names(claim, old))
+            if common:
+                s["name"] = min(common, 3)
+        if claim.subject and not set(claim.subject) & (new.name_set | old.name_set):
+            s["subject-other"] = 1
+    metrics = {new.metric, old.metric} - {""}
+    if claim.metric and metrics:
+        if claim.metric in metrics:
+            s["claim-metric-same"] = 1
+        else:
+            s["claim-metric-other" if apart == 0 else "claim-metric-other-far"] = 1
+    if claim.labels - {"forecast"} - new.labels:
+        s["claim-label-other"] = 1
+    elif new.labels - {"forecast"} - claim.labels and apart:
+        s["new-label-other"] = 1
 
 
-def _gap_words(a: Figure, b: Figure, figures: Sequence[Figure]) -> list[str]:
-    lo, hi = (a, b) if a.index < b.index else (b, a)
-    words: list[str] = []
-    for f in figures[lo.index + 1 : hi.index + 1]:
-        words.extend(f.lead)
-    return words
-
-
-def of_whole(figure: Figure) -> bool:
-    """ "62 percent of the total": a share rather than a change."""
-    tail = figure.tail
-    return bool(tail) and tail[0] == "of"
-
-
-def changes(context: Context, rules: dict[str, Rule], pairs: list[Comparison]) -> list[Hypothesis]:
+def changes(context: Context, rules: Mapping[str, Rule], pairs: Sequence[Comparison]) -> list[Hypothesis]:
     """Hypotheses of percent change, points, multiples and differences over the comparisons."""
     found: list[Hypothesis] = []
+    table = context.weights
     for claim in context.figures:
         kind = claim.q.kind
-        cue = change_cue(claim, context) if kind in ("percent", "points", "fraction", "money", "count", "measure", "number") else None
-        if kind in ("percent", "fraction"):
-            names = ("percent-change",) if kind == "percent" else ("percent-change", "multiple")
-        elif kind == "points":
-            names = ("pp-change",)
-        elif kind == "multiple":
-            names = ("multiple",)
-        elif kind in AMOUNTS and cue is not None:
-            names = ("difference",)
-        else:
-            continue
         if claim.q.is_range:
             continue
-        for name in names:
-            rule = rules.get(name)
+        cue = change_cue(claim, context)
+        if kind == "percent":
+            ids: tuple[str, ...] = ("percent-change",)
+        elif kind == "fraction":
+            ids = ("percent-change", "multiple")
+        elif kind == "points":
+            ids = ("pp-change",)
+        elif kind == "multiple":
+            ids = ("multiple",)
+        elif kind in AMOUNTS and cue is not None:
+            ids = ("difference",)
+        else:
+            continue
+        own = own_level(context, claim) if kind not in AMOUNTS else None
+        base = own_base(context, claim)
+        for rule_id in ids:
+            rule = rules.get(rule_id)
             if rule is None:
                 continue
-            base: list[str] = []
-            start = _claim_bits(claim, cue, rule.kind, base)
-            if start is None:
-                continue
+            start: Signals = {f"prior {rule.kind}": 1}
+            claim_signals(claim, cue, rule.kind, start)
+            start_bits = bits_of(start, table)
             for comparison in pairs:
-                if claim is comparison.new or claim is comparison.old:
+                new, old = comparison.new, comparison.old
+                if claim is new or claim is old or not _suits(rule.kind, claim, comparison):
                     continue
-                if not _suits(rule.kind, claim, comparison):
+                if start_bits + comparison.bits < -8:
                     continue
-                near = min(abs(claim.index - comparison.new.index), abs(claim.index - comparison.old.index))
-                if near > 12 and abs(claim.sentence - comparison.new.sentence) > 6 and rule.kind != "percent_change":
-                    continue
-                signals = [*base, *comparison.signals]
-                bits = start + comparison.bits + attach(context, claim, comparison, signals)
-                if bits < -9:
-                    continue
-                found.append(_hypothesis(rule, claim, comparison, bits, signals, cue))
+                s: Signals = {}
+                attach(context, claim, new, old, s)
+                if own is not None:
+                    s["own" if new is own else "own-other"] = 1
+                if base is not None:
+                    s["base" if old is base else "base-other"] = 1
+                if rule.kind == "percent_change" and comparison.unit == "percent":
+                    s["rates-as-base"] = 1
+                    if not (own is new or base is old):
+                        s["rates-as-base-far"] = 1
+                bits = start_bits + comparison.bits + bits_of(s, table)
+                if bits >= FLOOR:
+                    found.append(_hypothesis(rule, claim, comparison, bits, {**start, **comparison.signals, **s}, cue))
     return found
 
 
 def _hypothesis(
-    rule: Rule, claim: Figure, comparison: Comparison, bits: float, signals: list[str], cue: Cue | None
+    rule: Rule, claim: Figure, comparison: Comparison, bits: float, signals: Signals, cue: Cue | None
 ) -> Hypothesis:
-    unit = comparison.unit
     bound = (
-        Bound("new", comparison.new.q, unit, comparison.times_new),
-        Bound("old", comparison.old.q, unit, comparison.times_old),
+        Bound("new", comparison.new.q, comparison.unit, comparison.times_new),
+        Bound("old", comparison.old.q, comparison.unit, comparison.times_old),
     )
-    direction = cue.direction if cue is not None else None
-    if rule.kind == "multiple":
-        direction = None
+    direction = cue.direction if cue is not None and rule.kind != "multiple" else None
     one = Hypothesis(rule, claim, bound, signals, bits, direction, cue.word if cue else "")
     one.judge()
     return one
 
 
-def _claim_bits(claim: Figure, cue: Cue | None, kind: str, signals: list[str]) -> float | None:
-    """How likely this number is a claim of this kind, from the words about it; None where it cannot be one."""
-    bits = 0.0
-    if kind in ("percent_change", "pp_change", "difference"):
-        if cue is None:
-            bits -= 3.0
-            signals.append("no-cue")
-        elif cue.distance <= 1:
-            bits += 2.0
-            signals.append("cue")
-        elif cue.distance <= 4:
-            bits += 0.5
-            signals.append("cue-far")
-        else:
-            bits -= 1.0
-            signals.append("cue-farther")
-        if kind == "percent_change" and of_whole(claim):
-            bits -= 3.0
-            signals.append("of")
-        if "goal" in claim.marks and "apposition" not in claim.marks and claim.mark in ("to", "at", "reached", "stood at"):
-            bits -= 4.0
-            signals.append("level")
-        if "origin" in claim.marks or claim.earlier:
-            bits -= 3.0
-            signals.append("claim-old")
-        if "comparison" in claim.marks and claim.mark not in ("over", "above", "below", "on"):
-            bits -= 3.0
-        if kind == "difference":
-            bits -= 2.5
-            if claim.mark in ("by", "up", "down", "of") or (cue is not None and cue.side == "after" and cue.distance <= 1):
-                bits += 2.0
-        if claim.q.kind == "fraction":
-            bits -= 1.0
-    if kind == "multiple":
-        bits -= 0.5 if claim.q.word else 1.0
-    return bits
-
-
 def _suits(kind: str, claim: Figure, comparison: Comparison) -> bool:
     """Types: percentages of amounts, points of percentages, factors of amounts, amounts of amounts."""
-    new = comparison.new.q
-    old = comparison.old.q
-    q = claim.q
+    unit, q = comparison.unit, claim.q
     if kind == "pp_change":
-        return "percent" in (new.kind, old.kind) and comparison.unit == "percent"
+        return unit == "percent"
     if kind == "percent_change":
-        return comparison.unit not in ("percentage_point", "bp")
+        return unit not in ("percentage_point", "bp")
     if kind == "multiple":
-        return comparison.unit != "percentage_point"
-    if kind == "difference":
-        if comparison.unit in ("percent", "percentage_point", "bp"):
-            return False
-        if q.kind == "money":
-            return comparison.unit == q.unit
-        if q.kind == "measure":
-            return comparison.unit == q.unit
-        return new.kind in ("count", "number") and old.kind in ("count", "number")
-    return False
+        return unit not in ("percentage_point", "bp")
+    if q.kind in ("money", "measure"):
+        return unit == q.unit
+    return comparison.new.q.kind in PLAIN and comparison.old.q.kind in PLAIN
 
 
-def far_changes(context: Context, rules: dict[str, Rule]) -> list[Hypothesis]:
-    """Pairs anywhere in the document that recompute to a stated percentage and bear its name.
+def far_changes(context: Context, rules: Mapping[str, Rule], pairs: Sequence[Comparison]) -> list[Hypothesis]:
+    """Pairs anywhere in the document that recompute to a stated change and bear its name.
 
     The headline's "profit up 10%" over figures of the body, "a rise of 5%" with the old value pages away:
     found by arithmetic first, and believed only as far as the names and periods agree.
     """
-    rule = rules.get("percent-change")
-    if rule is None:
-        return []
     by_unit: dict[str, list[tuple[float, Figure]]] = {}
     for f in context.figures:
-        if f.q.kind in ("money", "measure", "count") and f.q.value > 0 and not f.q.is_range:
+        if (f.amount or f.q.kind == "percent") and f.q.kind != "number" and f.q.value > 0 and not f.q.is_range:
             by_unit.setdefault(f.q.unit, []).append((f.q.value, f))
     for values in by_unit.values():
-        values.sort(key=lambda pair_: pair_[0])
+        values.sort(key=lambda one: one[0])
+    compared = {(c.new.index, c.old.index) for c in pairs if c.bits > 2}
     found: list[Hypothesis] = []
     for claim in context.figures:
-        if claim.q.kind != "percent" or claim.q.is_range or abs(claim.q.value) > 2000:
+        q = claim.q
+        if q.is_range or q.value == 0:
             continue
         cue = change_cue(claim, context)
-        signals0: list[str] = []
-        start = _claim_bits(claim, cue, "percent_change", signals0)
-        if start is None or start < -3.5:
+        options: list[tuple[str, str | None]]
+        if q.kind == "percent":
+            options = [("percent-change", None)]
+        elif q.kind == "fraction":
+            options = [("percent-change", None), ("multiple", None)]
+        elif q.kind == "points":
+            options = [("pp-change", "percent")]
+        elif q.kind == "multiple":
+            options = [("multiple", None)]
+        elif q.kind in ("money", "measure", "count") and cue is not None and cue.distance <= 2:
+            options = [("difference", q.unit)]
+        else:
             continue
-        size = magnitude(claim.q)
-        signs = (1,) if cue is not None and cue.direction == "up" else (-1,) if cue is not None and cue.direction == "down" else (1, -1)
-        for values in by_unit.values():
-            numbers = [v for v, _ in values]
-            for old_value, old in values:
-                for sign in signs:
-                    low = old_value * (1 + sign * size.low / 100)
-                    high = old_value * (1 + sign * size.high / 100)
-                    if low > high:
-                        low, high = high, low
-                    slack = old_value * 0.004
-                    i = bisect.bisect_left(numbers, low - slack)
-                    while i < len(values) and numbers[i] <= high + slack:
-                        new = values[i][1]
-                        i += 1
-                        if new is old or new is claim or old is claim:
-                            continue
-                        if abs(new.index - old.index) <= 2 and new.sentence == old.sentence and "old" not in ():
-                            pass
-                        signals = [*signals0, "far"]
-                        bits = start - 7.0 + _far_bits(context, claim, new, old, signals)
-                        if bits < -9:
-                            continue
-                        comparison = Comparison(new, old, new.q.unit, 1.0, 1.0, 0.0, ())
-                        one = _hypothesis(rule, claim, comparison, bits, signals, cue)
-                        if one.fit == "right":
-                            found.append(one)
+        own = own_level(context, claim)
+        if own_base(context, claim) is not None:
+            continue
+        for rule_id, unit in options:
+            rule = rules.get(rule_id)
+            if rule is None:
+                continue
+            start: Signals = {f"prior {rule.kind}": 1, "far": 1}
+            claim_signals(claim, cue, rule.kind, start)
+            if own is not None:
+                start["far-own"] = 1
+            start_bits = bits_of(start, context.weights)
+            if start_bits < -12:
+                continue
+            for values in [by_unit[unit]] if unit in by_unit else by_unit.values() if unit is None else ():
+                if values[0][1].q.kind == "percent" and rule.kind != "pp_change":
+                    continue
+                for new, old in _fitting(rule.kind, claim, cue, values, own):
+                    s: Signals = {}
+                    _far_signals(claim, new, old, s)
+                    if (new.index, old.index) in compared:
+                        s["far-compared"] = 1
+                    bits = start_bits + bits_of(s, context.weights)
+                    if bits < FLOOR:
+                        continue
+                    comparison = Comparison(new, old, new.q.unit, 1.0, 1.0, {})
+                    one = _hypothesis(rule, claim, comparison, bits, {**start, **s}, cue)
+                    if one.fit == "right":
+                        found.append(one)
     return found
 
 
-def _far_bits(context: Context, claim: Figure, new: Figure, old: Figure, signals: list[str]) -> float:
-    bits = 0.0
+def _fitting(
+    kind: str, claim: Figure, cue: Cue | None, values: Sequence[tuple[float, Figure]], own: Figure | None
+) -> Iterable[tuple[Figure, Figure]]:
+    """Pairs of a unit that come out at the stated value, by search in the sorted values."""
+    size = magnitude(claim.q)
+    direction = cue.direction if cue is not None else None
+    signs = (1,) if direction == "up" or kind == "multiple" else (-1,) if direction == "down" else (1, -1)
+    numbers = [v for v, _ in values]
+    unit = 0.01 if claim.q.unit == "bp" else 1.0
+    for old_value, old in values:
+        if old is claim:
+            continue
+        slack = old_value * 0.004
+        for sign in signs:
+            if kind == "percent_change":
+                low, high = old_value * (1 + sign * size.low / 100), old_value * (1 + sign * size.high / 100)
+            elif kind == "multiple":
+                per = 100.0 if claim.q.kind == "fraction" else 1.0
+                low, high = old_value * size.low / per, old_value * size.high / per
+            else:
+                low, high = old_value + sign * size.low * unit, old_value + sign * size.high * unit
+            if low > high:
+                low, high = high, low
+            i = bisect.bisect_left(numbers, low - slack)
+            while i < len(values) and numbers[i] <= high + slack:
+                new = values[i][1]
+                i += 1
+                if new is not old and new is not claim and (own is None or new is own):
+                    yield new, old
+
+
+def _far_signals(claim: Figure, new: Figure, old: Figure, s: Signals) -> None:
     common = shared_names(new, old)
-    bits += 1.2 * min(common, 3)
-    bits += 1.0 * min(max(shared_names(claim, new), shared_names(claim, old)), 3)
-    bits += name_bits(new, old, signals)
+    if common:
+        s["far-name-pair"] = min(common, 3)
+    common = max(shared_names(claim, new), shared_names(claim, old))
+    if common:
+        s["far-name-claim"] = min(common, 3)
+    names(new, old, s)
     if claim.metric and claim.metric in (new.metric, old.metric):
-        bits += 1.5
-    elif claim.metric and new.metric and claim.metric != new.metric:
-        bits -= 3.0
+        s["far-metric"] = 1
+    elif claim.metric and new.metric:
+        s["far-metric-other"] = 1
     if new.year is not None and old.year is not None:
-        bits += 2.0 if new.year > old.year else -3.0
+        s["far-newer" if new.year > old.year else "far-older"] = 1
     if old.earlier and not new.earlier:
-        bits += 2.5
+        s["far-earlier"] = 1
     if new.earlier and not old.earlier:
-        bits -= 4.0
+        s["far-new-earlier"] = 1
     if "origin" in old.marks:
-        bits += 2.0
-    if new.sentence == old.sentence:
-        bits += 1.0
-    near = min(abs(claim.sentence - new.sentence), abs(claim.sentence - old.sentence))
-    if near == 0:
-        bits += 2.0
-    elif near == 1:
-        bits += 1.0
+        s["far-origin"] = 1
     if abs(new.sentence - old.sentence) <= 1:
-        bits += 1.0
+        s["far-together"] = 1
+    near = min(abs(claim.sentence - new.sentence), abs(claim.sentence - old.sentence))
+    if near <= 1:
+        s["far-near"] = 1.0 if near == 0 else 0.5
+    if claim.labels - {"forecast"} - new.labels:
+        s["claim-label-other"] = 1
+    if claim.subject and not set(claim.subject) & (new.name_set | old.name_set):
+        s["far-subject-other"] = 1
     if new.conversion_of is not None or old.conversion_of is not None:
-        bits -= 3.0
-    if new.q.kind == "count" and new.q.noun and old.q.noun and not set(new.q.noun.split()) & set(old.q.noun.split()):
-        bits -= 3.0
-    return bits
-
-
-__all__ = ["Comparison", "Cue", "attach", "change_cue", "changes", "comparisons", "complete", "far_changes", "find_cue", "unsigned"]
+        s["far-conversion"] = 1
+    if new.q.kind == "count" and new.q.noun and old.q.noun and not nouns_meet(new.q.noun, old.q.noun):
+        s["noun-other"] = 1

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from finchecks.claim.relations import TOKEN, Relations, stem
@@ -53,9 +53,11 @@ class Figure:
     names: tuple[str, ...]
     metric: str
     labels: frozenset[str]
+    #: the names in its own lead alone: what the claim says it is about
+    subject: tuple[str, ...] = ()
+    name_set: frozenset[str] = frozenset()
     #: set when this is a conversion in brackets of the figure before it: such a figure is no operand of its own
     conversion_of: int | None = None
-    completed: Quantity | None = None
 
     @property
     def amount(self) -> bool:
@@ -68,6 +70,7 @@ class Context:
 
     document: Document
     relations: Relations
+    weights: Mapping[str, float]
     figures: list[Figure]
     periods: list[Quantity]
     durations: list[Quantity]
@@ -170,7 +173,9 @@ def tokens(text: str) -> tuple[str, ...]:
     return tuple(TOKEN.findall(text.lower()))
 
 
-def read(document: Document, quantities: Sequence[Quantity], relations: Relations) -> Context:
+def read(
+    document: Document, quantities: Sequence[Quantity], relations: Relations, weights: Mapping[str, float]
+) -> Context:
     """Look at every quantity's surroundings once."""
     prose = document.prose
     lower = prose.lower() if len(prose.lower()) == len(prose) else prose
@@ -180,7 +185,7 @@ def read(document: Document, quantities: Sequence[Quantity], relations: Relation
     durations = [q for q in quantities if q.kind == "duration"]
     kept = [q for q in quantities if q.kind not in _NOT_FIGURES]
     period_starts = [q.start for q in periods]
-    context = Context(document, relations, [], periods, durations, sentences, blocks)
+    context = Context(document, relations, weights, [], periods, durations, sentences, blocks)
     ends = [0, *(q.end for q in kept)]
     for index, q in enumerate(kept):
         sentence = context.sentence_of(q.start)
@@ -209,7 +214,7 @@ def read(document: Document, quantities: Sequence[Quantity], relations: Relation
         context.figures.append(
             Figure(
                 q, index, sentence, bisect.bisect_right(blocks, q.start) - 1, lead, tail, marks, mark,
-                earlier, current, year, period, names, metric, labels,
+                earlier, current, year, period, names, metric, labels, names_of(lead, relations), frozenset(names),
             )
         )  # fmt: skip
     return context

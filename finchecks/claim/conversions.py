@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from finchecks.claim.context import Context, Figure
 from finchecks.claim.hypothesis import Bound, Hypothesis
@@ -79,7 +79,7 @@ def _bits(context: Context, claim: Figure, before: Figure) -> float | None:
 
 
 def conversions(
-    context: Context, rules: dict[str, Rule], marked: Sequence[tuple[Figure, Figure, float]]
+    context: Context, rules: Mapping[str, Rule], marked: Sequence[tuple[Figure, Figure, float]]
 ) -> list[Hypothesis]:
     """Hypotheses of conversions; arithmetic is left to the engine, which has the rates."""
     found: list[Hypothesis] = []
@@ -92,7 +92,7 @@ def conversions(
             claim.conversion_of = None
             continue
         bound = (Bound("from", source.q, source.q.unit),)
-        one = Hypothesis(rule, claim, bound, ["conversion"], bits, None, "")
+        one = Hypothesis(rule, claim, bound, {"prior conversion": 1}, bits)
         one.period = source.period or claim.period
         one.fit, one.bits = "right", bits
         if name == "unit-conversion":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from finchecks.claim import Claim, Direction, Operand
@@ -18,7 +18,7 @@ from finchecks.claim.steps import steps
 from finchecks.claim.sums import remainders, sums
 from finchecks.claim.tables import grids, table_claims
 from finchecks.claim.times import durations, growth
-from finchecks.claim.weigh import AHEAD_CONSISTENT, AHEAD_MISMATCH, posterior
+from finchecks.claim.weigh import AHEAD_CONSISTENT, AHEAD_MISMATCH, posterior, weights
 from finchecks.document import Document
 from finchecks.quantity import Quantity
 from finchecks.rule import Rule
@@ -35,6 +35,10 @@ def relations(language: str = "en") -> Relations:
     return load_relations(Path(builtin_folder()) / "lexicon" / language)
 
 
+def evidence() -> Mapping[str, float]:
+    return weights(builtin_folder() / "lexicon" / "evidence.yaml")
+
+
 def claims(
     document: Document, quantities: Sequence[Quantity], cells: Sequence[Quantity], rules: Iterable[Rule]
 ) -> tuple[Claim, ...]:
@@ -44,7 +48,7 @@ def claims(
     the text does not give (``missing``), which comes out unverifiable.
     """
     by_id = {rule.id: rule for rule in rules}
-    context = read(document, quantities, relations())
+    context = read(document, quantities, relations(), evidence())
     found = hypotheses(context, by_id, cells)
     chosen = choose(found)
     done = {(one.claim.q.start, family(one)) for one in chosen}
@@ -59,7 +63,7 @@ def hypotheses(context: Context, rules: dict[str, Rule], cells: Sequence[Quantit
     pairs = comparisons(context)
     found = conversions(context, rules, marked)
     found += changes(context, rules, pairs)
-    found += far_changes(context, rules)
+    found += far_changes(context, rules, pairs)
     found += steps(context, rules)
     found += shares(context, rules)
     found += sums(context, rules)
@@ -67,7 +71,7 @@ def hypotheses(context: Context, rules: dict[str, Rule], cells: Sequence[Quantit
     found += products(context, rules)
     found += ratios(context, rules)
     found += growth(context, rules, pairs)
-    found += [one for _, one in durations(context, rules)]
+    found += durations(context, rules)
     found += table_claims(context, grids(context, cells), rules)
     return found
 
@@ -96,7 +100,18 @@ def choose(found: Sequence[Hypothesis]) -> list[Hypothesis]:
         ahead = posterior(top.bits, rivals)
         if ahead >= (AHEAD_CONSISTENT if top.fit == "right" else AHEAD_MISMATCH):
             chosen.append(top)
-    return chosen
+    return once(chosen)
+
+
+def once(chosen: Sequence[Hypothesis]) -> list[Hypothesis]:
+    """One relation is one claim: of "A + B = C" and "C - A = B" the better marked stays."""
+    kept: dict[tuple[int, ...], Hypothesis] = {}
+    for one in chosen:
+        spots = tuple(sorted({one.claim.q.start, *(b.quantity.start for b in one.bound if b.quantity is not None)}))
+        known = kept.get(spots)
+        if known is None or one.bits > known.bits:
+            kept[spots] = one
+    return list(kept.values())
 
 
 def to_operand(bound: Bound) -> Operand:
@@ -109,7 +124,7 @@ def to_operand(bound: Bound) -> Operand:
         loose=bound.loose(),
         text=q.text if q is not None else f"{bound.value:g}",
         quantity=q,
-        source="date" if bound.source == "date" else "table" if q.cell is not None else "text",
+        source="date" if q is None else "table" if q.cell is not None else "text",
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from finchecks.claim.context import Figure
-from finchecks.claim.weigh import MISTAKE, RIGHT, WRONG, chance, magnitude
+from finchecks.claim.weigh import HOPELESS, MISTAKE, RIGHT, WRONG, Signals, chance, magnitude
 from finchecks.interval import Interval
 from finchecks.quantity import Quantity
 from finchecks.rule import Rule
@@ -20,7 +20,8 @@ class Bound:
     """A quantity bound to a role. ``times`` completes an open unit (a bare "38" beside "$40m" is 38 million dollars)."""
 
     role: str
-    quantity: Quantity
+    #: None for the document's date
+    quantity: Quantity | None
     unit: str
     times: float = 1.0
     #: overrides the quantity's own value (a year as a point, a signed part)
@@ -28,19 +29,21 @@ class Bound:
     source: str = "text"
 
     def interval(self) -> Interval:
-        if self.value is not None:
-            return Interval.point(self.value)
+        if self.value is not None or self.quantity is None:
+            return Interval.point(self.value or 0.0)
         low, high = self.quantity.low * self.times, self.quantity.high * self.times
         return Interval(low, high) if low <= high else Interval(high, low)
 
     def loose(self) -> Interval:
-        if self.value is not None:
-            return Interval.point(self.value)
+        if self.value is not None or self.quantity is None:
+            return Interval.point(self.value or 0.0)
         low, high = self.quantity.loose_low * self.times, self.quantity.loose_high * self.times
         return Interval(low, high) if low <= high else Interval(high, low)
 
     def amount(self) -> float:
-        return self.quantity.value * self.times if self.value is None else self.value
+        if self.value is not None or self.quantity is None:
+            return self.value or 0.0
+        return self.quantity.value * self.times
 
 
 @dataclass(slots=True)
@@ -48,7 +51,8 @@ class Hypothesis:
     rule: Rule
     claim: Figure
     bound: tuple[Bound, ...]
-    signals: list[str]
+    #: what speaks for and against it (see ``rules/evidence.yaml``)
+    signals: Signals
     #: log-odds of the structure alone, in bits
     structure: float
     direction: str | None = None
@@ -88,7 +92,7 @@ class Hypothesis:
             self.fit = "wrong"
             self.bits = self.structure + WRONG
             if self.hopeless(stated, size):
-                self.bits -= 3
+                self.bits += HOPELESS
 
     def mistaken(self, stated: Interval, values: Mapping[str, Interval | Sequence[Interval]]) -> bool:
         """Does a mistake that the rule names restore the stated value?"""

@@ -2,31 +2,42 @@
 
 from __future__ import annotations
 
-from finchecks.claim.changes import find_cue
+from collections.abc import Mapping
+
+from finchecks.claim.changes import between, find_cue
 from finchecks.claim.context import Context, Figure
 from finchecks.claim.hypothesis import Bound, Hypothesis
 from finchecks.claim.relations import stem
-from finchecks.claim.weigh import magnitude
+from finchecks.claim.weigh import Signals, bits_of, magnitude
 from finchecks.rule import Rule
 
 _COUNTS = frozenset({"count", "number", "measure"})
+_EACH = frozenset({"each", "apiece", "piece"})
+FLOOR = -8.0
 
 
 def _stems(text: str) -> set[str]:
     return {stem(w) for w in text.split()}
 
 
-def _close(claim: Figure, f: Figure, context: Context) -> float:
-    """Nearness of an operand to the claim, in bits."""
-    steps = sum(1 for g in context.figures[min(claim.index, f.index) + 1 : max(claim.index, f.index)] if g.conversion_of is None)
+def _near(context: Context, claim: Figure, f: Figure, s: Signals) -> None:
+    """Nearness of an operand to the claim."""
     if f.sentence == claim.sentence:
-        return 1.5 - 0.5 * steps
-    if f.block == claim.block:
-        return 0.5 - 0.4 * abs(f.sentence - claim.sentence) - 0.2 * steps
-    return -3.0
+        _more(s, "near-with", 1)
+        _more(s, "near-step", between(context, claim.index, f.index))
+    elif f.block == claim.block:
+        _more(s, "near-block", 1)
+        _more(s, "near-sentence", abs(f.sentence - claim.sentence))
+    else:
+        _more(s, "near-other-block", 1)
 
 
-def products(context: Context, rules: dict[str, Rule]) -> list[Hypothesis]:
+def _more(s: Signals, name: str, times: float) -> None:
+    if times:
+        s[name] = s.get(name, 0) + times
+
+
+def products(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
     rule = rules.get("product")
     if rule is None:
         return []
@@ -34,65 +45,64 @@ def products(context: Context, rules: dict[str, Rule]) -> list[Hypothesis]:
     figures = [f for f in context.figures if f.amount and f.q.value > 0 and not f.q.is_range]
     for claim in figures:
         q = claim.q
-        if q.kind == "number" or q.per and q.kind == "money" and q.scale <= 1 and q.value < 1000:
+        if q.kind == "number" or (q.per and q.kind == "money" and q.scale <= 1 and q.value < 1000):
             continue
         stated = magnitude(q)
+        start: Signals = {"prior product": 1}
         cue = find_cue(claim, context, ("product", "total"))
+        if cue is not None and cue.distance <= 4:
+            start["product-cue"] = 1
+        if q.kind != "money":
+            start["product-count"] = 1
+        if claim.marks & {"comparison", "origin"}:
+            start["product-old"] = 1
+        if claim.conversion_of is not None:
+            start["factor-conversion"] = 1
         for price in figures:
             if price is claim or price.q.unit != q.unit or price.q.value >= q.value * 0.9:
                 continue
-            if q.kind == "count" and not (price.q.kind == "count"):
-                continue
-            far_price = price.block != claim.block
             for number in figures:
                 if number is claim or number is price or number.q.kind not in _COUNTS or number.q.value <= 1:
                     continue
                 ratio = price.q.value * number.q.value / q.value
+                fits = 0.95 < ratio < 1.05
                 near = price.block == claim.block and number.block == claim.block
-                if not (0.95 < ratio < 1.05 or (near and 0.0005 < ratio < 2000)):
+                if not (fits or (near and 0.0005 < ratio < 2000)):
                     continue
-                signals: list[str] = []
-                bits = -4.5
-                if q.kind != "money":
-                    bits -= 1.5
-                if cue is not None and cue.distance <= 4:
-                    bits += 1.5
-                    signals.append("product-cue")
-                if price.q.per:
-                    bits += 2.0
-                    signals.append("per")
-                    if _stems(price.q.per) & (_stems(number.q.noun) | set(number.names[:3])):
-                        bits += 2.5
-                        signals.append("per-noun")
-                    elif price.q.per in ("each", "apiece", "piece"):
-                        bits += 1.5
-                if "at" in price.lead[-4:] or "price" in price.names or "average" in price.lead[-4:]:
-                    bits += 1.5
-                    signals.append("at-price")
-                if "share" in number.names or "share" in _stems(number.q.noun):
-                    bits += 1.0
-                    signals.append("shares")
-                bits += _close(claim, price, context) + _close(claim, number, context)
-                if abs(price.index - number.index) == 1 and price.sentence == number.sentence:
-                    bits += 1.5
-                    signals.append("side-by-side")
-                if price.conversion_of is not None or number.conversion_of is not None:
-                    bits -= 3.0
-                if claim.conversion_of is not None:
-                    bits -= 3.0
-                if far_price and number.block != claim.block and price.block != number.block:
-                    bits -= 1.0
-                if bits < -7 or (not 0.95 < ratio < 1.05 and bits < 3):
+                s: Signals = {}
+                _factor_signals(context, claim, price, number, s)
+                bits = bits_of(start, context.weights) + bits_of(s, context.weights)
+                if bits < FLOOR or (not fits and bits < 1.5):
                     continue
-                one = Hypothesis(
-                    rule, claim, (Bound("factor", number.q, number.q.unit), Bound("factor", price.q, q.unit)), signals, bits
-                )
+                bound = (Bound("factor", number.q, number.q.unit), Bound("factor", price.q, q.unit))
+                one = Hypothesis(rule, claim, bound, {**start, **s}, bits)
                 one.judge(stated)
                 found.append(one)
     return found
 
 
-def ratios(context: Context, rules: dict[str, Rule]) -> list[Hypothesis]:
+def _factor_signals(context: Context, claim: Figure, price: Figure, number: Figure, s: Signals) -> None:
+    if price.q.per:
+        s["per"] = 1
+        if _stems(price.q.per) & (_stems(number.q.noun) | set(number.names[:3])):
+            s["per-noun"] = 1
+        elif price.q.per in _EACH:
+            s["per-each"] = 1
+    if "at" in price.lead[-4:] or "price" in price.names or "average" in price.lead[-4:]:
+        s["at-price"] = 1
+    if "share" in number.names or "share" in _stems(number.q.noun):
+        s["shares"] = 1
+    _near(context, claim, price, s)
+    _near(context, claim, number, s)
+    if abs(price.index - number.index) == 1 and price.sentence == number.sentence:
+        s["factors-adjacent"] = 1
+    _more(s, "factor-conversion", (price.conversion_of is not None) + (number.conversion_of is not None))
+    if len({price.block, number.block, claim.block}) == 3:
+        s["factors-scattered"] = 1
+    s["product-last" if claim.index > max(price.index, number.index) else "product-first"] = 1
+
+
+def ratios(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
     rule = rules.get("ratio")
     if rule is None:
         return []
@@ -108,16 +118,17 @@ def ratios(context: Context, rules: dict[str, Rule]) -> list[Hypothesis]:
             continue
         if q.kind == "number" and "ratio" not in claim.lead and "book-to-bill" not in claim.lead:
             continue
-        base: list[str] = []
-        start = -3.5
+        start: Signals = {"prior ratio": 1}
         if q.per:
-            start += 2.0
-            base.append("per")
+            start["ratio-per"] = 1
         if cue is not None and cue.distance <= 4:
-            start += 1.5
-            base.append("per-cue")
+            start["ratio-cue"] = 1
+        if "at" in claim.lead[-5:] and "price" in claim.lead:
+            start["ratio-price"] = 1
+        if claim.marks & {"comparison", "origin"}:
+            start["product-old"] = 1
+        start_bits = bits_of(start, context.weights)
         stated = magnitude(q)
-        per = _stems(q.per)
         alike = times or q.kind == "number"
         for top in figures:
             if top is claim or (top.q.unit != q.unit and not alike and q.kind != "count"):
@@ -130,37 +141,40 @@ def ratios(context: Context, rules: dict[str, Rule]) -> list[Hypothesis]:
                 if alike:
                     if bottom.q.unit != top.q.unit:
                         continue
-                elif bottom.q.kind not in _COUNTS or bottom.q.value <= 1 and bottom.q.kind != "measure":
+                elif bottom.q.kind not in _COUNTS or (bottom.q.value <= 1 and bottom.q.kind != "measure"):
                     continue
                 ratio = top.q.value / bottom.q.value / q.value
+                fits = 0.94 < ratio < 1.06
                 near = top.block == claim.block and bottom.block == claim.block
-                if not (0.94 < ratio < 1.06 or (near and 0.05 < ratio < 20)):
+                if not (fits or (near and 0.05 < ratio < 20)):
                     continue
-                signals = list(base)
-                bits = start
-                if per and per & (_stems(bottom.q.noun) | set(bottom.names[:3]) | {bottom.q.unit.replace("_", " ")}):
-                    bits += 3.0
-                    signals.append("per-noun")
-                elif per and bottom.q.noun:
-                    bits -= 1.0
-                if times:
-                    if bottom.index == claim.index + 1 and bottom.sentence == claim.sentence:
-                        bits += 3.0
-                        signals.append("times-next")
-                    if top.index == claim.index - 1 and top.sentence == claim.sentence:
-                        bits += 1.0
-                    if top.metric == "revenue" and bottom.metric == "revenue":
-                        bits -= 1.0
-                bits += _close(claim, top, context) + _close(claim, bottom, context)
-                if top.conversion_of is not None or bottom.conversion_of is not None:
-                    bits -= 3.0
-                if top.earlier != bottom.earlier:
-                    bits -= 0.7
-                if bits < -7 or (not 0.94 < ratio < 1.06 and bits < 3):
+                s: Signals = {}
+                _ratio_signals(context, claim, top, bottom, times, s)
+                bits = start_bits + bits_of(s, context.weights)
+                if bits < FLOOR or (not fits and bits < 1.5):
                     continue
-                one = Hypothesis(
-                    rule, claim, (Bound("numerator", top.q, top.q.unit), Bound("denominator", bottom.q, bottom.q.unit)), signals, bits
-                )
+                bound = (Bound("numerator", top.q, top.q.unit), Bound("denominator", bottom.q, bottom.q.unit))
+                one = Hypothesis(rule, claim, bound, {**start, **s}, bits)
                 one.judge(stated)
                 found.append(one)
     return found
+
+
+def _ratio_signals(context: Context, claim: Figure, top: Figure, bottom: Figure, times: bool, s: Signals) -> None:
+    per = _stems(claim.q.per)
+    if per & (_stems(bottom.q.noun) | set(bottom.names[:3]) | _stems(bottom.q.unit.replace("_", " "))):
+        s["ratio-per-noun"] = 1
+    elif per and bottom.q.noun:
+        s["ratio-per-other"] = 1
+    if times:
+        if bottom.index == claim.index + 1 and bottom.sentence == claim.sentence:
+            s["times-next"] = 1
+        if top.index == claim.index - 1 and top.sentence == claim.sentence:
+            s["times-before"] = 1
+    _near(context, claim, top, s)
+    _near(context, claim, bottom, s)
+    _more(s, "factor-conversion", (top.conversion_of is not None) + (bottom.conversion_of is not None))
+    if top.earlier != bottom.earlier:
+        s["ratio-earlier-other"] = 1
+    if claim.index < max(top.index, bottom.index) and not (times and bottom.index == claim.index + 1):
+        s["ratio-first"] = 1

@@ -2,50 +2,61 @@
 
 from __future__ import annotations
 
-from finchecks.claim.changes import change_cue, complete, find_cue
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from finchecks.claim.changes import between, change_cue, complete, find_cue, nouns_meet
 from finchecks.claim.context import Context, Figure, metric_of, names_of
 from finchecks.claim.hypothesis import Bound, Hypothesis
 from finchecks.claim.relations import stem
-from finchecks.claim.weigh import magnitude
+from finchecks.claim.weigh import Signals, bits_of, magnitude
 from finchecks.rule import Rule
 
-_APPOSED = frozenset({"or", "(", "i.e.", "ie", "which", "is", "was", "that", "equal", "equivalent", "to", ",", "-", "–", "—", "about", "exactly"})
+_APPOSED = frozenset(
+    "or ( i.e. ie which is was that equal equivalent to , - – — about exactly roughly some nearly almost just".split()
+)
 _WHOLE_WORDS = frozenset({"total", "whole", "all", "group", "overall"})
+_PHRASE_ENDS = frozenset(", ; ( ) : and which that in from to by while but is was at – —".split())
 #: how many figures before a claim its part is looked for
-PART_FIGURES = 6
+PART_FIGURES = 7
+FLOOR = -8.0
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the claim's words call its whole: "35.4% of revenue", "the operating margin"."""
+
+    phrase: tuple[str, ...]
+    names: frozenset[str]
+    metric: str
+    total: bool
+    ratio: tuple[str, str] | None
 
 
 def whole_phrase(claim: Figure) -> tuple[str, ...]:
-    """The words after "… % of" up to the next mark: what the whole is called."""
+    """The words after "… % of" up to the next mark."""
     tail = claim.tail
     if not tail or tail[0] not in ("of", "in"):
         return ()
     words: list[str] = []
     for word in tail[1:9]:
-        if word in (",", ";", "(", ")", ":", "and", "which", "that", "in", "from", "to", "by", "while", "but", "is", "was", "at", "–", "—"):
+        if word in _PHRASE_ENDS:
             break
         words.append(word)
-    return tuple(words)
+    return tuple(words) if words or tail[0] == "of" else ()
 
 
-def ratio_name(claim: Figure, context: Context) -> tuple[str, tuple[str, str]] | None:
-    """A named ratio right before (or after) the claim: "operating margin of 10.5%"."""
+def ratio_name(claim: Figure, context: Context) -> tuple[str, str] | None:
+    """The metrics of a named ratio right before (or after) the claim: "operating margin of 10.5%"."""
     ratios = context.relations.ratios
     for words in (claim.lead[-9:], claim.tail[:4]):
         stems = [stem(w) for w in words]
-        best: tuple[str, tuple[str, str]] | None = None
         for end in range(len(stems), 0, -1):
-            for length in (3, 2, 1):
-                if end - length < 0:
-                    continue
-                phrase = " ".join(stems[end - length : end])
-                pair = ratios.get(phrase)
+            for length in range(min(3, end), 0, -1):
+                pair = ratios.get(" ".join(stems[end - length : end]))
                 if pair is not None:
-                    best = (phrase, pair)
-                    break
-            if best is not None:
-                return best
-    # "up to 22.9% from 20.1%": the ratio is named before the first of the two
+                    return pair
+    # "to 22.9% from 20.1%": the ratio is named before the first of the two
     if claim.index:
         before = context.figures[claim.index - 1]
         if before.q.kind == "percent" and before.sentence == claim.sentence and len(claim.lead) <= 6:
@@ -53,86 +64,45 @@ def ratio_name(claim: Figure, context: Context) -> tuple[str, tuple[str, str]] |
     return None
 
 
-def _part_bits(context: Context, claim: Figure, part: Figure, signals: list[str]) -> float:
-    bits = 0.0
-    steps = sum(1 for f in context.figures[min(part.index, claim.index) + 1 : max(part.index, claim.index)] if f.conversion_of is None)
-    if part.sentence == claim.sentence:
-        bits += 1.0 - 1.0 * steps
-        if part.index < claim.index:
-            if steps == 0:
-                free = [w for w in claim.lead if w not in _APPOSED]
-                if not free:
-                    bits += 3.5
-                    signals.append("apposed")
-                elif find_cue(claim, context, ("share",)) is not None:
-                    bits += 2.0
-                    signals.append("share-cue")
-        else:
-            bits -= 1.5
-    else:
-        apart = abs(part.sentence - claim.sentence)
-        bits -= 0.5 + 1.0 * apart + 0.3 * steps
-        if part.index > claim.index:
-            bits -= 1.5
-        if part.block != claim.block:
-            bits -= 2.0
-    return bits
+def wanted(claim: Figure, context: Context) -> Wanted:
+    phrase = whole_phrase(claim)
+    return Wanted(
+        phrase,
+        frozenset(names_of(phrase, context.relations)),
+        metric_of(phrase, context.relations) if phrase else "",
+        any(w in _WHOLE_WORDS for w in phrase),
+        ratio_name(claim, context),
+    )
 
 
-def shares(context: Context, rules: dict[str, Rule]) -> list[Hypothesis]:
+def shares(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
     rule = rules.get("share")
     if rule is None:
         return []
     found: list[Hypothesis] = []
-    figures = context.figures
-    amounts = [f for f in figures if f.amount and f.q.value > 0 and not f.q.is_range]
-    for claim in figures:
+    table = context.weights
+    amounts = [f for f in context.figures if f.amount and f.q.value > 0 and not f.q.is_range]
+    for claim in context.figures:
         q = claim.q
         if q.kind not in ("percent", "fraction") or q.is_range or q.value <= 0 or q.value > 1000:
             continue
-        base: list[str] = []
-        bits = 0.0
-        cue = change_cue(claim, context)
-        ratio = ratio_name(claim, context)
-        phrase = whole_phrase(claim)
-        if phrase:
-            bits += 2.0
-            base.append("of")
-        if find_cue(claim, context, ("share",)) is not None and "of" not in claim.lead[-1:]:
-            bits += 0.5
-        if ratio is not None:
-            bits += 1.5
-            base.append("ratio")
-        if cue is not None and cue.distance <= 1 and not phrase and ratio is None:
-            bits -= 4.0
-            base.append("change-cue")
-        elif not phrase and ratio is None:
-            bits -= 1.5
-        if q.kind == "fraction":
-            bits -= 0.5
-        names = frozenset(names_of(phrase, context.relations)) if phrase else frozenset()
-        metric = metric_of(phrase, context.relations) if phrase else ""
-        total = any(w in _WHOLE_WORDS for w in phrase)
+        want = wanted(claim, context)
+        start: Signals = {"prior share": 1}
+        _claim_signals(context, claim, want, start)
+        start_bits = bits_of(start, table)
         stated = magnitude(q)
+        parts: list[tuple[Figure, Signals, float]] = []
         for part in amounts:
-            near_part = part.block == claim.block and abs(part.index - claim.index) <= PART_FIGURES
-            named_part = ratio is not None and part.metric == ratio[1][0]
-            if part is claim or not (near_part or named_part):
+            near = part.block == claim.block and abs(part.index - claim.index) <= PART_FIGURES
+            named = want.ratio is not None and part.metric == want.ratio[0]
+            if part is claim or not (near or named):
                 continue
-            signals_part = list(base)
-            part_bits = _part_bits(context, claim, part, signals_part)
-            if part_bits < -6 and named_part:
-                part_bits = -6.0
-            if ratio is not None:
-                if named_part:
-                    part_bits += 3.0
-                    signals_part.append("ratio-part")
-                elif part.metric:
-                    part_bits -= 3.0
-            if part.conversion_of is not None:
-                part_bits -= 3.0
-            if part_bits < -8:
-                continue
+            s: Signals = {}
+            _part_signals(context, claim, part, want, s)
+            bits = bits_of(s, table)
+            if bits > -8:
+                parts.append((part, s, bits))
+        for part, part_signals, part_bits in parts:
             for whole in amounts:
                 if whole is part or whole is claim:
                     continue
@@ -140,89 +110,103 @@ def shares(context: Context, rules: dict[str, Rule]) -> list[Hypothesis]:
                 if completed is None:
                     continue
                 unit, times_part, times_whole = completed
-                low = part.q.value * times_part / (whole.q.value * times_whole) * 100
-                close_fit = stated.low * 0.93 <= low <= stated.high * 1.07
-                signals = list(signals_part)
-                whole_bits = _whole_bits(context, claim, part, whole, phrase, names, metric, total, ratio, signals)
-                if not close_fit and whole_bits + part_bits + bits < 3:
+                value = part.q.value * times_part / (whole.q.value * times_whole) * 100
+                fits = stated.low * 0.93 <= value <= stated.high * 1.07
+                if not fits and start_bits + part_bits < -2:
                     continue
-                if low > 103 and (ratio is None or ratio[0] != "ratio"):
-                    whole_bits -= 4.0
-                total_bits = bits + part_bits + whole_bits
-                if total_bits < -8:
+                s = {}
+                _whole_signals(claim, part, whole, want, s)
+                if value > 103:
+                    s["over-whole"] = 1
+                bits = start_bits + part_bits + bits_of(s, table)
+                if bits < FLOOR or (not fits and bits < 1):
                     continue
-                one = Hypothesis(
-                    rule, claim, (Bound("part", part.q, unit, times_part), Bound("whole", whole.q, unit, times_whole)), signals, total_bits
-                )
+                bound = (Bound("part", part.q, unit, times_part), Bound("whole", whole.q, unit, times_whole))
+                one = Hypothesis(rule, claim, bound, {**start, **part_signals, **s}, bits)
                 one.judge(stated)
                 found.append(one)
     return found
 
 
-def _whole_bits(
-    context: Context,
-    claim: Figure,
-    part: Figure,
-    whole: Figure,
-    phrase: tuple[str, ...],
-    names: frozenset[str],
-    metric: str,
-    total: bool,
-    ratio: tuple[str, tuple[str, str]] | None,
-    signals: list[str],
-) -> float:
-    bits = 0.0
-    apart = abs(whole.sentence - claim.sentence)
-    if whole.sentence == claim.sentence:
-        bits += 0.5
-        if whole.index == claim.index + 1 and phrase:
-            bits += 4.0
-            signals.append("of-next")
-    elif apart == 1 and whole.block == claim.block:
-        bits -= 0.5
-    elif whole.block == claim.block:
-        bits -= 1.5
+def _claim_signals(context: Context, claim: Figure, want: Wanted, s: Signals) -> None:
+    cue = change_cue(claim, context)
+    if want.phrase:
+        s["share-of-change" if cue is not None and cue.distance <= 1 and cue.side == "before" else "share-of"] = 1
+    if find_cue(claim, context, ("share",)) is not None and claim.lead[-1:] != ("of",):
+        s["share-cue"] = 1
+    if want.ratio is not None:
+        s["ratio"] = 1
+    elif not want.phrase:
+        s["share-change" if cue is not None and cue.distance <= 4 else "share-plain"] = 1
+    if claim.q.kind == "fraction":
+        s["share-fraction"] = 1
+
+
+def _part_signals(context: Context, claim: Figure, part: Figure, want: Wanted, s: Signals) -> None:
+    steps = between(context, part.index, claim.index)
+    if part.sentence == claim.sentence:
+        s["part-together"] = 1
+        if steps:
+            s["part-step"] = steps
+        if part.index > claim.index:
+            s["part-after"] = 1
+        elif steps == 0:
+            if all(w in _APPOSED for w in claim.lead):
+                s["part-apposed"] = 1
+            elif find_cue(claim, context, ("share",)) is not None:
+                s["part-cue"] = 1
     else:
-        bits -= 3.5
+        apart = abs(part.sentence - claim.sentence)
+        s["part-other-sentence"] = 1
+        s["part-apart"] = min(apart, 4)
+        if steps:
+            s["part-step-apart"] = min(steps, 8)
+        if part.index > claim.index:
+            s["part-after"] = 1
+        if part.block != claim.block:
+            s["part-block"] = 1
+    if want.ratio is not None and part.metric:
+        s["ratio-part" if part.metric == want.ratio[0] else "ratio-part-other"] = 1
+    if part.conversion_of is not None:
+        s["part-conversion"] = 1
+
+
+def _whole_signals(claim: Figure, part: Figure, whole: Figure, want: Wanted, s: Signals) -> None:
+    next_of = whole.index == claim.index + 1 and whole.sentence == claim.sentence and bool(want.phrase or claim.tail[:1] == ("of",))
+    if whole.sentence == claim.sentence:
+        s["whole-together"] = 1
+        if next_of:
+            s["whole-next"] = 1
+    elif whole.block != claim.block:
+        s["whole-block"] = 1
+    else:
+        s["whole-apart" if abs(whole.sentence - claim.sentence) == 1 else "whole-far"] = 1
     if whole.lead[:1] == ("of",) and whole.index <= claim.index:
-        bits += 2.5
-        signals.append("of-whole")
-    elif whole.marks and "whole" in whole.marks and whole.mark.startswith("of"):
-        bits += 0.7
-    if ratio is not None:
-        if whole.metric == ratio[1][1]:
-            bits += 3.0
-            signals.append("ratio-whole")
-        elif whole.metric:
-            bits -= 3.0
-    elif phrase and not (whole.index == claim.index + 1 and whole.sentence == claim.sentence):
-        if metric and whole.metric:
-            if whole.metric == metric:
-                bits += 3.5
-                signals.append("of-metric")
-            else:
-                bits -= 3.0
-                signals.append("of-metric≠")
-        common = len(names & set(whole.names))
+        s["whole-of"] = 1
+    elif "whole" in whole.marks and whole.mark.startswith("of"):
+        s["whole-of-after"] = 1
+    if want.ratio is not None:
+        if whole.metric:
+            s["ratio-whole" if whole.metric == want.ratio[1] else "ratio-whole-other"] = 1
+    elif want.phrase and not next_of:
+        if want.metric and whole.metric:
+            s["of-metric" if whole.metric == want.metric else "of-metric-other"] = 1
+        common = len(want.names & whole.name_set)
         if common:
-            bits += min(2.0 * common, 4.0)
-            signals.append("of-names")
-        elif names and not metric:
-            bits -= 1.5
-        if total and not names:
-            bits += 1.5
-            signals.append("of-total")
+            s["of-name"] = min(common, 2)
+        elif want.names and not want.metric:
+            s["of-name-none"] = 1
+        if want.total and not want.names:
+            s["of-total"] = 1
     if part.year is not None and whole.year is not None:
-        bits += 0.7 if part.year == whole.year else -2.0
+        s["share-year-same" if int(part.year) == int(whole.year) else "share-year-other"] = 1
     if part.earlier != whole.earlier:
-        bits -= 1.5
+        s["share-earlier-other"] = 1
     if whole.conversion_of is not None:
-        bits -= 2.0
+        s["whole-conversion"] = 1
+    if (part.labels ^ whole.labels) & {"forecast"}:
+        s["share-label-other"] = 1
     if part.q.kind == "count" and whole.q.kind == "count" and part.q.noun and whole.q.noun:
-        if set(part.q.noun.split()) & set(whole.q.noun.split()):
-            bits += 1.0
-        else:
-            bits -= 1.0
-    if part.q.per != whole.q.per and part.q.per and whole.q.per:
-        bits -= 2.0
-    return bits
+        s["share-noun-same" if nouns_meet(part.q.noun, whole.q.noun) else "share-noun-other"] = 1
+    if part.q.per and whole.q.per and part.q.per != whole.q.per:
+        s["share-per-other"] = 1

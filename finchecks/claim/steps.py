@@ -2,130 +2,115 @@
 
 from __future__ import annotations
 
-from finchecks.claim.changes import APPOSED, _claim_bits, change_cue, complete
+from collections.abc import Mapping
+
+from finchecks.claim.changes import APPOSED, between, change_cue, claim_signals, complete, own_level
 from finchecks.claim.context import Context, Figure
 from finchecks.claim.hypothesis import Bound, Hypothesis
-from finchecks.claim.weigh import magnitude
+from finchecks.claim.weigh import Signals, bits_of, magnitude
 from finchecks.rule import Rule
 
+FLOOR = -7.0
 
-def steps(context: Context, rules: dict[str, Rule]) -> list[Hypothesis]:
+
+def steps(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
+    """Hypotheses of a percentage that an amount of change makes of the value after it, or before it."""
     rule = rules.get("percent-of-change")
     if rule is None:
         return []
     found: list[Hypothesis] = []
     figures = context.figures
+    table = context.weights
     for claim in figures:
-        q = claim.q
-        if q.kind not in ("percent", "fraction") or q.is_range:
+        if claim.q.kind not in ("percent", "fraction") or claim.q.is_range:
             continue
-        signals: list[str] = []
         cue = change_cue(claim, context)
         for change in figures[max(0, claim.index - 3) : claim.index + 3]:
             if change is claim or not change.amount or change.q.is_range or change.conversion_of is not None:
                 continue
             if abs(change.sentence - claim.sentence) > 1:
                 continue
-            bits, own = _step_bits(context, claim, change)
-            if bits < -4:
+            s: Signals = {"prior percent_of_change": 1}
+            _step_signals(context, claim, change, s)
+            claim_signals(claim, cue or change_cue(change, context), "percent_change", s)
+            start_bits = bits_of(s, table)
+            if start_bits < -6:
                 continue
-            start = _claim_bits(claim, cue or change_cue(change, context), "percent_change", signals)
-            if start is None:
-                continue
-            direction_cue = change_cue(change, context) if cue is None or cue.direction is None else cue
+            moved = change_cue(change, context) if cue is None or cue.direction is None else cue
+            own = own_level(context, claim) or own_level(context, change)
             for level in figures[max(0, claim.index - 8) : claim.index + 6]:
-                if level in (claim, change) or not level.amount or level.q.is_range:
+                if level is claim or level is change or not level.amount or level.q.is_range:
                     continue
                 completed = complete(change, level)
                 if completed is None or abs(level.sentence - claim.sentence) > 2:
                     continue
                 unit, times_change, times_level = completed
+                # a fall is taken off: new less change gives the old value in either direction
+                down = moved is not None and moved.direction == "down" and change.q.value > 0
                 for role in ("new", "old"):
-                    extra = list(own)
-                    level_bits = _level_bits(claim, change, level, role, extra, context)
-                    total = start + bits + level_bits
-                    if total < -7:
+                    more: Signals = {}
+                    _level_signals(context, claim, change, level, role, more)
+                    if own is not None and role == "new":
+                        more["level-own" if level is own else "level-own-other"] = 1
+                    bits = start_bits + bits_of(more, table)
+                    if bits < FLOOR:
                         continue
-                    one = Hypothesis(
-                        rule,
-                        claim,
-                        (Bound("change", change.q, unit, times_change), Bound(role, level.q, unit, times_level)),
-                        extra,
-                        total,
-                        direction_cue.direction if direction_cue else None,
-                        direction_cue.word if direction_cue else "",
+                    bound = (
+                        Bound("change", change.q, unit, -times_change if down else times_change),
+                        Bound(role, level.q, unit, times_level),
                     )
-                    # a fall: the change is taken off, so that new - change is the old value
-                    if one.direction == "down":
-                        one.bound = (
-                            Bound("change", change.q, unit, -times_change if change.q.value > 0 else times_change),
-                            one.bound[1],
-                        )
-                    one.judge(magnitude(q))
+                    one = Hypothesis(
+                        rule, claim, bound, {**s, **more}, bits,
+                        moved.direction if moved is not None else None, moved.word if moved is not None else "",
+                    )  # fmt: skip
+                    one.judge(magnitude(claim.q))
                     found.append(one)
     return found
 
 
-def _step_bits(context: Context, claim: Figure, change: Figure) -> tuple[float, list[str]]:
+def _step_signals(context: Context, claim: Figure, change: Figure, s: Signals) -> None:
     """Do the percentage and the amount stand side by side and mean the same step?"""
-    near, far = (change, claim) if change.index < claim.index else (claim, change)
-    signals: list[str] = []
-    bits = 0.0
-    if far.index - near.index == 1 and near.sentence == far.sentence:
-        free = [w for w in far.lead if w not in APPOSED and w not in ("about", "some", "or")]
-        if not free:
-            bits += 4.5
-            signals.append("side-by-side")
-        elif len(far.lead) <= 6:
-            bits += 0.0
+    first, second = (change, claim) if change.index < claim.index else (claim, change)
+    if second.index - first.index == 1 and first.sentence == second.sentence:
+        if all(w in APPOSED for w in second.lead):
+            s["side-by-side"] = 1
         else:
-            bits -= 2.0
+            s["side-gap" if len(second.lead) <= 6 else "side-far"] = 1
     else:
-        bits -= 2.5
+        s["side-far"] = 1
     cue = change_cue(change, context)
     if cue is None:
-        bits -= 3.0
+        s["step-no-cue"] = 1
     elif cue.distance <= 2:
-        bits += 1.5
-        signals.append("step-cue")
-    if "goal" in change.marks and change.mark != "at" or "origin" in change.marks:
-        bits -= 4.0
-    return bits, signals
+        s["step-cue"] = 1
+    if ("goal" in change.marks and change.mark != "at") or "origin" in change.marks:
+        s["step-level"] = 1
 
 
-def _level_bits(
-    claim: Figure, change: Figure, level: Figure, role: str, signals: list[str], context: Context
-) -> float:
-    bits = 0.0
-    between = sum(
-        1
-        for f in context.figures[min(claim.index, level.index) + 1 : max(claim.index, level.index)]
-        if f is not change and f.conversion_of is None
-    )
-    bits -= 1.5 * between
+def _level_signals(
+    context: Context, claim: Figure, change: Figure, level: Figure, role: str, s: Signals
+) -> None:
+    others = between(context, claim.index, level.index)
+    if min(claim.index, level.index) < change.index < max(claim.index, level.index):
+        others -= 1
+    if others:
+        s["level-between"] = others
     if level.sentence == claim.sentence:
-        bits += 1.0
+        s["level-together"] = 1
     else:
-        bits -= 1.5 * abs(level.sentence - claim.sentence)
+        s["level-apart"] = abs(level.sentence - claim.sentence)
         if level.block != claim.block:
-            bits -= 3.0
+            s["level-block"] = 1
     if level.conversion_of is not None:
-        bits -= 3.0
+        s["level-conversion"] = 1
     if role == "new":
         if "goal" in level.marks:
-            bits += 3.0
-            signals.append("goal")
+            s["level-goal"] = 1
         elif level.index < min(claim.index, change.index):
-            bits += 1.5
-            signals.append("level-before")
+            s["level-before"] = 1
         if "origin" in level.marks or level.earlier:
-            bits -= 4.0
+            s["level-old-as-new"] = 1
+    elif "origin" in level.marks or level.earlier or "comparison" in level.marks:
+        s["base-origin"] = 1
     else:
-        if "origin" in level.marks or level.earlier or "comparison" in level.marks:
-            bits += 2.5
-            signals.append("origin")
-        elif "goal" in level.marks:
-            bits -= 4.0
-        else:
-            bits -= 1.5
-    return bits
+        s["base-goal" if "goal" in level.marks else "base-plain"] = 1

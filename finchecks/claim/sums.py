@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from finchecks.claim.changes import complete, find_cue
+from finchecks.claim.changes import PLAIN, complete, find_cue, nouns_meet
 from finchecks.claim.context import Context, Figure
 from finchecks.claim.hypothesis import Bound, Hypothesis
-from finchecks.claim.weigh import magnitude
+from finchecks.claim.weigh import Signals, bits_of, magnitude
 from finchecks.rule import Rule
 
-#: parts are looked for so many sentences around the total
+#: parts are looked for so many sentences and figures around the total
 SENTENCES = 2
+FIGURES = 14
 MOST_PARTS = 10
+_JOINTS = frozenset((",", "and", ";", "plus", "with", "or", "&"))
+_INCLUDING = frozenset("including comprising made split".split())
+_HARMLESS = ("on", "over", "above")
+
+Part = tuple[Figure, float]
 
 
-def _series(context: Context, total: Figure) -> list[tuple[Figure, float]]:
-    """Figures near the total that could be its parts, in order, with the factor that completes their unit."""
-    found: list[tuple[Figure, float]] = []
-    for f in context.figures[max(0, total.index - 14) : total.index + 15]:
+def _series(context: Context, total: Figure) -> list[Part]:
+    """Figures near the total that could be its parts, with the factor that completes their unit; 0 parts a series."""
+    found: list[Part] = []
+    for f in context.figures[max(0, total.index - FIGURES) : total.index + FIGURES + 1]:
         if f is total:
             found.append((f, 1.0))
             continue
@@ -29,55 +35,30 @@ def _series(context: Context, total: Figure) -> list[tuple[Figure, float]]:
         completed = complete(total, f)
         if completed is None or completed[1] != 1.0:
             continue
-        if abs(f.q.value * completed[2]) > abs(total.q.value) * 1.02 and f.q.value > 0:
-            # bigger than the whole: it parts the series
-            found.append((f, 0.0))
-            continue
-        found.append((f, completed[2]))
+        times = completed[2]
+        larger = f.q.value * times > abs(total.q.value) * 1.02
+        found.append((f, 0.0 if larger else times))
     return found
 
 
-def _runs(series: Sequence[tuple[Figure, float]], total: Figure) -> list[list[tuple[Figure, float]]]:
-    """Unbroken runs of parts right after or right before the total, and whole neighbouring sentences."""
+def _runs(series: Sequence[Part], total: Figure) -> list[tuple[list[Part], int]]:
+    """Unbroken runs of parts right after or right before the total, with the figures skipped beside it."""
     at = next(i for i, (f, _) in enumerate(series) if f is total)
-    runs: list[list[tuple[Figure, float]]] = []
-    after = series[at + 1 :]
-    before = series[:at]
+    after, before = series[at + 1 :], series[:at]
+    runs: list[tuple[list[Part], int]] = []
     for skip in (0, 1):
         for n in range(2, min(MOST_PARTS, len(after) - skip) + 1):
-            runs.append(list(after[skip : skip + n]))
+            runs.append((list(after[skip : skip + n]), skip))
         for n in range(2, min(MOST_PARTS, len(before) - skip) + 1):
             end = len(before) - skip
-            runs.append(list(before[end - n : end]))
+            runs.append((list(before[end - n : end]), skip))
     for n in (1, 2, 3):
-        # one part before the total and the rest after it, or the other way round
         if before and len(after) >= n:
-            runs.append([before[-1], *after[:n]])
-    return [run for run in runs if all(times for _, times in run)]
+            runs.append(([before[-1], *after[:n]], 0))
+    return [(run, skip) for run, skip in runs if all(times for _, times in run)]
 
 
-def _list_bits(run: Sequence[tuple[Figure, float]], signals: list[str]) -> float:
-    """Are the parts a list in one breath: commas, and an "and" before the last?"""
-    bits = 0.0
-    parts = [f for f, _ in run]
-    joined = all(
-        len(b.lead) <= 14 and any(w in (",", "and", ";", "plus", "with", "or") for w in b.lead)
-        for a, b in zip(parts, parts[1:], strict=False)
-        if a.sentence == b.sentence
-    )
-    same = len({f.sentence for f in parts}) == 1
-    if joined and same:
-        bits += 2.0
-        signals.append("list")
-        if "and" in parts[-1].lead or "plus" in parts[-1].lead:
-            bits += 1.0
-            signals.append("and-last")
-    elif not joined:
-        bits -= 1.5
-    return bits
-
-
-def sums(context: Context, rules: dict[str, Rule]) -> list[Hypothesis]:
+def sums(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
     rule = rules.get("sum")
     if rule is None:
         return []
@@ -91,64 +72,90 @@ def sums(context: Context, rules: dict[str, Rule]) -> list[Hypothesis]:
         series = _series(context, total)
         if len(series) < 3:
             continue
+        start: Signals = {"prior sum_percent" if q.kind == "percent" else "prior sum": 1}
         cue = find_cue(total, context, ("total",))
-        sentence_words = total.lead
+        if cue is not None:
+            start["total-cue" if cue.distance <= 4 else "total-cue-far"] = 1
+        if "together" in total.lead[:3]:
+            start["together"] = 1
+        if total.marks & {"origin", "comparison"} and total.mark not in _HARMLESS:
+            start["total-old"] = 1
+        start_bits = bits_of(start, context.weights)
         stated = magnitude(q)
-        tried = 0
-        ones: list[Hypothesis] = []
-        for run in _runs(series, total):
+        for run, skip in _runs(series, total):
             parts = [f for f, _ in run]
             amount = sum(f.q.value * times for f, times in run)
-            close = abs(amount - q.value) <= max(abs(q.value) * 0.05, q.high - q.low + sum(f.q.high - f.q.low for f in parts))
-            tried += 1
-            signals: list[str] = []
-            bits = -5.0 if q.kind != "percent" else -6.5
-            if cue is not None:
-                bits += 3.5 if cue.distance <= 4 else 1.5
-                signals.append("total-cue")
-            if sentence_words[:1] == ("together",) or "together" in sentence_words[:3]:
-                bits += 1.5
-            bits += _list_bits(run, signals)
-            outside = sum(1 for f in parts if f.sentence != total.sentence)
-            if outside == 0:
-                bits += 1.0
-            elif outside == len(parts):
-                bits -= 0.5
-            if any(f.block != total.block for f in parts):
-                bits -= 2.5
-            near = min(abs(f.index - total.index) for f in parts)
-            bits -= 0.5 * (near - 1)
-            if parts[0].index > total.index and (":" in parts[0].lead or "of which" in " ".join(parts[0].lead[:4])):
-                bits += 1.5
-            elif parts[0].index > total.index and any(w in ("including", "comprising", "made", "split") for w in parts[0].lead):
-                bits += 1.0
-            bits -= 2.0 * sum(1 for f in parts if f.earlier != total.earlier)
-            years = {f.year for f in (*parts, total) if f.year is not None}
-            if len(years) > 1 and cue is None:
-                bits -= 1.0
-            if any("origin" in f.marks or "comparison" in f.marks and f.mark not in ("on", "over") for f in parts):
-                bits -= 3.0
-                signals.append("compared")
-            if q.kind == "count" and q.noun:
-                bits -= 0.7 * sum(1 for f in parts if f.q.noun and not set(f.q.noun.split()) & set(q.noun.split()))
-            if not close and bits < 2.5:
+            spread = q.high - q.low + sum(f.q.high - f.q.low for f in parts)
+            close = abs(amount - q.value) <= max(abs(q.value) * 0.05, spread)
+            if not close and start_bits < -3:
+                continue
+            s: Signals = {}
+            _list_signals(parts, s)
+            _parts_signals(total, parts, skip, cue is not None, s)
+            bits = start_bits + bits_of(s, context.weights)
+            if bits < -8 or (not close and bits < 1.5):
                 continue
             bound = tuple(Bound("part", f.q, q.unit, times) for f, times in run)
-            one = Hypothesis(rule, total, bound, signals, bits)
+            one = Hypothesis(rule, total, bound, {**start, **s}, bits)
             one.judge(stated)
-            if one.fit != "right" and not close and not _subset(run, stated):
-                one.bits -= 1.0
-            ones.append(one)
-        found.extend(ones)
+            found.append(one)
     return found
 
 
-def _subset(run: Sequence[tuple[Figure, float]], stated: object) -> bool:
-    return False
+def _list_signals(parts: Sequence[Figure], s: Signals) -> None:
+    """Are the parts a list in one breath: commas, and an "and" before the last?"""
+    joined = all(
+        len(b.lead) <= 14 and not _JOINTS.isdisjoint(b.lead)
+        for a, b in zip(parts, parts[1:], strict=False)
+        if a.sentence == b.sentence
+    )
+    if not joined:
+        s["list-broken"] = 1
+    elif len({f.sentence for f in parts}) == 1:
+        s["list"] = 1
+        if "and" in parts[-1].lead or "plus" in parts[-1].lead:
+            s["list-and"] = 1
 
 
-def remainders(context: Context, rules: dict[str, Rule]) -> list[Hypothesis]:
-    """What is left: a whole less its named part, near the words that say so."""
+def _parts_signals(total: Figure, parts: Sequence[Figure], skip: int, cued: bool, s: Signals) -> None:
+    outside = sum(1 for f in parts if f.sentence != total.sentence)
+    if outside == 0:
+        s["parts-with"] = 1
+    elif outside == len(parts):
+        s["parts-apart"] = 1
+    if any(f.block != total.block for f in parts):
+        s["parts-block"] = 1
+    near = min(abs(f.index - total.index) for f in parts) - 1 + skip
+    if near:
+        s["parts-skip"] = near
+    if len(parts) > 2:
+        s["parts-more"] = len(parts) - 2
+    lead = parts[0].lead
+    if parts[0].index > total.index:
+        if ":" in lead or "of which" in " ".join(lead[:4]):
+            s["parts-colon"] = 1
+        elif not _INCLUDING.isdisjoint(lead):
+            s["parts-including"] = 1
+    other = sum(1 for f in parts if f.earlier != total.earlier)
+    if other:
+        s["part-earlier-other"] = other
+    years = {f.year for f in (*parts, total) if f.year is not None}
+    if len(years) > 1 and not cued:
+        s["parts-years"] = 1
+    if any("origin" in f.marks or ("comparison" in f.marks and f.mark not in _HARMLESS) for f in parts):
+        s["parts-compared"] = 1
+    if total.q.kind == "count" and total.q.noun:
+        others = sum(1 for f in parts if f.q.noun and not nouns_meet(f.q.noun, total.q.noun))
+        if others:
+            s["parts-noun-other"] = others
+
+
+def remainders(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
+    """What is left: a whole less its named part, or a hundred percent less the shares named."""
+    return [*_differences(context, rules), *_rests(context, rules)]
+
+
+def _differences(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
     rule = rules.get("difference")
     if rule is None:
         return []
@@ -160,37 +167,80 @@ def remainders(context: Context, rules: dict[str, Rule]) -> list[Hypothesis]:
         cue = find_cue(claim, context, ("difference", "remainder"))
         if cue is None:
             continue
+        start: Signals = {"prior left": 1}
+        if cue.concept == "remainder" and cue.distance <= 2:
+            start["remainder-cue"] = 1
+        else:
+            start["left-cue-near" if cue.distance <= 3 else "left-cue-far"] = 1
+        if claim.mark in ("to", "from", "at"):
+            start["left-level"] = 1
+        if claim.marks & {"comparison", "origin"} and claim.mark not in _HARMLESS:
+            start["left-old"] = 1
         near = [
             f
             for f in context.figures[max(0, claim.index - 8) : claim.index + 5]
-            if f is not claim and f.amount and f.conversion_of is None and not f.q.is_range and abs(f.sentence - claim.sentence) <= 2
-        ]
+            if f is not claim and f.amount and f.conversion_of is None and not f.q.is_range
+            and abs(f.sentence - claim.sentence) <= 2
+        ]  # fmt: skip
         stated = magnitude(q)
         for whole in near:
+            a = complete(claim, whole)
+            if a is None or a[1] != 1.0:
+                continue
             for part in near:
-                if part is whole or whole.q.value <= part.q.value:
-                    continue
-                a, b = complete(claim, whole), complete(claim, part)
-                if a is None or b is None or a[1] != 1.0 or b[1] != 1.0:
+                b = complete(claim, part)
+                if part is whole or b is None or b[1] != 1.0 or whole.q.value * a[2] <= part.q.value * b[2]:
                     continue
                 amount = whole.q.value * a[2] - part.q.value * b[2]
                 if not 0.3 * q.value < amount < 3 * q.value:
                     continue
-                signals = ["left"]
-                bits = -2.0 + (2.5 if cue.concept == "remainder" and cue.distance <= 2 else 0.0 if cue.distance <= 3 else -1.5)
-                steps = abs(claim.index - whole.index) + abs(claim.index - part.index) - 3
-                bits -= 0.6 * max(0, steps)
+                s: Signals = {}
+                gap = abs(claim.index - whole.index) + abs(claim.index - part.index) - 3
+                if gap > 0:
+                    s["left-step"] = gap
                 for f in (whole, part):
-                    bits += 0.8 if f.sentence == claim.sentence else -0.6
+                    place = "left-with" if f.sentence == claim.sentence else "left-apart"
+                    s[place] = s.get(place, 0) + 1
                     if f.block != claim.block:
-                        bits -= 2.5
+                        s["left-block"] = s.get("left-block", 0) + 1
                 if part.index < whole.index:
-                    bits -= 1.0
-                if claim.marks & {"goal", "origin"} and claim.mark in ("to", "from"):
-                    bits -= 2.0
-                one = Hypothesis(
-                    rule, claim, (Bound("new", whole.q, q.unit, a[2]), Bound("old", part.q, q.unit, b[2])), signals, bits, None, cue.word
-                )
+                    s["left-order"] = 1
+                s["left-last" if claim.index > max(whole.index, part.index) else "left-first"] = 1
+                bound = (Bound("new", whole.q, q.unit, a[2]), Bound("old", part.q, q.unit, b[2]))
+                signals = {**start, **s}
+                one = Hypothesis(rule, claim, bound, signals, bits_of(signals, context.weights), None, cue.word)
                 one.judge(stated)
                 found.append(one)
     return found
+
+
+def _rests(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
+    rule = rules.get("remainder")
+    if rule is None:
+        return []
+    found: list[Hypothesis] = []
+    for claim in context.figures:
+        if claim.q.kind != "percent" or claim.q.is_range:
+            continue
+        cue = find_cue(claim, context, ("remainder",))
+        if cue is None or cue.distance > 4:
+            continue
+        near = [
+            f
+            for f in context.figures[max(0, claim.index - 6) : claim.index]
+            if f.q.kind == "percent" and f.sentence >= claim.sentence - 1 and not f.q.is_range
+        ]
+        for n in range(1, len(near) + 1):
+            parts = near[-n:]
+            s: Signals = {"prior remainder": 1, "remainder-cue": 1, "left-step": n - 1}
+            if any(f.sentence != claim.sentence for f in parts):
+                s["left-apart"] = 1
+            one = Hypothesis(
+                rule, claim, tuple(Bound("part", f.q, "percent") for f in parts), s, bits_of(s, context.weights), None, cue.word
+            )
+            one.judge(magnitude(claim.q))
+            found.append(one)
+    return found
+
+
+__all__ = ["PLAIN", "remainders", "sums"]

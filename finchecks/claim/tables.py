@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from finchecks.claim.changes import change_cue
+from finchecks.claim.changes import APPOSED, Cue, change_cue, claim_signals, preceding
 from finchecks.claim.context import Context, Figure, metric_of, tokens
 from finchecks.claim.hypothesis import Bound, Hypothesis
 from finchecks.claim.relations import Relations, stem
-from finchecks.claim.shares import ratio_name, whole_phrase
-from finchecks.claim.weigh import magnitude
+from finchecks.claim.shares import Wanted, wanted
+from finchecks.claim.weigh import Signals, bits_of, magnitude
 from finchecks.quantity import Quantity
 from finchecks.rule import Rule
 
@@ -109,23 +109,23 @@ def label_stems(text: str, relations: Relations) -> frozenset[str]:
     return frozenset(found)
 
 
-def pairs_of(grid: Grid, row: Row) -> list[tuple[int, int, float]]:
-    """(new column, old column, bits) of a row: neighbouring periods, or neighbouring columns without names."""
+def pairs_of(grid: Grid, row: Row) -> list[tuple[int, int, Signals]]:
+    """(new column, old column, evidence) of a row: periods in order, or neighbouring columns without names."""
     columns = [c for c in sorted(row.cells) if c not in grid.derived]
-    found: list[tuple[int, int, float]] = []
-    if len(grid.years) >= 2:
-        dated = [c for c in columns if c in grid.years]
+    found: list[tuple[int, int, Signals]] = []
+    dated = [c for c in columns if c in grid.years]
+    if len(dated) >= 2:
+        latest = max(grid.years[c] for c in dated)
         for n in dated:
             for o in dated:
                 gap = grid.years[n] - grid.years[o]
                 if gap > 0:
-                    latest = grid.years[n] == max(grid.years[c] for c in dated)
-                    found.append((n, o, (1.0 if gap == 1 else -1.0 if gap > 1 else 0.0) + (0.7 if latest else -0.7)))
-        if found:
-            return found
-    for i in range(len(columns) - 1):
-        found.append((columns[i], columns[i + 1], 0.0 - i))
-    return found
+                    s: Signals = {"column-latest" if grid.years[n] == latest else "column-older": 1}
+                    if gap >= 1:
+                        s["column-next" if gap == 1 else "column-skip"] = 1
+                    found.append((n, o, s))
+        return found
+    return [(columns[i], columns[i + 1], {"column-plain": i}) for i in range(len(columns) - 1)]
 
 
 @dataclass(slots=True)
@@ -147,33 +147,34 @@ def words_about(context: Context, claim: Figure) -> Words:
     sentence = label_stems(prose[start:end], relations)
     block = context.blocks[claim.block]
     opening = label_stems(prose[block : block + 70], relations)
-    # the heading or first words before the sentence, and the sentence before
     if claim.sentence:
-        before = context.sentences[claim.sentence - 1]
-        opening |= label_stems(prose[before:start], relations)
+        opening |= label_stems(prose[context.sentences[claim.sentence - 1] : start], relations)
     return Words(near, sentence, opening)
 
 
-def row_bits(row: Row, words: Words, metric: str) -> float:
+def row_signals(row: Row, words: Words, metric: str, s: Signals) -> None:
     """How well a row's label is said in the words about the claim."""
     if not row.stems:
-        return -4.0
+        s["row-empty"] = 1
+        return
     score = 0.0
-    for s in row.stems:
-        score += 1.0 if s in words.near else 0.75 if s in words.sentence else 0.5 if s in words.opening else 0.0
+    for one in row.stems:
+        score += 1.0 if one in words.near else 0.75 if one in words.sentence else 0.5 if one in words.opening else 0.0
     share = score / len(row.stems)
-    bits = 8.0 * share - 3.0
+    s["row"] = share
+    s["row-none"] = 1
     if row.section and share > 0.4:
-        inside = sum(1 for s in row.section if s in words.near or s in words.sentence or s in words.opening) / len(row.section)
-        bits += 2.0 * inside - 0.7
+        said = words.near | words.sentence | words.opening
+        s["row-section"] = len(row.section & said) / len(row.section)
+        s["row-section-none"] = 1
     if metric and row.metric:
-        bits += 1.0 if metric == row.metric else -2.0
-    # the longer label says more
-    bits += 0.5 * min(len(row.stems) - 1, 2) * (1 if share > 0.7 else 0)
-    return bits
+        s["row-metric-same" if metric == row.metric else "row-metric-other"] = 1
+    if share > 0.7 and len(row.stems) > 1:
+        s["row-long"] = min(len(row.stems) - 1, 2)
 
 
-def table_claims(context: Context, grids_: Sequence[Grid], rules: dict[str, Rule]) -> list[Hypothesis]:
+def table_claims(context: Context, grids_: Sequence[Grid], rules: Mapping[str, Rule]) -> list[Hypothesis]:
+    """Prose claims bound to cells by metric and period."""
     found: list[Hypothesis] = []
     if not grids_:
         return found
@@ -181,20 +182,15 @@ def table_claims(context: Context, grids_: Sequence[Grid], rules: dict[str, Rule
         q = claim.q
         if q.is_range or q.value == 0:
             continue
-        if q.kind in ("percent", "points", "money", "count", "number", "fraction", "measure", "multiple"):
-            words: Words | None = None
-            cue = change_cue(claim, context)
-            ratio = ratio_name(claim, context) if q.kind == "percent" else None
-            phrase = whole_phrase(claim) if q.kind in ("percent", "fraction") else ()
-            stated = magnitude(q)
-            for grid in grids_:
-                if words is None:
-                    words = words_about(context, claim)
-                year = _year_about(context, claim)
-                if cue is not None or ratio is None:
-                    found.extend(_row_changes(claim, grid, rules, words, cue, year, stated))
-                if q.kind in ("percent", "fraction"):
-                    found.extend(_column_shares(context, claim, grid, rules, words, ratio, phrase, year, stated))
+        cue = change_cue(claim, context)
+        want = wanted(claim, context) if q.kind in ("percent", "fraction") else None
+        words = words_about(context, claim)
+        year = _year_about(context, claim)
+        for grid in grids_:
+            if cue is not None:
+                found.extend(_row_changes(context, claim, grid, rules, words, cue, year))
+            if want is not None and (want.ratio is not None or want.phrase):
+                found.extend(_column_shares(context, claim, grid, rules, words, want, year))
     return found
 
 
@@ -204,115 +200,110 @@ def _year_about(context: Context, claim: Figure) -> float | None:
     return max(years) if years else None
 
 
+def _column_year(grid: Grid, column: int, year: float | None, s: Signals) -> None:
+    if year is not None and column in grid.years:
+        s["column-year" if int(grid.years[column]) == int(year) else "column-year-other"] = 1
+
+
+_RULE = {"percent": "percent-change", "fraction": "percent-change", "points": "pp-change", "multiple": "multiple"}
+
+
 def _row_changes(
-    claim: Figure, grid: Grid, rules: dict[str, Rule], words: Words, cue: object, year: float | None, stated: object
+    context: Context, claim: Figure, grid: Grid, rules: Mapping[str, Rule], words: Words, cue: Cue, year: float | None
 ) -> list[Hypothesis]:
     q = claim.q
-    name = {"percent": "percent-change", "points": "pp-change", "multiple": "multiple", "fraction": "percent-change"}.get(q.kind, "difference")
-    rule = rules.get(name)
-    if rule is None or (cue is None and name in ("difference", "pp-change", "percent-change")):
+    rule = rules.get(_RULE.get(q.kind, "difference"))
+    if rule is None:
         return []
-    direction = getattr(cue, "direction", None)
-    distance = getattr(cue, "distance", 9)
+    start: Signals = {f"prior {rule.kind}": 1, "table": 1}
+    claim_signals(claim, cue, rule.kind, start)
+    start_bits = bits_of(start, context.weights)
     found: list[Hypothesis] = []
     for row in grid.rows:
-        label_bits: float | None = None
-        for n, o, column_bits in pairs_of(grid, row):
+        label: Signals | None = None
+        for n, o, column in pairs_of(grid, row):
             new, old = row.cells[n], row.cells[o]
-            if new.unit != old.unit or old.value == 0:
+            if new.unit != old.unit or old.value == 0 or not _cells_suit(rule.kind, q, new):
                 continue
-            if name == "pp-change" and new.kind != "percent":
-                continue
-            if name == "difference" and new.unit != q.unit and not (new.kind in ("count", "number") and q.kind in ("count", "number")):
-                continue
-            if name in ("percent-change", "multiple") and new.kind == "points":
-                continue
-            if label_bits is None:
-                label_bits = row_bits(row, words, claim.metric)
-                if label_bits < -1.5:
+            if label is None:
+                label = {}
+                row_signals(row, words, claim.metric, label)
+                if bits_of(label, context.weights) < -1.5:
                     break
-            bits = label_bits + column_bits - 2.5
-            bits += 2.0 if distance <= 1 else 0.5 if distance <= 4 else -1.0
-            if name == "difference":
-                bits -= 1.0
-                if claim.mark in ("to", "from", "at", "was", "were"):
-                    bits -= 4.0
-            if name == "percent-change" and new.kind == "percent":
-                bits -= 2.0
-            if name == "percent-change" and (claim.tail[:1] == ("of",) or claim.mark in ("from", "to")):
-                bits -= 2.0
-            if year is not None and n in grid.years:
-                bits += 1.0 if int(grid.years[n]) == int(year) else -1.5
+            s: Signals = {**start, **label, **column}
+            if rule.kind == "percent_change" and new.kind == "percent":
+                s["table-rates"] = 1
+            _column_year(grid, n, year, s)
+            bits = bits_of(s, context.weights)
+            if start_bits < -8 or bits < -8:
+                continue
             sign = -1.0 if new.value < 0 and old.value < 0 else 1.0
-            bound = (
-                Bound("new", new, new.unit, sign),
-                Bound("old", old, old.unit, sign),
-            )
-            one = Hypothesis(rule, claim, bound, ["table", row.label], bits, direction if rule.kind != "multiple" else None, getattr(cue, "word", ""))
-            one.judge(stated)  # type: ignore[arg-type]
+            bound = (Bound("new", new, new.unit, sign), Bound("old", old, old.unit, sign))
+            one = Hypothesis(rule, claim, bound, s, bits, cue.direction if rule.kind != "multiple" else None, cue.word)
+            one.judge(magnitude(q))
             found.append(one)
     return found
 
 
+def _cells_suit(kind: str, q: Quantity, cell: Quantity) -> bool:
+    if kind == "pp_change":
+        return cell.kind == "percent"
+    if kind == "difference":
+        plain = ("count", "number")
+        return cell.unit == q.unit or (cell.kind in plain and q.kind in plain)
+    return cell.kind != "points"
+
+
 def _column_shares(
-    context: Context,
-    claim: Figure,
-    grid: Grid,
-    rules: dict[str, Rule],
-    words: Words,
-    ratio: tuple[str, tuple[str, str]] | None,
-    phrase: tuple[str, ...],
-    year: float | None,
-    stated: object,
+    context: Context, claim: Figure, grid: Grid, rules: Mapping[str, Rule], words: Words, want: Wanted, year: float | None
 ) -> list[Hypothesis]:
     rule = rules.get("share")
-    if rule is None or (ratio is None and not phrase):
+    if rule is None:
         return []
-    found: list[Hypothesis] = []
-    relations = context.relations
-    whole_names = label_stems(" ".join(phrase), relations)
-    whole_metric = metric_of(phrase, relations) if phrase else (ratio[1][1] if ratio else "")
-    part_metric = ratio[1][0] if ratio else ""
-    wholes: list[tuple[Row, float]] = []
+    table = context.weights
+    wholes: list[tuple[Row, Signals]] = []
+    metric = want.metric or (want.ratio[1] if want.ratio is not None else "")
+    stems = label_stems(" ".join(want.phrase), context.relations)
     for row in grid.rows:
-        bits = 0.0
-        if whole_metric and row.metric:
-            bits += 3.0 if row.metric == whole_metric else -4.0
-        common = len(whole_names & row.stems)
-        if common and row.stems:
-            bits += 5.0 * common / len(row.stems | whole_names)
-        if row.total and ("total" in phrase or row.metric == whole_metric):
-            bits += 1.0
-        if bits > 1.0:
-            wholes.append((row, bits))
+        s: Signals = {}
+        if metric and row.metric:
+            s["table-whole-metric" if row.metric == metric else "table-whole-metric-other"] = 1
+        common = len(stems & row.stems)
+        if common:
+            s["table-whole-name"] = common / len(row.stems | stems)
+        if row.total and ("total" in want.phrase or row.metric == metric):
+            s["table-whole-total"] = 1
+        if bits_of(s, table) > 1.0:
+            wholes.append((row, s))
     if not wholes:
-        return found
-    # a part in the prose, the whole in the table
-    before = context.figures[claim.index - 1] if claim.index else None
-    parts: list[tuple[Quantity, float, int | None]] = []
-    if before is not None and before.sentence == claim.sentence and before.amount and before.q.kind == "money":
-        free = [w for w in claim.lead if w not in ("or", "(", ",", "which", "is", "was", "about", "representing", "represented", "–", "-")]
-        parts.append((before.q, 4.0 if not free else 0.5, None))
+        return []
+    parts: list[tuple[Quantity, Signals, int | None]] = []
+    before = preceding(context, claim)
+    if before is not None and before.q.kind == "money":
+        apposed = all(w in APPOSED or w in ("which", "is", "was", "representing", "represented") for w in claim.lead)
+        parts.append((before.q, {"table-part-apposed" if apposed else "table-part-before": 1}, None))
+    part_metric = want.ratio[0] if want.ratio is not None else ""
     for row in grid.rows:
-        bits = 3.0 if part_metric and row.metric == part_metric else -3.0 if part_metric and row.metric else 0.0
-        label = row_bits(row, words, "")
-        if part_metric and row.metric == part_metric or label > 0.5:
-            for c, q in row.cells.items():
-                if c not in grid.derived:
-                    parts.append((q, bits + min(label, 4.0), c))
-    for q, part_bits, column in parts:
-        for whole_row, whole_bits in wholes:
+        label: Signals = {}
+        row_signals(row, words, "", label)
+        named = bool(part_metric) and row.metric == part_metric
+        if not named and bits_of(label, table) < 0.5:
+            continue
+        if part_metric and row.metric:
+            label["table-part-metric" if named else "table-part-metric-other"] = 1
+        parts.extend((q, label, c) for c, q in row.cells.items() if c not in grid.derived)
+    found: list[Hypothesis] = []
+    for q, part_signals, column in parts:
+        for whole_row, whole_signals in wholes:
             for c, whole in whole_row.cells.items():
                 if c in grid.derived or whole is q or whole.unit != q.unit or whole.value <= 0 or q.value <= 0:
                     continue
                 if column is not None and c != column:
                     continue
-                bits = part_bits + whole_bits - 4.0
-                if year is not None and c in grid.years:
-                    bits += 1.0 if int(grid.years[c]) == int(year) else -1.5
-                one = Hypothesis(
-                    rule, claim, (Bound("part", q, q.unit), Bound("whole", whole, whole.unit)), ["table", whole_row.label], bits
-                )
-                one.judge(stated)  # type: ignore[arg-type]
+                s = {"prior share": 1, "table-share": 1, **part_signals, **whole_signals}
+                _column_year(grid, c, year, s)
+                bound = (Bound("part", q, q.unit), Bound("whole", whole, whole.unit))
+                one = Hypothesis(rule, claim, bound, s, bits_of(s, table))
+                one.judge(magnitude(claim.q))
                 found.append(one)
     return found

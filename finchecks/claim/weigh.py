@@ -1,20 +1,25 @@
 """Evidence in bits: how sure the binder is that the author meant these operands.
 
-A binding is a hypothesis. The text's structure gives it prior odds (marks, nearness, periods, names); the
-arithmetic speaks too: a binding that recomputes to the stated value is the likelier the smaller the chance
-that a wrong one would, and one that does not has to be carried by the structure alone, since published
-figures seldom err. A hypothesis is reported when it is clearly ahead of all others and of "none of these".
-
-Weights are log2 odds. They are set by hand from what such words and places mean, and were tuned on one half
-of the annotated documents only.
+A binding is a hypothesis. The text's structure gives it prior odds (marks, nearness, periods, names; what
+each is worth stands in ``rules/evidence.yaml``); the arithmetic speaks too: a binding that recomputes to the
+stated value is the likelier the smaller the chance that a wrong one would, and one that does not has to be
+carried by the structure alone, since published figures seldom err. A hypothesis is reported when it is
+clearly ahead of all others and of "none of these".
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import functools
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import yaml
 
 from finchecks.interval import Interval
 from finchecks.quantity import Quantity
+
+#: what the structure says of a binding: the name of a piece of evidence, and how often it is given
+Signals = dict[str, float]
 
 #: a claim that its author got right recomputes within its rounding nearly always
 RIGHT = -0.1
@@ -22,9 +27,28 @@ RIGHT = -0.1
 WRONG = -6.5
 #: … most of them by a mistake that has a name
 MISTAKE = -4.0
+#: off by a factor that nobody errs by: rather other operands were meant
+HOPELESS = -3.0
 #: how far ahead of all else a binding must be to be reported
 AHEAD_CONSISTENT = 0.80
 AHEAD_MISMATCH = 0.90
+
+
+@functools.cache
+def weights(path: Path) -> Mapping[str, float]:
+    """Bits by name, from ``evidence.yaml``; the names are unique over its sections but for ``prior``."""
+    with open(path, encoding="utf-8") as file:
+        raw = yaml.load(file, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
+    found: dict[str, float] = {}
+    for section, entries in raw.items():
+        for name, bits in entries.items():
+            found[f"prior {name}" if section == "prior" else name] = float(bits)
+    return found
+
+
+def bits_of(signals: Mapping[str, float], table: Mapping[str, float]) -> float:
+    """The worth of evidence; a name that the table lacks is worth nothing."""
+    return sum(table.get(name, 0.0) * times for name, times in signals.items())
 
 
 def chance(kind: str, stated: Interval, recomputed: Interval) -> float:
@@ -41,8 +65,6 @@ def chance(kind: str, stated: Interval, recomputed: Interval) -> float:
         density = 0.015 * min(1.0, 100 / max(middle, 1e-9))
     elif kind == "pp_change":
         density = 0.12 * min(1.0, 5.0 / max(middle, 1e-9))
-    elif kind == "duration":
-        density = 0.03
     else:
         density = 0.6 / max(middle, 1e-9)
     return min(0.5, max(1e-5, width * density))
@@ -58,10 +80,16 @@ _REACH = 0.10
 _ABOUT = 0.05
 
 
-def bent(q: Quantity, low: float, high: float) -> Interval:
-    """The interval a claim's magnitude may lie in: its digits, bent by the qualifier (DESIGN: "What a number stands for")."""
+def magnitude(q: Quantity) -> Interval:
+    """The strict interval of a claim's magnitude, bent by its qualifier (DESIGN: "What a number stands for").
+
+    Factor and fraction words stand for ±5%.
+    """
+    low, high = sorted((abs(q.low), abs(q.high)))
+    if q.word and q.kind in ("multiple", "fraction"):
+        low, high = low * (1 - _ABOUT), high * (1 + _ABOUT)
     if q.qualifier == "about":
-        return Interval(min(low, low - 0) * (1 - _ABOUT), high * (1 + _ABOUT))
+        return Interval(low * (1 - _ABOUT), high * (1 + _ABOUT))
     if q.qualifier == "below":
         return Interval(low * (1 - _REACH), high)
     if q.qualifier == "above":
@@ -71,11 +99,3 @@ def bent(q: Quantity, low: float, high: float) -> Interval:
     if q.qualifier == "at_most":
         return Interval(0.0, high)
     return Interval(low, high)
-
-
-def magnitude(q: Quantity) -> Interval:
-    """The strict interval of a claim's magnitude; factor and fraction words stand for ±5%."""
-    low, high = sorted((abs(q.low), abs(q.high)))
-    if q.word and q.kind in ("multiple", "fraction"):
-        low, high = low * (1 - _ABOUT), high * (1 + _ABOUT)
-    return bent(q, low, high)

@@ -8,11 +8,13 @@ begin them. Whatever looks like a number and measures nothing (a model, a label,
 from __future__ import annotations
 
 import re
+from collections import Counter
+from dataclasses import replace
 from typing import NamedTuple
 
 from finchecks.quantity import Qualifier, Quantity, QuantityKind
 from finchecks.quantity import period as periods
-from finchecks.quantity.context import Context
+from finchecks.quantity.context import Context, plain
 from finchecks.quantity.join import join, without_bare_words
 from finchecks.quantity.number import Written, digits, loose_half
 from finchecks.quantity.vocabulary import Tail, vocabulary
@@ -23,7 +25,8 @@ _NUMBER = re.compile(
 )
 _NEXT = re.compile(r"([ -]{0,2})([^\W\d_]+|[^\w\s])")
 _GAPS = frozenset(("", " ", "-", "  ", " -", "- "))
-_SPACES = str.maketrans(dict.fromkeys("\n\r\t\xa0\u2009\u202f", " "))
+#: blanks that a line break or a hard space make of a plain one
+_SPACES = str.maketrans("\n\r\t\u00a0\u202f\u2009", "      ")
 _DASHES = "-−–‐‑"
 _SIGNS = frozenset("-−–‐‑+")
 _PER = re.compile(r" (?:an?|per|every) (\d?[\w,]*[\w-]*)(?: per (\w+))?|/ ?(\w+)|(?: or)? (apiece|each|annually|daily|monthly|weekly|hourly|yearly)\b")
@@ -50,14 +53,11 @@ _REFUSED = Head(-1)
 class Scanner:
     """Reads one text. ``text`` and ``low`` (lower case, all white space plain) have the same offsets."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, context: Context | None = None) -> None:
         self.text = text
-        low = text.lower().translate(_SPACES)
-        if len(low) != len(text):  # a letter whose lower case is longer, such as İ
-            low = "".join(c if len(c.lower()) != 1 else c.lower() for c in text).translate(_SPACES)
-        self.low = low
+        self.low = plain(text)
         self.words = vocabulary()
-        self.context = Context(text, low, self.words)
+        self.context = context or Context(text, self.words)
         self.length = len(text)
 
     def scan(self) -> list[Quantity]:
@@ -85,7 +85,20 @@ class Scanner:
                 number = _NUMBER.search(self.text, max(place, number.end(2)))
             else:
                 number = _NUMBER.search(self.text, number.end(2))
-        return list(without_bare_words(join(found, self.low)))
+        return self._cents(list(without_bare_words(join(found, self.low), self.low)))
+
+    def _cents(self, found: list[Quantity]) -> list[Quantity]:
+        """Bare "cents" are hundredths of the currency with cents that the text counts in most."""
+        bare = [i for i, one in enumerate(found) if one.scale == 0.01 and _is_bare_cents(one, self.words.cents)]
+        if not bare:
+            return found
+        votes = Counter(one.unit for one in found if one.kind == "money" and one.scale != 0.01)
+        having = self.words.currencies.having_cents
+        best = max((unit for unit in votes if unit in having), key=lambda unit: votes[unit], default="")
+        if best:
+            for i in bare:
+                found[i] = replace(found[i], unit=best)
+        return found
 
     # numbers in digits ---------------------------------------------------------------------------------------
 
@@ -285,7 +298,7 @@ class Scanner:
         value, step = written.value, written.step
         scale = written.scale
         unit: Tail | None = None
-        if word and gap and ((gap not in _GAPS and gap.translate(_SPACES) not in _GAPS) or "\n\n" in gap):
+        if word and gap not in _GAPS and (gap.strip() not in ("", "-") or gap.count("\n") > 1):
             word = ""
         scaled = scale != 1.0
         if word:
@@ -324,7 +337,7 @@ class Scanner:
         elif unit is not None:
             if unit.kind == "multiple" and unit.phrase == "times" and not self._times(place + 5, written, scaled):
                 return None
-            unit = self._weigh(unit, place)
+            unit = self._weigh(unit, place, head.start)
             kind, name = unit.kind, unit.unit
             end = place + len(unit.phrase)
             per = unit.per
@@ -412,15 +425,21 @@ class Scanner:
             return tail
         return None
 
-    def _weigh(self, unit: Tail, place: int) -> Tail:
+    def _weigh(self, unit: Tail, place: int, before: int) -> Tail:
         """Pounds that weigh, ounces that are troy."""
         if unit.unit == "~pound":
-            end = place + len(unit.phrase)
-            if self.context.weighs() or self.low.startswith((" of ", " per acre", " lighter", " heavier"), end):
+            if self.context.weighs() or self._weighed(place + len(unit.phrase), before):
                 return Tail(unit.phrase, "measure", "pound")
         elif unit.unit == "ounce" and self.context.troy():
             return unit._replace(unit="troy_ounce")
         return unit
+
+    def _weighed(self, end: int, before: int) -> bool:
+        """ "pounds of copper"; pounds that follow tonnes or kilograms, in a text without sterling."""
+        found = _OF_GOODS.match(self.low, end)
+        if found is not None and found.group(1) in self.words.numbers.weighed:
+            return True
+        return _AFTER_WEIGHT.search(self.low[max(0, before - 60) : before]) is not None and not self.context.sterling()
 
     def _times(self, end: int, written: Written, scaled: bool) -> bool:
         """Whether "3.3 times" compares; "three times a year" counts occasions."""
@@ -481,8 +500,10 @@ class Scanner:
                 return None
         if noun and not (spelled and written.value < 2):
             return "count", "count", noun
-        if spelled and written.value < 2 and not scaled:
-            return None
+        if spelled and not scaled and (written.value == 1 or before not in numbers.bare_word_after):
+            follows = _NEXT.match(low, end)
+            if written.value < 2 or follows is None or follows.group(2) not in _PARTNERS:
+                return None
         return "number", "", noun
 
     def _is_year(self, before: str, noun: str, end: int) -> bool:
@@ -755,27 +776,27 @@ class Scanner:
         return None
 
     def _of_whole(self, start: int, end: int) -> bool:
-        """Whether "three quarters" is a part, not a time: joined by a hyphen, or before "of" and after no "in"."""
+        """Whether "three quarters" is a part and no time."""
         low = self.low
         before = self._before(start)
-        return "-" in low[start:end] or before in self.words.numbers.fraction_before or (
-            low.startswith(" of ", end) and not low.startswith((" of 1", " of 2", " of fiscal"), end)
-        )
+        if "-" in low[start:end] or before in self.words.numbers.fraction_before:
+            return True
+        if low.startswith(" of ", end):
+            return not low.startswith((" of 1", " of 2", " of fiscal", " of growth"), end)
+        return low[end : end + 1] in _PARTED and before not in self.words.numbers.fraction_not_after
 
     def _shows_part(self, start: int, end: int) -> bool:
         """Whether "a third" or "a quarter" is a part, no ordinal and no quarter of a year."""
-        numbers = self.words.numbers
-        found = _NEXT.match(self.low, end)
-        if found is None or not found.group(2).isalpha() or found.group(2) in numbers.fraction_after:
-            ahead = True
-        else:
-            return False
+        low, numbers = self.low, self.words.numbers
         before = self._before(start)
-        if before in ("in", "per", "for", "each", "every", "during", "of", "within"):
+        if before in numbers.fraction_not_after:
             return False
-        return ahead and (
-            before in numbers.fraction_before
-            or self.low.startswith((" of ", " more", " less", " higher", " lower", " fewer"), end)
+        if low[end : end + 1] in _PARTED or end == self.length:
+            return True
+        found = _NEXT.match(low, end)
+        after = found.group(2) if found is not None else ""
+        return after in numbers.fraction_after and (
+            before in numbers.fraction_before or after in ("of", "more", "less", "higher", "lower", "fewer")
         )
 
     def _fraction(self, word: str, start: int, end: int, floor: int) -> Quantity | None:
@@ -846,9 +867,9 @@ class Scanner:
             return None
         found = _NEXT.match(low, end)
         after = found.group(2) if found else ""
-        if after in numbers.factor_stops and not (after in ("in", "last", "this") and word.endswith("ed")):
-            if not (after == "a" or after == "an") or word == "twice":
-                return None
+        # "has doubled in May" is a claim, "twice in May" is none
+        if after in numbers.factor_stops and not word.endswith(("ed", "ing")):
+            return None
         return self._exact(start, end, "multiple", numbers.factors[word], floor)
 
     def _month(self, word: str, start: int, end: int) -> Quantity | None:
@@ -874,12 +895,21 @@ class Scanner:
         )  # fmt: skip
 
 
+def _is_bare_cents(one: Quantity, endings: tuple[str, ...]) -> bool:
+    """ "65 cents", not "65 Canadian cents"."""
+    return one.text.endswith(endings) and one.text.count(" ") == 1
+
+
 def _range_end(head: Head) -> Head:
     """The second number of "5-6": its hyphen is no sign."""
     return head
 
 
+_OF_GOODS = re.compile(r" of (?:\w+ )?(\w+)")
+_AFTER_WEIGHT = re.compile(r"\b(?:tonnes?|(?:metric|short|long) tons?|kg|kilograms?|kilos?)\b[^.;]*$")
 _TALL = (" tall", " long", " high", " wide", " deep", " race", " sprint")
+_PARTNERS = frozenset(("to", "and", "or", "-", "–", ","))
+_PARTED = frozenset(",.;:)")
 _BEFORE_NEGATIVE = frozenset(("of", "was", "were", "to", "from", "by", "and", "versus", "vs", "against", "at", "is", "with"))
 _WEAK_YEAR = frozenset(("of", "to", "from", "than", "the", "and", "or", "with", "by", "over", "for", "on", "at"))
 _SENTENCE_WORDS = frozenset((
