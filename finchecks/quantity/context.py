@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+import functools
+import itertools
 import re
+from collections.abc import Iterator
 
 from finchecks.quantity.vocabulary import Vocabulary
+
+
+def plain(text: str) -> str:
+    """Lower case with every white space a plain space; offsets are those of ``text``."""
+    low = text.lower()
+    if len(low) != len(text):  # a letter whose lower case is longer, such as İ
+        low = "".join(lower if len(lower := c.lower()) == 1 else c for c in text)
+    for space in "\n\r\t\xa0\u2009\u202f":
+        if space in low:
+            low = low.replace(space, " ")
+    return low
 
 
 class Context:
     """What the whole document says about its amounts: the dollar it means, the francs, the pounds."""
 
-    def __init__(self, text: str, low: str, words: Vocabulary) -> None:
-        self.text, self.low, self.words = text, low, words
+    def __init__(self, source: str, words: Vocabulary) -> None:
+        self.text, self.words = source, words
         self._settled: dict[str, str] = {}
         self._weight: bool | None = None
         self._troy: bool | None = None
@@ -25,8 +39,15 @@ class Context:
             found = self._settled[unit] = self._dollar() if unit == "~dollar" else self._shared(unit)
         return found
 
+    @functools.cached_property
+    def low(self) -> str:
+        """The source in lower case, white space made plain."""
+        return plain(self.text)
+
     def _shared(self, unit: str) -> str:
         choices = self.words.shared[unit].currencies
+        if len(choices) == 1:
+            return next(iter(choices))
         votes = {
             code: self.text.count(code) + sum(self.low.count(hint) for hint in hints)
             for code, hints in choices.items()
@@ -37,25 +58,26 @@ class Context:
     def _dollar(self) -> str:
         """The dollar that the document declares ("all amounts in Canadian dollars"), or the US dollar."""
         low, words = self.low, self.words
-        for adjective, code in words.dollars.items():
-            name = f"{adjective} dollar"
-            place = low.find(name)
-            tries = 0
-            while place >= 0 and tries < 50:
-                if self._declares(place):
+        for place in itertools.islice(_places(low, " dollar"), MOST_DECLARATIONS):
+            for size in (1, 2, 3):
+                adjective = _last_words(low, place, size)
+                code = words.dollars.get(adjective)
+                if code is not None and self._declares(place - len(adjective), place):
                     return code
-                place = low.find(name, place + 1)
-                tries += 1
-        for symbol in ("C$", "A$", "NZ$", "HK$", "S$", "US$"):
-            if any(f"{left}{symbol}{right}" in self.text for left in ("(", "(in ") for right in _HEADER_ENDS):
-                return words.symbols[symbol]
+        for found in itertools.islice(_HEADER.finditer(self.text), MOST_DECLARATIONS):
+            code = words.symbols.get(found.group(1))
+            if code is not None and code[0] != "~":
+                return code
         return words.currencies.dollar
 
-    def _declares(self, place: int) -> bool:
+    def _declares(self, start: int, end: int) -> bool:
+        """Whether a currency's name from ``start`` to ``end`` + " dollars" is said of all amounts."""
         low = self.low
-        before = low[max(0, place - 100) : place]
+        if _IN_SCALE.match(low, end):
+            return True
+        before = low[max(0, start - 100) : start]
         before = before[before.rfind(". ") + 1 :]
-        found = _IN_CURRENCY.search(before)
+        found = _IN_CURRENCY.search(before[-40:])
         if found is None:
             return False
         if found.group(1):
@@ -66,10 +88,12 @@ class Context:
         """Whether "pounds" is a weight here."""
         if self._weight is None:
             low = self.low
-            self._weight = "£" not in low and "sterling" not in low and any(
-                hint in low for hint in self.words.numbers.weight_hints
-            )
+            self._weight = not self.sterling() and any(hint in low for hint in self.words.numbers.weight_hints)
         return self._weight
+
+    def sterling(self) -> bool:
+        """Whether the text has British pounds by another name."""
+        return "£" in self.low or "sterling" in self.low or " stg" in self.low or "GBP" in self.text
 
     def troy(self) -> bool:
         """Whether ounces are troy ounces here."""
@@ -78,6 +102,29 @@ class Context:
         return self._troy
 
 
-_HEADER_ENDS = (" million", " thousand", " billion", " '000", "m)", "000)", "bn)", ")")
+def _places(text: str, what: str) -> Iterator[int]:
+    place = text.find(what)
+    while place >= 0:
+        yield place
+        place = text.find(what, place + len(what))
+
+
+def _last_words(low: str, end: int, size: int) -> str:
+    """The last ``size`` words before ``end``."""
+    begin = end
+    for _ in range(size):
+        begin = low.rfind(" ", max(0, begin - 20), max(0, begin - 1))
+        if begin < 0:
+            return ""
+    return low[begin + 1 : end].lstrip("(")
+
+
+#: a document with more mentions than these declares nothing that it has not declared by then
+MOST_DECLARATIONS = 100
+#: "(C$ millions)", "(in HK$000)", "(A$m)"
+_HEADER = re.compile(
+    r"(?:\(|\| ?)(?:[Ii]n )?([A-Z]{1,3}\$) ?(?:(?i:millions?|thousands?|billions?)|m|bn|mn|k|['’]?000s?)\b"
+)
+_IN_SCALE = re.compile(r" dollars?,? (?:in (?:thousands|millions|billions)|unless)\b")
 _IN_CURRENCY = re.compile(r"(\()?(?:\bin|\bare|\bto) (?:the )?(?:(?:thousands|millions|billions) of )?$")
 _LETTERS = re.compile(r"[a-z]+")

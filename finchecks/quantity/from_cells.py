@@ -192,9 +192,9 @@ def _money_columns(table: Table, context: Context, words: Vocabulary) -> dict[in
                 continue
             match = _SYMBOL.search(cell.text)
             unit = words.symbols.get(match.group()) if match else None
-            if unit:
+            if match and unit:
                 found[column] = context.currency(unit)
-                if cell.text == match.group() and match:  # the symbol stands in a cell of its own
+                if cell.text == match.group():  # the symbol stands in a cell of its own
                     found.setdefault(column + 1, found[column])
     return found
 
@@ -210,8 +210,7 @@ def _header_period(cell: Cell, scanner: Scanner, place: tuple[int, int, int]) ->
 
 def _scan(cell: Cell, scanner: Scanner) -> list[Quantity]:
     """The quantities in a cell's text, by the rules of prose."""
-    inner = Scanner(cell.text)
-    inner.context = scanner.context
+    inner = Scanner(cell.text, scanner.context)
     shift = cell.start
     return [replace(one, start=one.start + shift, end=one.end + shift) for one in inner.scan()]
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from finchecks.document import Document
 from finchecks.quantity import Quantity
+from finchecks.quantity.context import Context
 from finchecks.quantity.from_cells import cells
 from finchecks.quantity.scanner import Scanner
+from finchecks.quantity.vocabulary import vocabulary
 
 __all__ = ["cells", "quantities"]
 
 
 def quantities(document: Document) -> tuple[Quantity, ...]:
     """The quantities of a document's prose, sorted by start, without overlap."""
-    return tuple(Scanner(document.prose).scan())
+    context = Context(document.source, vocabulary())
+    return tuple(Scanner(document.prose, context).scan())

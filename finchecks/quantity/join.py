@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from finchecks.quantity import Quantity
+from finchecks.quantity.vocabulary import vocabulary
 
 _DASHES = "-−–‐‑"
 _BETWEEN = frozenset((" to ", "-", "–", " - ", " – ", "—", " and ", "to ", " or "))
+_COORDINATED = frozenset((" and ", ", and ", ", ", " and $"))
 _AMOUNTS = frozenset(("number", "count", "money", "percent", "points", "measure", "multiple", "duration"))
 
 
@@ -25,7 +27,7 @@ def join(found: list[Quantity], low: str) -> list[Quantity]:
                 if joined is not None:
                     result[-1] = joined
                     continue
-                if between in (" and ", ", and ", ", ", " or ", " and $") and _open(last, one):
+                if between in _COORDINATED and _open(last, one):
                     _share(result, one, low)
             elif distance == 0 and last.kind == "number" and one.text[:1] in "-–":
                 continue
@@ -45,7 +47,7 @@ def _share(result: list[Quantity], one: Quantity, low: str) -> None:
     later = one
     for index in range(len(result) - 1, max(-1, len(result) - 8), -1):
         last = result[index]
-        if low[last.end : later.start] not in (" and ", ", and ", ", ", " or ") or not _open(last, one):
+        if low[last.end : later.start] not in _COORDINATED or not _open(last, one):
             return
         if one.scale > 1 and not last.signed and last.value >= 1000 * max(1.0, one.value / one.scale):
             return
@@ -107,8 +109,11 @@ def _range(first: Quantity, second: Quantity, between: str, low: str) -> Quantit
 _CHANGED = ("rose", "fell", "up", "down", "increased", "decreased", "grew", "declined", "dropped", "rise", "fall")
 
 
-def without_bare_words(found: list[Quantity]) -> Iterator[Quantity]:
-    """Small number words that got neither unit nor noun nor partner say nothing ("the two", "one of")."""
+def without_bare_words(found: list[Quantity], low: str) -> Iterator[Quantity]:
+    """Small number words that got neither unit nor partner are kept only after "to", "by" and the like."""
+    keep = vocabulary().numbers.bare_word_after
     for one in found:
-        if not (one.word and one.kind == "number" and one.scale == 1.0):
-            yield one
+        if one.word and one.kind == "number" and one.scale == 1.0:
+            if low[max(0, one.start - 12) : one.start].rstrip().rpartition(" ")[2] not in keep:
+                continue
+        yield one

@@ -19,11 +19,11 @@ class Period(NamedTuple):
     end: int
 
 
-_YEAR = r"(\d{4})(?![\d,]|\.\d)"
+_YEAR = r"(\d{4})(?!\d|[,.]\d)"
 _AFTER = re.compile(
     r"(?:,? of)?(?: the)?(,? )(fiscal |financial )?(?:year )?" + _YEAR + r"(?:[-–/](\d{2,4})(?!\d))?"
 )
-_DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?(?![\d.%/:]*\d)(?!%)")
+_DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?(?!\d|[.%/:,]\d|%|-[a-z])")
 _DAY_YEAR = re.compile(r"(,? |, ?)" + _YEAR)
 _SPAN = re.compile(r"[-–/](\d{2}|\d{4}|\d)(?![\d%])")
 _ENDED = re.compile(

@@ -49,6 +49,8 @@ class Vocabulary(NamedTuple):
     dollars: dict[str, str]
     #: every word that may be a number, a factor or a part, or begin a period
     rare: re.Pattern[str]
+    #: endings of amounts in hundredths whose currency the text has to say
+    cents: tuple[str, ...]
     noun: re.Pattern[str]
 
 
@@ -85,6 +87,7 @@ def vocabulary(language: str = "en") -> Vocabulary:
         shared=shared,
         dollars=_dollars(),
         rare=_rare(numbers),
+        cents=tuple(f" {word}" for word in currencies.hundredths["dollar"] if len(word) > 1 and "." not in word),
         noun=re.compile(r"(?:[^\W\d_][\w'’-]*[^\W_]|[^\W\d_])(?: (?:[^\W\d_][\w'’-]*[^\W_]|[^\W\d_])){0,3}"),
     )
 
