@@ -15,7 +15,7 @@ from finchecks.claim.products import products, ratios
 from finchecks.claim.relations import Relations, load_relations
 from finchecks.claim.shares import shares
 from finchecks.claim.steps import steps
-from finchecks.claim.sums import remainders, sums
+from finchecks.claim.sums import far_sums, remainders, sums
 from finchecks.claim.tables import grids, table_claims
 from finchecks.claim.times import durations, growth
 from finchecks.claim.weigh import AHEAD_CONSISTENT, AHEAD_MISMATCH, posterior, weights
@@ -61,7 +61,7 @@ def hypotheses(context: Context, rules: dict[str, Rule], cells: Sequence[Quantit
     """All bindings that are worth weighing."""
     marked = mark_conversions(context)
     pairs = comparisons(context)
-    found = conversions(context, rules, marked)
+    found = conversions(rules, marked)
     found += changes(context, rules, pairs)
     found += far_changes(context, rules, pairs)
     found += steps(context, rules)
@@ -73,6 +73,7 @@ def hypotheses(context: Context, rules: dict[str, Rule], cells: Sequence[Quantit
     found += growth(context, rules, pairs)
     found += durations(context, rules)
     found += table_claims(context, grids(context, cells), rules)
+    found += far_sums(context, rules)
     return found
 
 

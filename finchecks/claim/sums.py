@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from finchecks.claim.changes import PLAIN, complete, find_cue, nouns_meet
+from finchecks.claim.changes import complete, find_cue, nouns_meet
 from finchecks.claim.context import Context, Figure
 from finchecks.claim.hypothesis import Bound, Hypothesis
 from finchecks.claim.weigh import Signals, bits_of, magnitude
@@ -17,6 +17,8 @@ MOST_PARTS = 10
 _JOINTS = frozenset((",", "and", ";", "plus", "with", "or", "&"))
 _INCLUDING = frozenset("including comprising made split".split())
 _HARMLESS = ("on", "over", "above")
+
+_SHORT = frozenset({"deficit", "shortfall", "hole", "gap", "short"})
 
 Part = tuple[Figure, float]
 
@@ -99,6 +101,50 @@ def sums(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
             one = Hypothesis(rule, total, bound, {**start, **s}, bits)
             one.judge(stated)
             found.append(one)
+    return found
+
+
+def far_sums(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
+    """A list of amounts in one sentence whose sum the document states elsewhere."""
+    rule = rules.get("sum")
+    if rule is None:
+        return []
+    by_sentence: dict[tuple[int, str], list[Figure]] = {}
+    totals: dict[str, list[Figure]] = {}
+    for f in context.figures:
+        if f.q.kind not in ("money", "measure", "count") or f.q.is_range or f.q.value <= 0:
+            continue
+        if f.conversion_of is None:
+            by_sentence.setdefault((f.sentence, f.q.unit), []).append(f)
+            totals.setdefault(f.q.unit, []).append(f)
+    found: list[Hypothesis] = []
+    for (sentence, unit), series in by_sentence.items():
+        if len(series) < 2 or len(series) > MOST_PARTS:
+            continue
+        for parts in (series, series[1:]) if len(series) > 2 else (series,):
+            amount = sum(f.q.value for f in parts)
+            slack = sum(f.q.high - f.q.low for f in parts)
+            for total in totals[unit]:
+                if total in parts or abs(total.sentence - sentence) <= SENTENCES and total.block == parts[0].block:
+                    continue
+                if abs(total.q.value - amount) > slack + total.q.high - total.q.low:
+                    continue
+                s: Signals = {"prior sum": 1, "far-list": 1}
+                _list_signals(parts, s)
+                _parts_signals(total, parts, 0, False, s)
+                s.pop("parts-skip", None)
+                cue = find_cue(total, context, ("total",))
+                if cue is not None:
+                    s["total-cue" if cue.distance <= 4 else "total-cue-far"] = 1
+                common = max(len(total.name_set & f.name_set) for f in parts)
+                if common:
+                    s["name"] = min(common, 2)
+                if total.metric and any(f.metric == total.metric for f in parts):
+                    s["metric-same"] = 1
+                one = Hypothesis(rule, total, tuple(Bound("part", f.q, unit) for f in parts), s, bits_of(s, context.weights))
+                one.judge(magnitude(total.q))
+                if one.fit == "right":
+                    found.append(one)
     return found
 
 
@@ -208,7 +254,13 @@ def _differences(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis
                 s["left-last" if claim.index > max(whole.index, part.index) else "left-first"] = 1
                 bound = (Bound("new", whole.q, q.unit, a[2]), Bound("old", part.q, q.unit, b[2]))
                 signals = {**start, **s}
-                one = Hypothesis(rule, claim, bound, signals, bits_of(signals, context.weights), None, cue.word)
+                short = cue.word in _SHORT
+                if short:
+                    # a deficit is what the smaller is short of the larger
+                    bound = (Bound("new", part.q, q.unit, b[2]), Bound("old", whole.q, q.unit, a[2]))
+                one = Hypothesis(
+                    rule, claim, bound, signals, bits_of(signals, context.weights), "down" if short else None, cue.word
+                )
                 one.judge(stated)
                 found.append(one)
     return found
@@ -242,5 +294,3 @@ def _rests(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
             found.append(one)
     return found
 
-
-__all__ = ["PLAIN", "remainders", "sums"]

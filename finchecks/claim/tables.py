@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from finchecks.claim.changes import APPOSED, Cue, change_cue, claim_signals, preceding
 from finchecks.claim.context import Context, Figure, metric_of, tokens
@@ -53,6 +53,7 @@ def grids(context: Context, cells: Sequence[Quantity]) -> list[Grid]:
             t, r, c = q.cell
             by_table.setdefault(t, {}).setdefault(r, {})[c] = q
     found: list[Grid] = []
+    stated = [f.q for f in context.figures if f.q.kind == "money" and f.q.scale >= 1000]
     for index, table in enumerate(context.document.tables):
         rows_of = by_table.get(index)
         if not rows_of:
@@ -89,9 +90,31 @@ def grids(context: Context, cells: Sequence[Quantity]) -> list[Grid]:
                 value = float(year) if year else 2000.0 + float(short)
                 quarter = _QUARTER.search(head)
                 years[c] = value + (int(quarter.group(1)) / 4 if quarter else 0.0)
+        _scale(rows, stated)
         caption = frozenset(label_stems(table.caption, context.relations))
         found.append(Grid(index, rows, years, frozenset(derived), caption, table.start))
     return found
+
+
+def _scale(rows: Sequence[Row], stated: Sequence[Quantity]) -> None:
+    """A table without a unit takes the one in which the prose restates its cells: 3,988 said as "$3,988 million"."""
+    plain = [q for row in rows for q in row.cells.values() if q.kind in ("number", "count") and q.scale == 1 and abs(q.value) >= 100]
+    values = {abs(q.value) for q in plain}
+    for said in stated:
+        if said.value / said.scale in values and said.decimals + len(str(int(said.value / said.scale))) >= 3:
+            break
+    else:
+        return
+    if any(q.kind == "money" and q.scale > 1 for row in rows for q in row.cells.values()):
+        return
+    for row in rows:
+        for c, q in row.cells.items():
+            if q.kind in ("number", "count", "money") and q.scale == 1:
+                t = said.scale
+                row.cells[c] = replace(
+                    q, kind="money", unit=said.unit, value=q.value * t, low=q.low * t, high=q.high * t,
+                    loose_low=q.loose_low * t, loose_high=q.loose_high * t, step=q.step * t, scale=t, noun="",
+                )  # fmt: skip
 
 
 def _is_head(raw: Sequence[object]) -> bool:
