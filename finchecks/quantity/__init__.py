@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from typing import Literal
 
 QuantityKind = Literal[
-    "money",       # unit = ISO 4217 code; value in the currency's main unit (dollars, not cents or millions)
-    "percent",     # unit = "percent"; 76% is 76.0
-    "points",      # unit = "percentage_point" (12.4 points) or "bp" (basis points: 40 bp is 40.0)
-    "multiple",    # unit = "multiple"; doubled 2, halved 0.5, three-fold 3, "3.3 times" 3.3
-    "fraction",    # unit = "percent"; "a third" is 33.33…, "two in five" 40, "half" 50
-    "count",       # unit = "count"; a number with its noun: 240 employees, 4.8 million merchants
-    "measure",     # unit = a name that the unit registry knows: "km", "tonne", "barrel", "square_foot"
-    "number",      # unit = ""; a bare number, its unit open, to be completed from its neighbours
-    "duration",    # unit = "year" | "month" | "week" | "day" | "hour" | "minute"; "six years" 6
-    "period",      # unit = "period"; a date, month, quarter, half or (fiscal) year; value = the year, see below
+    "money",  # unit = ISO 4217 code; value in the currency's main unit (dollars, not cents or millions)
+    "percent",  # unit = "percent"; 76% is 76.0
+    "points",  # unit = "percentage_point" (12.4 points) or "bp" (basis points: 40 bp is 40.0)
+    "multiple",  # unit = "multiple"; doubled 2, halved 0.5, three-fold 3, "3.3 times" 3.3
+    "fraction",  # unit = "percent"; "a third" is 33.33…, "two in five" 40, "half" 50
+    "count",  # unit = "count"; a number with its noun: 240 employees, 4.8 million merchants
+    "measure",  # unit = a name that the unit registry knows: "km", "tonne", "barrel", "square_foot"
+    "number",  # unit = ""; a bare number, its unit open, to be completed from its neighbours
+    "duration",  # unit = "year" | "month" | "week" | "day" | "hour" | "minute"; "six years" 6
+    "period",  # unit = "period"; a date, month, quarter, half or (fiscal) year; value = the year, see below
 ]
 
 #: side of a qualifier: the claim's interval is bent after DESIGN ("about" ±5%, "nearly" 10% below, …)

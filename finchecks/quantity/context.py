@@ -64,6 +64,8 @@ class Context:
                 code = words.dollars.get(adjective)
                 if code is not None and self._declares(place - len(adjective), place):
                     return code
+        if not any(symbol in self.text for symbol in words.dollar_symbols):
+            return words.currencies.dollar
         for found in itertools.islice(_HEADER.finditer(self.text), MOST_DECLARATIONS):
             code = words.symbols.get(found.group(1))
             if code is not None and code[0] != "~":
@@ -88,7 +90,9 @@ class Context:
         """Whether "pounds" is a weight here."""
         if self._weight is None:
             low = self.low
-            self._weight = not self.sterling() and any(hint in low for hint in self.words.numbers.weight_hints)
+            self._weight = not self.sterling() and any(
+                hint in low for hint in self.words.numbers.weight_hints
+            )
         return self._weight
 
     def sterling(self) -> bool:

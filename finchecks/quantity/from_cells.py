@@ -10,7 +10,8 @@ from finchecks.document import Cell, Document, Table
 from finchecks.quantity import Quantity, QuantityKind
 from finchecks.quantity.context import Context
 from finchecks.quantity.number import digits, loose_half
-from finchecks.quantity.scanner import Scanner
+from finchecks.quantity.scanner import scan
+from finchecks.quantity.text import Text
 from finchecks.quantity.vocabulary import Vocabulary, vocabulary
 
 #: the plain cell: sign or bracket, symbol, digits, bracket, percent sign, footnote mark
@@ -57,10 +58,10 @@ def cells(document: Document) -> tuple[Quantity, ...]:
     if not document.tables:
         return ()
     words = vocabulary()
-    scanner = Scanner(document.source)
+    context = Context(document.source, words)
     found: list[Quantity] = []
     for number, table in enumerate(document.tables):
-        found += _table(number, table, scanner, words)
+        found += _table(number, table, context)
     return tuple(sorted(found, key=lambda one: one.start))
 
 
@@ -74,7 +75,9 @@ def unit_of(text: str, words: Vocabulary, context: Context, *, bracket: bool) ->
     per = bool(_PER_UNIT.search(low)) and "except" not in low
     counts = bool(_NO_MONEY.search(low))
     scope = inside if bracket else low
-    if bracket and (low.strip() in ("%", "percent", "per cent", "pct") or low.rstrip().endswith((" %", ", %"))):
+    if bracket and (
+        low.strip() in ("%", "percent", "per cent", "pct") or low.rstrip().endswith((" %", ", %"))
+    ):
         scope = "%"
     kind: QuantityKind | None = None
     name = ""
@@ -111,7 +114,12 @@ def _currency(text: str, words: Vocabulary, context: Context) -> str:
     low = text.lower()
     for found in _TOKEN.finditer(low):
         for tail in words.tails.get(found.group(), ()):
-            if tail.kind == "money" and tail.factor == 1.0 and not tail.exact and low.startswith(tail.phrase, found.start()):
+            if (
+                tail.kind == "money"
+                and tail.factor == 1.0
+                and not tail.exact
+                and low.startswith(tail.phrase, found.start())
+            ):
                 end = found.start() + len(tail.phrase)
                 if not low[end : end + 1].isalnum():
                     return context.currency(tail.unit)
@@ -121,8 +129,8 @@ def _currency(text: str, words: Vocabulary, context: Context) -> str:
 _TOKEN = re.compile(r"[A-Za-z]{0,4}[$£€¥₹₩₦₱]|[A-Za-z]{2,}")
 
 
-def _table(number: int, table: Table, scanner: Scanner, words: Vocabulary) -> list[Quantity]:
-    context = scanner.context
+def _table(number: int, table: Table, context: Context) -> list[Quantity]:
+    words = context.words
     caption = unit_of(table.caption, words, context, bracket=False) if table.caption else Unit()
     heads = table.rows[: table.header]
     for row in heads:
@@ -144,11 +152,11 @@ def _table(number: int, table: Table, scanner: Scanner, words: Vocabulary) -> li
             if not cell.text or not any(map(str.isdigit, cell.text)):
                 continue
             if header or (column == 0 and row_number):
-                year = _header_period(cell, scanner, (number, row_number, column))
+                year = _header_period(cell, context, (number, row_number, column))
                 if year is not None and header:
                     found.append(year)
                 continue
-            one = _read(cell, row, column, scanner, words)
+            one = _read(cell, row, column, context)
             if one is None:
                 continue
             numeric += 1
@@ -188,7 +196,11 @@ def _money_columns(table: Table, context: Context, words: Vocabulary) -> dict[in
     found: dict[int, str] = {}
     for row in table.rows[table.header :]:
         for column, cell in enumerate(row):
-            if column == 0 or column in found or ("$" not in cell.text and "£" not in cell.text and "€" not in cell.text):
+            if (
+                column == 0
+                or column in found
+                or ("$" not in cell.text and "£" not in cell.text and "€" not in cell.text)
+            ):
                 continue
             match = _SYMBOL.search(cell.text)
             unit = words.symbols.get(match.group()) if match else None
@@ -202,26 +214,26 @@ def _money_columns(table: Table, context: Context, words: Vocabulary) -> dict[in
 _SYMBOL = re.compile(r"[A-Z]{0,3}[$£€]")
 
 
-def _header_period(cell: Cell, scanner: Scanner, place: tuple[int, int, int]) -> Quantity | None:
+def _header_period(cell: Cell, context: Context, place: tuple[int, int, int]) -> Quantity | None:
     """The last period that a header cell names ("Year ended June 30, 2019", "2019", "FY22")."""
-    named = [one for one in _scan(cell, scanner) if one.kind == "period"]
+    named = [one for one in _scan(cell, context) if one.kind == "period"]
     return replace(named[-1], cell=place) if named else None
 
 
-def _scan(cell: Cell, scanner: Scanner) -> list[Quantity]:
+def _scan(cell: Cell, context: Context) -> list[Quantity]:
     """The quantities in a cell's text, by the rules of prose."""
-    inner = Scanner(cell.text, scanner.context)
     shift = cell.start
-    return [replace(one, start=one.start + shift, end=one.end + shift) for one in inner.scan()]
+    return [
+        replace(one, start=one.start + shift, end=one.end + shift) for one in scan(Text(cell.text, context))
+    ]
 
 
-def _read(
-    cell: Cell, row: Sequence[Cell], column: int, scanner: Scanner, words: Vocabulary
-) -> Quantity | None:
+def _read(cell: Cell, row: Sequence[Cell], column: int, context: Context) -> Quantity | None:
     """The number of a cell with what the cell itself (and a neighbour that only completes it) says of its unit."""
+    words = context.words
     found = _CELL.match(cell.text)
     if found is None:
-        several = [one for one in _scan(cell, scanner) if one.kind != "period"]
+        several = [one for one in _scan(cell, context) if one.kind != "period"]
         return several[0] if len(several) == 1 else None
     body = found["body"]
     written = digits(f"0{body}" if body[0] == "." else body, 0)
@@ -239,10 +251,10 @@ def _read(
     if found["percent"] or found["after"] or following in ("%", ")%", "%)", ") %"):
         kind, name = "percent", "percent"
     elif unit and (found["symbol"] or column):
-        kind, name = "money", scanner.context.currency(unit)
+        kind, name = "money", context.currency(unit)
     start = cell.start
     end = cell.start + found.start("note") if found["note"] else cell.end
-    text = scanner.text[start:end].rstrip()
+    text = context.text[start:end].rstrip()
     value = -written.value if negative else written.value
     half, wide = written.step / 2, loose_half(written.value, written.step, written.loose_step)
     return Quantity(
@@ -263,7 +275,13 @@ def _apply(one: Quantity, said: Sequence[Unit], column_money: str) -> Quantity:
         if kind == "number" and column_money and not row.counts:
             kind, name = "money", column_money
     per = row.per or any(unit.per for unit in said)
-    if factor is None or one.scale != 1.0 or per or kind not in ("money", "number") or (kind == "number" and row.counts):
+    if (
+        factor is None
+        or one.scale != 1.0
+        or per
+        or kind not in ("money", "number")
+        or (kind == "number" and row.counts)
+    ):
         return one if kind == one.kind else replace(one, kind=kind, unit=name)
     return replace(
         one, kind=kind, unit=name, value=one.value * factor, low=one.low * factor, high=one.high * factor,

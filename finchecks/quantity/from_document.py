@@ -6,7 +6,8 @@ from finchecks.document import Document
 from finchecks.quantity import Quantity
 from finchecks.quantity.context import Context
 from finchecks.quantity.from_cells import cells
-from finchecks.quantity.scanner import Scanner
+from finchecks.quantity.scanner import scan
+from finchecks.quantity.text import Text
 from finchecks.quantity.vocabulary import vocabulary
 
 __all__ = ["cells", "quantities"]
@@ -14,5 +15,4 @@ __all__ = ["cells", "quantities"]
 
 def quantities(document: Document) -> tuple[Quantity, ...]:
     """The quantities of a document's prose, sorted by start, without overlap."""
-    context = Context(document.source, vocabulary())
-    return tuple(Scanner(document.prose, context).scan())
+    return tuple(scan(Text(document.prose, Context(document.source, vocabulary()))))

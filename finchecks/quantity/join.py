@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
 from finchecks.quantity import Quantity
-from finchecks.quantity.vocabulary import vocabulary
+from finchecks.quantity.text import Text, word_before
 
 _DASHES = "-−–‐‑"
 _BETWEEN = frozenset((" to ", "-", "–", " - ", " – ", "—", " and ", "to ", " or "))
@@ -38,8 +39,15 @@ def join(found: list[Quantity], low: str) -> list[Quantity]:
 def _open(last: Quantity, one: Quantity) -> bool:
     """Whether the earlier number lacks what the later one has."""
     if last.kind == "number" and last.scale == 1.0:
-        return one.kind in ("percent", "points", "money", "measure") or (one.kind in ("count", "number") and one.scale > 1)
-    return last.kind == "money" and one.kind == "money" and last.unit == one.unit and last.scale == 1.0 < one.scale
+        return one.kind in ("percent", "points", "money", "measure") or (
+            one.kind in ("count", "number") and one.scale > 1
+        )
+    return (
+        last.kind == "money"
+        and one.kind == "money"
+        and last.unit == one.unit
+        and last.scale == 1.0 < one.scale
+    )
 
 
 def _share(result: list[Quantity], one: Quantity, low: str) -> None:
@@ -79,20 +87,34 @@ def _range(first: Quantity, second: Quantity, between: str, low: str) -> Quantit
     if between == " or " or (between in (" to ", "to ") and before.endswith(("from ", "between "))):
         return None
     same = first.kind == second.kind and first.unit == second.unit
-    if same and first.kind in ("percent", "points", "money") and between == " to " and first.scale == second.scale:
+    if (
+        same
+        and first.kind in ("percent", "points", "money")
+        and between == " to "
+        and first.scale == second.scale
+    ):
         if first.kind != "money" and first.text[-1] in "%tsp" and before.rstrip().endswith(_CHANGED):
             return None
     elif not same and not (first.kind == "number" or (first.kind == "count" and not first.noun)):
         return None
     scaled = first
     if first.kind == "number" and second.kind != "number":
-        scaled = scaled_like(first, second) if first.scale == 1.0 else replace(first, kind=second.kind, unit=second.unit)
+        scaled = (
+            scaled_like(first, second)
+            if first.scale == 1.0
+            else replace(first, kind=second.kind, unit=second.unit)
+        )
     elif first.scale == 1.0 != second.scale and first.value < second.value / second.scale * 1.5:
         if first.value < second.value / second.scale:
             scaled = scaled_like(first, second)
     if not scaled.value < second.value or second.value > 4 * scaled.value:
         return None
-    if first.kind == "number" and second.kind == "number" and between.strip() in _DASHES and first.decimals == 0:
+    if (
+        first.kind == "number"
+        and second.kind == "number"
+        and between.strip() in _DASHES
+        and first.decimals == 0
+    ):
         return None
     low_half = (scaled.step or 0.0) / 2
     high_half = (second.step or 0.0) / 2
@@ -106,14 +128,51 @@ def _range(first: Quantity, second: Quantity, between: str, low: str) -> Quantit
     )  # fmt: skip
 
 
-_CHANGED = ("rose", "fell", "up", "down", "increased", "decreased", "grew", "declined", "dropped", "rise", "fall")
+_CHANGED = (
+    "rose",
+    "fell",
+    "up",
+    "down",
+    "increased",
+    "decreased",
+    "grew",
+    "declined",
+    "dropped",
+    "rise",
+    "fall",
+)
 
 
-def without_bare_words(found: list[Quantity], low: str) -> Iterator[Quantity]:
+def without_bare_words(found: list[Quantity], t: Text) -> Iterator[Quantity]:
     """Small number words that got neither unit nor partner are kept only after "to", "by" and the like."""
-    keep = vocabulary().numbers.bare_word_after
+    keep = t.words.numbers.bare_word_after
     for one in found:
-        if one.word and one.kind == "number" and one.scale == 1.0:
-            if low[max(0, one.start - 12) : one.start].rstrip().rpartition(" ")[2] not in keep:
-                continue
+        if (
+            one.word
+            and one.kind == "number"
+            and one.scale == 1.0
+            and word_before(t.low, one.start) not in keep
+        ):
+            continue
         yield one
+
+
+def own_cents(t: Text, found: list[Quantity]) -> list[Quantity]:
+    """Bare "cents" are hundredths of the currency with cents that the text counts in most."""
+    bare = [
+        place for place, one in enumerate(found) if one.scale == 0.01 and _is_bare_cents(one, t.words.cents)
+    ]
+    if not bare:
+        return found
+    votes = Counter(one.unit for one in found if one.kind == "money" and one.scale != 0.01)
+    having = t.words.currencies.having_cents
+    best = max((unit for unit in votes if unit in having), key=lambda unit: votes[unit], default="")
+    if best:
+        for place in bare:
+            found[place] = replace(found[place], unit=best)
+    return found
+
+
+def _is_bare_cents(one: Quantity, endings: tuple[str, ...]) -> bool:
+    """ "65 cents", not "65 Canadian cents"."""
+    return one.text.endswith(endings) and one.text.count(" ") == 1

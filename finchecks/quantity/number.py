@@ -177,7 +177,9 @@ class NumberWords:
         return (float(f"0.{written}"), end, len(written)) if written else None
 
 
-_AND_PART = re.compile(r"and[ -](a|one|two|three|four|five|seven)[ -](half|thirds?|quarters?|fifths?|eighths?)\b")
+_AND_PART = re.compile(
+    r"and[ -](a|one|two|three|four|five|seven)[ -](half|thirds?|quarters?|fifths?|eighths?)\b"
+)
 
 
 def _fits(current: float, value: float, seen: str) -> bool:

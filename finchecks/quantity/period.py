@@ -27,14 +27,22 @@ _DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?(?!\d|[.%/:,]\d|%|-[a-z])")
 _DAY_YEAR = re.compile(r"(,? |, ?)" + _YEAR)
 _SPAN = re.compile(r"[-–/](\d{2}|\d{4}|\d)(?![\d%])")
 _ENDED = re.compile(
-    r"(fiscal |financial )?(years?|quarters?|three months|half|half-year|six months|nine months|twelve months"
-    r"|52 weeks|53 weeks|12 months)(?:[ -](?:ended|ending|to))?(?: on)? ?$"
+    r"(fiscal |financial )?(year|quarter|three months|half|six months|twelve months|52 weeks|53 weeks|12 months"
+    r"|3 months|6 months)s?[ -](?:ended|ending|to)(?: on)? $"
 )
+_ENDINGS = ("ended ", "ending ", " to ", " on ")
+#: how far before a date "fiscal twelve months ended on" may begin
+_ENDED_REACH = 32
 
 
 def year_of(text: str) -> int | None:
     """The year that four digits may be."""
-    if len(text) == 4 and text.isascii() and text.isdigit() and FIRST_YEAR <= (year := int(text)) <= LAST_YEAR:
+    if (
+        len(text) == 4
+        and text.isascii()
+        and text.isdigit()
+        and FIRST_YEAR <= (year := int(text)) <= LAST_YEAR
+    ):
         return year
     return None
 
@@ -59,7 +67,7 @@ def of_year(low: str, end: int, year: int, fiscal: bool) -> Period:
         tail = found.group(1)
         if fiscal and len(tail) == 1:
             return Period(f"FY{year}", float(year), found.end())
-        if len(tail) == 2 and int(tail) == (year + 1) % 100:
+        if len(tail) < 4 and int(tail) == (year + 1) % 10 ** len(tail):
             return Period(f"FY{year + 1}", float(year + 1), found.end())
     return Period(f"{prefix}{year}", float(year), end)
 
@@ -93,40 +101,41 @@ def from_month(low: str, end: int, month: int) -> Period:
     return Period(name, math.nan, end)
 
 
-def from_day(low: str, end: int, day: int, numbers: Numbers) -> Period | None:
+def from_day(text: str, low: str, end: int, day: int, numbers: Numbers) -> Period | None:
     """A day whose digits end at ``end``, before a month: "30 June 2019", "30th of June"."""
     found = _DAY_MONTH.match(low, end)
-    if found is None or not 1 <= day <= 31 or (month := numbers.months.get(found.group(1))) is None:
+    if found is None or not 1 <= day <= 31 or not text[found.start(1)].isupper():
+        return None
+    month = numbers.months.get(found.group(1))
+    if month is None:
         return None
     name = f"{int(month):02d}-{day:02d}"
-    place = found.end()
-    later = _DAY_YEAR.match(low, place)
+    later = _DAY_YEAR.match(low, found.end())
     if later is not None and (year := year_of(later.group(2))) is not None:
         return Period(f"{year}-{name}", float(year), later.end())
-    return Period(name, math.nan, place)
+    return Period(name, math.nan, found.end())
 
 
 _DAY_MONTH = re.compile(r"(?:st|nd|rd|th)?[ -](?:of )?([a-z]{3,9})\b\.?")
 
 
-def ended(low: str, start: int, period: Period) -> tuple[Period, int]:
+def ended(low: str, start: int, period: Period) -> Period:
     """A date after "the year ended" stands for that year, after "three months ended" for that quarter.
 
-    Gives the period and how many characters before ``start`` belong to it.
+    A year that ends within a calendar year comes as a fiscal year.
     """
-    found = _ENDED.search(low, max(0, start - 40), start)
-    if found is None or len(period.name) != 10 or not low[found.start() : start].rstrip().endswith(_ENDINGS):
-        return period, 0
+    if len(period.name) != 10 or not low[max(0, start - 7) : start].endswith(_ENDINGS):
+        return period
+    found = _ENDED.search(low, max(0, start - _ENDED_REACH), start)
+    if found is None:
+        return period
     year, month, day = period.name[:4], int(period.name[5:7]), int(period.name[8:])
     length = found.group(2)
-    if length.startswith(("year", "12", "twelve", "52", "53")):
+    if length.startswith(("year", "12", "twelve", "5")):
         calendar = month == 12 and day == 31 and not found.group(1)
-        return Period(year if calendar else f"FY{year}", period.year, period.end), 0
-    if length.startswith(("quarter", "three")) and month % 3 == 0 and day >= 24:
-        return Period(f"{year}-Q{month // 3}", period.year, period.end), 0
-    if length.startswith(("half", "six")) and month in (6, 12) and day >= 24:
-        return Period(f"{year}-H{month // 6}", period.year, period.end), 0
-    return period, 0
-
-
-_ENDINGS = ("ended", "ending", "to", "ended on", "ending on")
+        return Period(year if calendar else f"FY{year}", period.year, period.end)
+    if day >= 24 and length.startswith(("quarter", "three", "3")) and month % 3 == 0:
+        return Period(f"{year}-Q{month // 3}", period.year, period.end)
+    if day >= 24 and length.startswith(("half", "six", "6")) and month % 6 == 0:
+        return Period(f"{year}-H{month // 6}", period.year, period.end)
+    return period

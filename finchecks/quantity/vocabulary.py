@@ -42,17 +42,35 @@ class Vocabulary(NamedTuple):
     symbols: dict[str, str]
     #: last characters of symbols that are no letters: "$", "£", …
     signs: frozenset[str]
+    #: last characters of all symbols and codes that may stand a space before a number
+    symbol_ends: frozenset[str]
     #: last word → (qualifier, side), longest first
     qualifiers: dict[str, tuple[tuple[str, Qualifier], ...]]
     shared: dict[str, SharedName]
     #: adjective of a dollar ("canadian") → currency
     dollars: dict[str, str]
-    #: every word that may be a number, a factor or a part, or begin a period
+    dollar_codes: frozenset[str]
+    #: symbols of dollars but the plain one
+    dollar_symbols: tuple[str, ...]
+    #: a space and a word that may be a number, a factor or a part, or begin a period (group 1)
     rare: re.Pattern[str]
+    #: the same at the very start of a text
+    first: re.Pattern[str]
+    #: qualifiers that follow a number ("or so"), with their sides
+    after: tuple[tuple[str, Qualifier], ...]
+    #: words for units of weight but pounds
+    weights: frozenset[str]
     #: endings of amounts in hundredths whose currency the text has to say
     cents: tuple[str, ...]
     noun: re.Pattern[str]
 
+
+#: the qualifiers' names in the lexicon are their sides
+SIDES: dict[str, Qualifier] = {
+    "about": "about", "below": "below", "above": "above", "at_least": "at_least", "at_most": "at_most",
+}  # fmt: skip
+#: units that show, shortly before "pounds", that those weigh
+WEIGHTS = ("tonne", "kg", "short_ton", "long_ton")
 
 #: the first word of what follows a number: letters, or one sign
 FIRST = re.compile(r"[^\W\d_]+|[^\w\s]")
@@ -75,6 +93,8 @@ def vocabulary(language: str = "en") -> Vocabulary:
             symbols[words[-1]] = code
     symbols |= {symbol: code for code, found in currencies.symbols.items() for symbol in found}
     symbols["$"] = "~dollar"
+    dollars = _dollars()
+    rare = _rare(numbers)
     return Vocabulary(
         numbers=numbers,
         currencies=currencies,
@@ -83,11 +103,19 @@ def vocabulary(language: str = "en") -> Vocabulary:
         scales=_by_first((*numbers.scales.items(), *numbers.glued_scales.items())),
         symbols=symbols,
         signs=frozenset(symbol[-1] for symbol in symbols if not symbol[-1].isalpha() and symbol[-1] != "."),
+        symbol_ends=frozenset(symbol[-1] for symbol in symbols if symbol not in currencies.glued) | {"Y"},
         qualifiers=_by_last(numbers),
         shared=shared,
-        dollars=_dollars(),
-        rare=_rare(numbers),
-        cents=tuple(f" {word}" for word in currencies.hundredths["dollar"] if len(word) > 1 and "." not in word),
+        dollars=dollars,
+        dollar_codes=frozenset(dollars.values()),
+        dollar_symbols=tuple(symbol for symbol in symbols if symbol[-1] == "$" and len(symbol) > 1),
+        rare=re.compile(f" {rare}"),
+        first=re.compile(rare),
+        after=tuple((phrase, SIDES[side]) for phrase, side in numbers.after.items()),
+        weights=frozenset(word for unit in WEIGHTS for word in numbers.units[unit] if " " not in word),
+        cents=tuple(
+            f" {word}" for word in currencies.hundredths["dollar"] if len(word) > 1 and "." not in word
+        ),
         noun=re.compile(r"(?:[^\W\d_][\w'’-]*[^\W_]|[^\W\d_])(?: (?:[^\W\d_][\w'’-]*[^\W_]|[^\W\d_])){0,3}"),
     )
 
@@ -160,13 +188,10 @@ def _by_first(phrases: Iterable[tuple[str, float]]) -> dict[str, tuple[tuple[str
 
 
 def _by_last(numbers: Numbers) -> dict[str, tuple[tuple[str, Qualifier], ...]]:
-    sides: dict[str, Qualifier] = {
-        "about": "about", "below": "below", "above": "above", "at_least": "at_least", "at_most": "at_most",
-    }  # fmt: skip
     found: dict[str, list[tuple[str, Qualifier]]] = {}
     for name, phrases in numbers.qualifiers.items():
         for phrase in phrases:
-            found.setdefault(phrase.rpartition(" ")[2], []).append((phrase, sides[name]))
+            found.setdefault(phrase.rpartition(" ")[2], []).append((phrase, SIDES[name]))
     return {key: tuple(sorted(some, key=lambda one: -len(one[0]))) for key, some in found.items()}
 
 
@@ -181,19 +206,17 @@ def _dollars() -> dict[str, str]:
     return found
 
 
-def _rare(numbers: Numbers) -> re.Pattern[str]:
-    """One pattern over all words that are worth a look without a digit; whole words, from lower-case text."""
+def _rare(numbers: Numbers) -> str:
+    """A pattern over all words, lower case, that are worth a look without a digit; the whole word is group 1."""
     words = {
-        *numbers.number_words, *numbers.factors, *numbers.fractions, *numbers.months,
-        *(word for word, factor in numbers.scales.items() if factor >= 100 and len(word) > 3),
-        "dozen",
+        *numbers.number_words, *numbers.factors, *numbers.fractions, *numbers.months, *numbers.glyphs, "halves",
         *(f"{word}fold" for word in numbers.number_words),
-        *numbers.glyphs,
+        # scale words alone follow a digit or a number word; "a million" is a number of its own
+        *(f"a {word}" for word, factor in numbers.scales.items() if factor >= 100 or word == "dozen"),
     }  # fmt: skip
-    words -= {"halves", "fourty"}
     # the branches share their first letter, so that a place in the text is refused after one look
     branches: dict[str, list[str]] = {}
     for word in sorted(words, key=lambda word: (-len(word), word)):
         branches.setdefault(word[0], []).append(re.escape(word[1:]))
     body = "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in sorted(branches.items()))
-    return re.compile(rf"(?<![^\W_])(?:{body})(?![^\W\d_])")
+    return rf"({body})(?![^\W\d_])"
