@@ -6,6 +6,7 @@ as each operand occurs once; where one occurs twice, the formula goes to the cor
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -31,7 +32,8 @@ class Interval(NamedTuple):
 
     def meets(self, other: Interval) -> bool:
         """Consistency of XBRL Calculations 1.1: the two intervals have a value in common."""
-        slack = TOLERANCE * max(abs(self.low), abs(self.high), abs(other.low), abs(other.high))
+        # an open end ("more than") must not make the tolerance infinite
+        slack = TOLERANCE * max((abs(end) for end in (*self, *other) if math.isfinite(end)), default=0.0)
         return self.low <= other.high + slack and other.low <= self.high + slack
 
     def gap(self, other: Interval) -> float:

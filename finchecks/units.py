@@ -85,9 +85,8 @@ def _check(rule: Rule, formula: Formula, kind: str | None) -> str | None:
                 wrong = ""
                 break
             got = _name(dimension)
-            wrong = (
-                f"“{alternative.source}” gives {got}, but a claim in {kind} is {_name(want.dimensionality)}"
-            )
+            meant = _name(want.dimensionality)
+            wrong = wrong or f"“{alternative.source}” gives {got}, but a claim in {kind} is {meant}"
         if wrong:
             return wrong
     return None

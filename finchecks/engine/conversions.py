@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from finchecks.claim import Claim, Operand
@@ -21,6 +21,7 @@ from finchecks.engine.rates import Rates
 from finchecks.engine.stated import Stated, stated
 from finchecks.engine.wording import dressed, number, rounded, rounding, shown
 from finchecks.interval import Interval
+from finchecks.quantity.from_document import quantities
 from finchecks.rule import Rule
 
 #: half a percent either way around a reference rate, where the rule gives no tolerance of its own
@@ -328,65 +329,60 @@ class StatedRate:
         return Interval(1 / self.interval.high, 1 / self.interval.low)
 
 
-_NUMBER = r"(\d{1,7}(?:,\d{3})?(?:\.\d{1,6})?)"
-_NAME = r"([A-Za-z]{0,4}[$€£¥₹₩]|[A-Za-z]{1,12}(?: [a-z]{2,8})?)"
-#: "RMB6.86 to US$1", "US$1 = HK$7.8", "6.86 yuan to the dollar", "¥150 per dollar"
-_FORMS = (
-    re.compile(rf"{_NAME}\s?{_NUMBER}\s?(?:to|=|per|for|against|equals)\s?{_NAME}\s?1(?:\.0+)?(?![\d.,]?\d)"),
-    re.compile(rf"{_NUMBER}\s{_NAME}\s(?:to|per|for|against)\s(?:the|one|a|1|each|every)?\s?{_NAME}"),
-    re.compile(rf"{_NAME}\s?{_NUMBER}\s(?:to|per|for|against)\s(?:the|one|a|1|each|every)\s{_NAME}"),
+#: words near which a rate of exchange may be given, and how far around them it is looked for
+_HINT = re.compile(
+    r"=|\brates?\b|\b(?:re)?translat|\bconver[ts]|\b(?:to|per) (?:the|one|a|1|us|u\.s\.)? ?[a-z]{3,}", re.I
 )
-_ONE_FIRST = re.compile(
-    rf"(?<![\d.,]){_NAME}\s?1(?:\.0+)?\s?(?:=|to|equals|for)\s?(?:{_NAME}\s?{_NUMBER}|{_NUMBER}\s{_NAME})"
+_REACH = 60
+#: a text gives its rates a few times; one full of hints is not read to its end
+_MOST_HINTS = 40
+_HINGE = re.compile(r"\s*(?:to|=|per|for|against|equals|is|was)\s*")
+_PER = re.compile(
+    r"\s*(?:to|per|for|against)\s+(?:(?:the|one|an?|each|every)\s+)?((?:[A-Za-z.]{2,12}\s)?[A-Za-z]{3,12})\b"
 )
-_WORD_FIRST = re.compile(rf"(?<![\d.,])1\s{_NAME}\s?(?:=|to|equals|for)\s?{_NUMBER}\s{_NAME}")
-#: what the amounts of a text are called; ISO codes name themselves
-_NAMES: Mapping[str, str] = {
-    "$": "USD", "us$": "USD", "dollar": "USD", "dollars": "USD", "u.s. dollar": "USD", "us dollar": "USD",
-    "us dollars": "USD", "€": "EUR", "euro": "EUR", "euros": "EUR", "£": "GBP", "pound": "GBP",
-    "pounds": "GBP",
-    "sterling": "GBP", "¥": "JPY", "yen": "JPY", "rmb": "CNY", "yuan": "CNY", "renminbi": "CNY", "hk$": "HKD",
-    "hong kong": "HKD", "a$": "AUD", "c$": "CAD", "s$": "SGD", "nz$": "NZD", "₹": "INR", "rs": "INR",
-    "rupees": "INR", "rupee": "INR", "won": "KRW", "₩": "KRW", "francs": "CHF", "swiss francs": "CHF",
-    "swiss franc": "CHF", "franc": "CHF", "rand": "ZAR", "r": "ZAR", "rupiah": "IDR", "rp": "IDR",
-    "baht": "THB", "pesos": "MXN", "peso": "MXN", "ringgit": "MYR", "rm": "MYR", "reais": "BRL", "real": "BRL", "r$": "BRL",
-    "lira": "TRY", "zloty": "PLN", "rouble": "RUB", "roubles": "RUB", "rubles": "RUB", "kronor": "SEK",
-    "krona": "SEK", "naira": "NGN", "shekels": "ILS", "shekel": "ILS", "forint": "HUF", "koruna": "CZK",
-}  # fmt: skip
 
 
 def stated_rates(prose: str) -> tuple[StatedRate, ...]:
-    """Rates of exchange that the text itself gives: "translated at RMB6.86 to US$1"."""
+    """Rates of exchange in the text itself: "translated at RMB6.86 to US$1", "150 yen to the dollar"."""
     found: list[StatedRate] = []
-    for place, form in enumerate(_FORMS):
-        for match in form.finditer(prose):
-            first, second, third = match.groups()
-            name, digits = (first, second) if place != 1 else (second, first)
-            found += _stated(third, name, digits)
-    for match in _ONE_FIRST.finditer(prose):
-        base, before, digits, digits_first, after = match.groups()
-        found += _stated(base, before or after, digits or digits_first)
-    for match in _WORD_FIRST.finditer(prose):
-        base, digits, name = match.groups()
-        found += _stated(base, name, digits)
+    end = looked = 0
+    for hint in _HINT.finditer(prose):
+        if hint.start() < end:
+            continue
+        if looked == _MOST_HINTS:
+            break
+        looked += 1
+        start = max(end, hint.start() - _REACH)
+        end = min(len(prose), hint.end() + _REACH)
+        if any(character.isdigit() for character in prose[start:end]):
+            found += _rates_in(prose[start:end])
     return tuple(dict.fromkeys(found))
 
 
-def _stated(base_name: str, quote_name: str, digits: str) -> list[StatedRate]:
-    base, quote = _code(base_name), _code(quote_name)
-    value = float(digits.replace(",", ""))
-    if base is None or quote is None or base == quote or value <= 0:
-        return []
-    half = 0.5 * 10.0 ** -len(digits.partition(".")[2])
-    return [StatedRate(base, quote, Interval(max(value - half, value / 2), value + half))]
+def _rates_in(text: str) -> Iterator[StatedRate]:
+    amounts = [quantity for quantity in quantities(Document(text, text, ())) if quantity.kind == "money"]
+    for place, one in enumerate(amounts):
+        following = amounts[place + 1] if place + 1 < len(amounts) else None
+        if following is not None and _HINGE.fullmatch(text, one.end, following.start):
+            for unit, other in ((one, following), (following, one)):
+                if unit.value == 1.0 and unit.unit != other.unit and other.value > 0:
+                    yield StatedRate(unit.unit, other.unit, Interval(other.low, other.high))
+        named = _PER.match(text, one.end if not one.per else text.rfind(one.text, 0, one.end) + len(one.text))
+        if named is not None and one.value > 0:
+            base = _currency(named.group(1))
+            weighed = base == "GBP" and " the " not in named.group()  # $4.31 per pound of copper
+            if base is not None and base != one.unit and not weighed:
+                yield StatedRate(base, one.unit, Interval(one.low, one.high))
 
 
-def _code(name: str) -> str | None:
-    clean = name.strip()
-    if len(clean) == 3 and clean.isupper() and clean.lower() not in _NAMES:
-        return clean
-    low = clean.lower()
-    return _NAMES.get(low) or _NAMES.get(low.split()[0]) if low else None
+def _currency(name: str) -> str | None:
+    """The currency of a name: "dollar", "Canadian dollar"; of "Swiss franc in" the first words."""
+    for words in (name, name.split()[0]):
+        text = f"1 {words}"
+        for quantity in quantities(Document(text, text, ())):
+            if quantity.kind == "money" and quantity.end == len(text):
+                return quantity.unit
+    return None
 
 
 # ---------------------------------------------------------------------------------- whole document

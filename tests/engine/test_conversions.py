@@ -1,0 +1,123 @@
+"""Currency conversions: rates of the day, of the period, of the text; slips; undated text."""
+
+from __future__ import annotations
+
+import pytest
+from making import check, claim, document, run
+
+from finchecks.claim import Claim
+from finchecks.engine.conversions import stated_rates
+from finchecks.engine.from_claims import checks
+from finchecks.rule.load import load_rules
+
+
+def conversion(stated: str, source: str, period: str = "") -> Claim:
+    return claim("currency-conversion", stated, period=period, **{"from": source})
+
+
+@pytest.mark.parametrize(
+    ("stated", "source", "published", "verdict", "code"),
+    [
+        ("$21.7 million", "20 million euros", "2024-03-20", "consistent", None),
+        ("€18.4 million", "$20 million", "2024-03-20", "consistent", None),
+        ("$31.6 million", "£40 million", "2024-03-20", "mismatch", "inverted_rate"),
+        ("$325 million", "30 million euros", "2024-03-20", "mismatch", "scale"),
+        ("$271 million", "200 million euros", "2024-03-20", "mismatch", "transposed"),
+        ("$41.9 million", "5.0 billion yen", "2024-03-20", "mismatch", "wrong_date_rate"),
+        ("$780,000", "£1.2 billion", "2024-03-20", "mismatch", None),
+        ("$245 million", "900 million dirhams", "2024-03-20", "unverifiable", None),
+        ("$21.7 million", "20 million euros", "2035-03-20", "unverifiable", None),
+    ],
+)
+def test_dated(stated: str, source: str, published: str, verdict: str, code: str | None) -> None:
+    found = check(conversion(stated, source), published=published)
+    assert found.verdict == verdict, found.message
+    assert (found.diagnosis.code if found.diagnosis else None) == code, found.message
+    assert found.implied is not None and found.implied.value >= 1
+
+
+@pytest.mark.parametrize(
+    ("stated", "source", "verdict", "code"),
+    [
+        ("$16.5 million", "15 million francs", "unverifiable", None),
+        ("$6.8 billion", "60 million euros", "mismatch", "scale"),
+        ("$7.1 million", "50 million yuan", "unverifiable", None),
+        ("$350 million", "50 million yuan", "mismatch", "inverted_rate"),
+        ("$9 million", "60 million marks", "unverifiable", None),
+    ],
+)
+def test_undated(stated: str, source: str, verdict: str, code: str | None) -> None:
+    found = check(conversion(stated, source))
+    assert found.verdict == verdict, found.message
+    assert (found.diagnosis.code if found.diagnosis else None) == code
+    assert found.implied is not None
+
+
+def test_a_period_or_a_balance_sheet_date_may_be_the_rates() -> None:
+    year = check(conversion("$8.52 million", "57.4 million RMB", "2022"), published="2026-01-15")
+    assert year.verdict == "consistent"
+    assert [rate.fits for rate in year.rates] == [False, True]
+    day = check(conversion("$8.32 million", "57.4 million RMB", "2022-12-30"), published="2026-01-15")
+    assert day.verdict == "consistent"
+    neither = check(conversion("$9.92 million", "57.4 million RMB", "2022"), published="2026-01-15")
+    assert neither.severity == "error"
+
+
+def test_a_rate_in_the_text_is_enough_without_a_date() -> None:
+    text = "Amounts were translated at RMB7.00 to US$1.00."
+    found = check(conversion("$2.0 million", "14 million RMB"), text=text)
+    assert found.verdict == "consistent"
+    assert found.rates[0].source == "text"
+    assert check(conversion("$2.6 million", "14 million RMB"), text=text).severity == "error"
+    # a stated rate of another pair says nothing
+    assert check(conversion("$15.4 million", "14 million euros"), text=text).verdict == "unverifiable"
+
+
+@pytest.mark.parametrize(
+    ("text", "base", "quote", "value"),
+    [
+        ("Amounts are translated at RMB6.86 to US$1.", "USD", "CNY", 6.86),
+        ("The rate was 6.86 yuan to the dollar.", "USD", "CNY", 6.86),
+        ("at US$1 = HK$7.80 as of June", "USD", "HKD", 7.80),
+        ("at ¥150 per dollar", "USD", "JPY", 150),
+        ("converted at 1 euro = 1.08 dollars", "EUR", "USD", 1.08),
+        ("an exchange rate of 1.35 Canadian dollars per US dollar", "USD", "CAD", 1.35),
+        ("a rate of R18.5 to the dollar", "USD", "ZAR", 18.5),
+        ("($1 = 6.90 yuan)", "USD", "CNY", 6.9),
+        ("1 USD = 83.2 INR", "USD", "INR", 83.2),
+        ("sterling stood at $1.27 to the pound", "GBP", "USD", 1.27),
+    ],
+)
+def test_rates_in_text(text: str, base: str, quote: str, value: float) -> None:
+    (found,) = stated_rates(text)
+    assert (found.base, found.quote) == (base, quote)
+    assert found.interval.holds(value)
+    there, back = found.per(base, quote), found.per(quote, base)
+    assert there.low * back.high == pytest.approx(1)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He gave $5 to the church.",
+        "Copper cost $4.31 per pound.",
+        "The rate is 4.5% a year.",
+        "$5 per share",
+        "1 = 1",
+    ],
+)
+def test_no_rates_in_text(text: str) -> None:
+    assert stated_rates(text) == ()
+
+
+def test_a_text_full_of_hints_is_not_read_to_its_end() -> None:
+    assert stated_rates("1 = " * 300_000) == ()
+
+
+def test_two_amounts_in_one_currency_are_no_conversion() -> None:
+    assert run(conversion("$1.6bn", "$3bn")) == ((), ())
+
+
+def test_without_rates_everything_is_unverifiable() -> None:
+    ((found,), _) = checks([conversion("$6.8 billion", "60 million euros")], document(), load_rules(), None)
+    assert found.verdict == "unverifiable"

@@ -1,0 +1,115 @@
+"""Dimensions of formulas, and factors of measures against pint's own."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from dataclasses import replace
+
+import pint
+import pytest
+
+from finchecks.rule import Rule
+from finchecks.rule.formula import Formula, parse
+from finchecks.rule.load import builtin_folder, load_rules
+from finchecks.units import check_dimensions, convert, measures, unit
+
+RULES = {rule.id: rule for rule in load_rules()}
+TABLE = measures(builtin_folder() / "lexicon" / "units.txt")
+
+
+@pytest.fixture(scope="module")
+def pints() -> pint.UnitRegistry[float]:
+    return pint.UnitRegistry()
+
+
+def with_formula(rule_id: str, source: str) -> Rule:
+    formula = parse(source)
+    assert isinstance(formula, Formula)
+    return replace(RULES[rule_id], formula=formula, mistakes={})
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
+def test_every_rule_agrees(rule: Rule) -> None:
+    assert not list(check_dimensions(rule))
+
+
+@pytest.mark.parametrize(
+    ("rule_id", "source"),
+    [
+        ("percent-change", "new - old"),
+        ("percent-change", "new * old - 1"),
+        ("percent-change", "new + 1"),
+        ("pp-change", "new / old - 1"),
+        ("pp-change", "new * old"),
+        ("difference", "new / old"),
+        ("sum", "product(part)"),
+        ("product", "sum(factor)"),
+        ("duration", "end / start"),
+        ("share", "part - whole"),
+        ("multiple", "new * old"),
+        ("cagr", "end - start"),
+    ],
+)
+def test_a_formula_of_another_dimension_is_refused(rule_id: str, source: str) -> None:
+    ((where, message),) = check_dimensions(with_formula(rule_id, source))
+    assert where == "formula"
+    assert source in message
+
+
+def test_currencies_and_points_are_dimensions_of_their_own() -> None:
+    total = parse("sum(part)")
+    assert isinstance(total, Formula)
+    assert total.on({"part": [unit("USD"), unit("USD")]}).magnitude == 2
+    with pytest.raises(pint.DimensionalityError):
+        total.on({"part": [unit("USD"), unit("CNY")]})
+    with pytest.raises(pint.DimensionalityError):
+        total.on({"part": [unit("percentage_point"), unit("USD") / unit("USD")]})
+
+
+#: how pint spells what is spelt otherwise here
+PINT = {
+    "square_meter": "meter**2", "square_metre": "meter**2", "square_kilometer": "kilometer**2",
+    "square_kilometre": "kilometer**2", "square_foot": "foot**2", "square_mile": "mile**2",
+    "cubic_meter": "meter**3", "cubic_metre": "meter**3", "cubic_foot": "foot**3", "avoirdupois_ounce": "ounce",
+    "mt": "tonne", "oz": "ounce", "kilo": "kg", "feet": "foot", "bbl": "oil_bbl", "oil_barrel": "oil_bbl",
+    "beer_barrel": "31 * gallon", "kph": "kilometer / hour", "mph": "mile / hour", "acre": "acre",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_factors_are_pints(name: str, pints: pint.UnitRegistry[float]) -> None:
+    measure = TABLE[name]
+    base = next(
+        one
+        for one in TABLE.values()
+        if one.dimension == measure.dimension and one.factor == 1.0 and not one.offset
+    )
+    if measure.dimension == "temperature":
+        for value in (-40.0, 0.0, 37.0):
+            expected = pints.Quantity(value, name).to("kelvin").magnitude
+            assert convert(value, measure, TABLE["kelvin"]) == pytest.approx(expected)
+        return
+    if name == "beer_barrel":
+        expected = pints.Quantity(31, "gallon").to("meter**3").magnitude
+    else:
+        expected = pints.Quantity(1, PINT.get(name, name)).to(PINT.get(base.name, base.name)).magnitude
+    assert measure.factor == pytest.approx(expected, rel=1e-6)
+
+
+def test_pint_reads_the_table_too() -> None:
+    ureg = pint.UnitRegistry(None)
+    ureg.load_definitions(str(builtin_folder() / "lexicon" / "units.txt"))
+    assert ureg.Quantity(1, "short_ton").to("kg").magnitude == pytest.approx(907.18474)
+
+
+def test_nothing_is_converted_across_dimensions() -> None:
+    assert convert(1.0, TABLE["mile"], TABLE["acre"]) is None
+
+
+def test_pint_is_not_imported_to_check_an_article() -> None:
+    code = (
+        "import sys; import finchecks; report = finchecks.check('Sales rose 10% to $11m from $10m.');"
+        "assert report.checks; sys.exit('pint' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
