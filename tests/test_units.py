@@ -71,7 +71,8 @@ def test_currencies_and_points_are_dimensions_of_their_own() -> None:
 PINT = {
     "square_meter": "meter**2", "square_metre": "meter**2", "square_kilometer": "kilometer**2",
     "square_kilometre": "kilometer**2", "square_foot": "foot**2", "square_mile": "mile**2",
-    "cubic_meter": "meter**3", "cubic_metre": "meter**3", "cubic_foot": "foot**3", "avoirdupois_ounce": "ounce",
+    "cubic_meter": "meter**3", "cubic_metre": "meter**3", "cubic_foot": "foot**3",
+    "avoirdupois_ounce": "ounce",
     "mt": "tonne", "oz": "ounce", "kilo": "kg", "feet": "foot", "bbl": "oil_bbl", "oil_barrel": "oil_bbl",
     "beer_barrel": "31 * gallon", "kph": "kilometer / hour", "mph": "mile / hour", "acre": "acre",
 }  # fmt: skip

@@ -209,7 +209,13 @@ def _of_reference(
     for place, operand in enumerate(inputs.operands):
         for other in others:
             same = operand.quantity is not None and operand.quantity.start == other.start
-            if same or other.unit != operand.unit or other.value == operand.value or other.kind == "period":
+            if (
+                same
+                or other.is_range
+                or other.unit != operand.unit
+                or other.value == operand.value
+                or other.kind == "period"
+            ):
                 continue
             put = replace(
                 operand,

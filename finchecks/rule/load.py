@@ -44,8 +44,6 @@ _KEYS = ("kind", "title", "about", "claim", "roles", "formula", "mistakes", "mes
 _REQUIRED = ("kind", "title", "about", "claim", "roles", "message", "examples")
 _OUTCOMES = cast(tuple[Outcome, ...], get_args(Outcome))
 MAX_BYTES = 256_000
-#: lies beside the rules and is none: what the binder takes as evidence
-COMPANIONS = frozenset({"evidence.yaml"})
 #: kinds whose claim is no formula's value
 _WITHOUT_FORMULA = ("direction", "same_fact", "roll_forward", "currency_conversion", "unit_conversion")
 
@@ -94,8 +92,7 @@ def rule_files(folder: Path) -> list[Path]:
     """The rule files of a folder, by name."""
     if not folder.is_dir():
         return []
-    names = (path for path in folder.iterdir() if path.suffix in (".yaml", ".yml"))
-    return sorted(path for path in names if path.name not in COMPANIONS)
+    return sorted(path for path in folder.iterdir() if path.suffix in (".yaml", ".yml"))
 
 
 def load_rule(path: Path, *, check_units: bool | None = None) -> tuple[Rule | None, tuple[Fault, ...]]:

@@ -13,13 +13,34 @@ from finchecks.engine.from_claims import checks
 CASES: list[tuple[str, str, str | None, dict[str, Any], str, str | None]] = [
     ("percent-change", "33%", "up", {"new": "£60.0m", "old": "£40.0m"}, "wrong_base", "50%"),
     ("percent-change", "240%", "up", {"new": "24,000", "old": "10,000"}, "ratio_as_increase", "140%"),
-    ("percent-change", "0.7%", "down", {"new": "6.2%", "old": "6.9%"}, "percent_for_points", "0.7 percentage points"),
-    ("percent-change", "70%", "down", {"new": "54.4%", "old": "55.1%"}, "percent_for_points", "70 percentage points"),
+    (
+        "percent-change",
+        "0.7%",
+        "down",
+        {"new": "6.2%", "old": "6.9%"},
+        "percent_for_points",
+        "0.7 percentage points",
+    ),
+    (
+        "percent-change",
+        "70%",
+        "down",
+        {"new": "54.4%", "old": "55.1%"},
+        "percent_for_points",
+        "70 percentage points",
+    ),
     ("percent-change", "1.25%", "up", {"new": "$90.0 million", "old": "$80.0 million"}, "scale", None),
     ("percent-change", "21%", "up", {"new": "56.10 million", "old": "50.12 million"}, "transposed", "12%"),
     ("percent-change", "12%", "up", {"new": "44.0 million", "old": "50.0 million"}, "sign", None),
     ("percent-of-change", "30.0%", "down", {"change": "150", "new": "500"}, "wrong_base", None),
-    ("pp-change", "25.0 percentage points", "up", {"new": "5.00%", "old": "4.00%"}, "points_for_percent", "25.0%"),
+    (
+        "pp-change",
+        "25.0 percentage points",
+        "up",
+        {"new": "5.00%", "old": "4.00%"},
+        "points_for_percent",
+        "25.0%",
+    ),
     ("cagr", "15%", None, {"end": "$80.3m", "start": "$50.2m", "years": "4 years"}, "mean_for_cagr", None),
     ("cagr", "10%", None, {"end": "$80.3m", "start": "$50.2m", "years": "4 years"}, "periods_off", None),
     ("sum", "$19m", None, {"part": ["$12m", "$7m", "$5m"]}, "missing_part", None),
@@ -28,7 +49,7 @@ CASES: list[tuple[str, str, str | None, dict[str, Any], str, str | None]] = [
     ("multiple", "5.3 times", None, {"new": "$71.2m", "old": "$20.0m"}, "transposed", None),
     ("unit-conversion", "494 acres", None, {"from": "20 hectares"}, "scale", None),
     ("unit-conversion", "94 miles", None, {"from": "80 km"}, "transposed", None),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("rule", "text", "direction", "operands", "code", "suggestion"), CASES)
