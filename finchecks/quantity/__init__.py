@@ -27,8 +27,8 @@ class Quantity:
     """A number as it stands in the text.
 
     ``start``/``end`` span the whole of it (symbol, digits, scale word, unit: "$1.13bn", "12.36 mln",
-    "57.4 million RMB", "eight pct", "–29%", "(9.9)"), never the qualifier before it. ``value`` is signed and in base
-    units; ``low``/``high`` is the strict reading (half a unit of the last written digit; counts under
+    "57.4 million RMB", "eight pct", "–29%", "(9.9)"), never the qualifier before it. ``value`` is signed and
+    in base units; ``low``/``high`` is the strict reading (half a unit of the last written digit; counts under
     100, years, and words such as "a third" are points), ``loose_low``/``loose_high`` the loose one.
     """
 

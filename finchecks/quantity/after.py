@@ -10,13 +10,13 @@ from finchecks.quantity.vocabulary import Tail
 
 _PER = re.compile(r" (an?|per|every) ([\w-]+)(?: ([\w-]+))?(?: ([\w-]+))?|/ ?(\w+)|(?: or)? ([a-z]+)\b")
 _PER_STARTS = frozenset("apedmwhyo")
-_OF_GOODS = re.compile(r" of (?:\w+ )?(\w+)")
+_OF_GOODS = re.compile(r" of (\w+)(?: (\w+))?")
 #: how far before pounds a weight in other units shows that they weigh
 _WEIGHT_REACH = 60
 
 
 def scale_at(t: Text, word: str, place: int, gap: str, money: bool) -> tuple[str, float]:
-    """The scale phrase at ``place`` and its factor; letters such as m and k only where they can be nothing else."""
+    """The scale phrase at ``place`` and its factor; m, k and the like only where they can be nothing else."""
     low, numbers = t.low, t.words.numbers
     for phrase, factor in t.words.scales[word]:
         end = place + len(phrase)
@@ -67,7 +67,7 @@ def weigh(t: Text, unit: Tail, place: int, before: int) -> Tail:
 def _weighed(t: Text, end: int, before: int) -> bool:
     """ "pounds of copper"; pounds that follow tonnes or kilograms, in a text without sterling."""
     found = _OF_GOODS.match(t.low, end)
-    if found is not None and found[1] in t.words.numbers.weighed:
+    if found is not None and not t.words.numbers.weighed.isdisjoint(found.groups()):
         return True
     near = t.low[max(0, before - _WEIGHT_REACH) : before]
     return not t.context.sterling() and not t.words.weights.isdisjoint(near.split())
@@ -117,7 +117,7 @@ def _is_plural(word: str, first: str, not_plurals: frozenset[str]) -> bool:
 
 
 def per_at(t: Text, end: int) -> str:
-    """The unit that a number is "per": "share" of " a share" and " per diluted share", "tonne" of "/tonne"."""
+    """The unit that a number is "per": "share" of "a share" and "per diluted share", "tonne" of "/tonne"."""
     low = t.low
     c = low[end : end + 1]
     if not (c == "/" or (c == " " and low[end + 1 : end + 2] in _PER_STARTS)):

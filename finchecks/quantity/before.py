@@ -1,10 +1,11 @@
-"""What stands before a number, read backwards from its first digit: symbol or code, sign, bracket, qualifier."""
+"""What stands before a number, read backwards from its first digit: symbol, sign, bracket, qualifier."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
 from finchecks.quantity import Qualifier
+from finchecks.quantity.after import unit_at
 from finchecks.quantity.number import Written
 from finchecks.quantity.text import Text, word_before
 
@@ -20,7 +21,7 @@ _LONGEST = 6
 
 
 class Head(NamedTuple):
-    """What stands before a number: where the whole begins (-1: it is part of a name), its currency, its sign."""
+    """What stands before a number: where it all begins (-1: in a name), its currency, its sign."""
 
     start: int
     unit: str = ""
@@ -136,13 +137,13 @@ def _sign(t: Text, head: Head, floor: int) -> Head:
     if head.unit or before in DASHES or before.isdigit() or before in "%)" or sign in "–+":
         return head
     word = t.low[max(0, place - 6) : place].rpartition(" ")[2]
-    if word in words.numbers.hyphen_before or word in words.tails or word in words.scales:
+    if word in words.numbers.hyphen_before or word in words.scales or unit_at(t, word, place - len(word)):
         return head
     return REFUSED
 
 
 def close_bracket(t: Text, head: Head, written: Written) -> tuple[Head, Written]:
-    """Accounting brackets are a sign: "$(5.2) million", "(48.3)%", "of (9.9)"; other brackets only surround."""
+    """Accounting brackets are a sign: "$(5.2) million", "(48.3)%", "of (9.9)"; others only surround."""
     text, end = t.text, written.end
     plain = head._replace(paren=False)
     if text[end : end + 1] != ")":

@@ -19,7 +19,7 @@ _TIMES = (" a.m", " p.m", "am ", "pm ", " o'clock", " o’clock")
 def finish(
     t: Text, head: Head, written: Written, gap: str, word: str, floor: int, spelled: bool = False
 ) -> Quantity | None:
-    """Scale, unit, noun and "per" of a number, and the quantity they make of it; None where it measures nothing.
+    """Scale, unit, noun and "per" of a number, and what they make of it; None where it measures nothing.
 
     ``gap`` and ``word`` are what follows it; qualifiers are not looked for before ``floor``.
     """
@@ -27,7 +27,7 @@ def finish(
     end = written.end
     value, step, scale = written.value, written.step, written.scale
     loose_step = written.loose_step
-    scaled = scale != 1.0
+    scaled = scale > SMALL_COUNT
     unit = None
     if word and gap not in _GAPS and (gap.strip() not in ("", "-") or gap.count("\n") > 1):
         word = ""
@@ -93,9 +93,10 @@ def finish(
                 if low.startswith(phrase, end + 1):
                     qualifier, said = side, phrase
                     break
+    exact = not scaled and written.decimals == 0 and written.step >= 1.0 and _is_point(kind, value, spelled)
     if negative:
         value = -value
-    if step == 1.0 and written.decimals == 0 and _is_point(kind, written.value, spelled):
+    if exact:
         half = wide = step = 0.0
     else:
         half, wide = step / 2, loose_half(value, step, loose_step)
@@ -169,7 +170,7 @@ def _is_year(t: Text, before: str, noun: str) -> bool:
 
 
 def _is_label(t: Text, start: int, end: int, body: str, before: str, noun: str) -> bool:
-    """Whether whole digits only name or number something: "No. 1", "Boeing 737", a list marker, an age, an id."""
+    """Whether whole digits only name something: "No. 1", "Boeing 737", a list marker, an age, an id."""
     text, size = t.text, len(body)
     after, previous = text[end : end + 1], text[start - 1 : start]
     if before in t.words.numbers.labels or _is_name(t, start, before, body, noun):
@@ -180,14 +181,7 @@ def _is_label(t: Text, start: int, end: int, body: str, before: str, noun: str) 
         return True
     if after == "," and size == 2 and text[max(0, start - 2) : start] == ", ":
         return True  # "Ms Roe, 54, said"
-    if (
-        after
-        and after in "-–"
-        and (
-            (previous in "-–" and text[end + 1 : end + 2].isdigit())
-            or (text[end + 1 : end + 2].isalpha() and not noun)
-        )
-    ):
+    if after and after in "-–" and text[end + 1 : end + 2].isalpha() and not noun:
         return True
     return size > 4 and body[0] == "0"
 

@@ -115,12 +115,7 @@ def _places(text: str, what: str) -> Iterator[int]:
 
 def _last_words(low: str, end: int, size: int) -> str:
     """The last ``size`` words before ``end``."""
-    begin = end
-    for _ in range(size):
-        begin = low.rfind(" ", max(0, begin - 20), max(0, begin - 1))
-        if begin < 0:
-            return ""
-    return low[begin + 1 : end].lstrip("(")
+    return " ".join(low[max(0, end - 40) : end].split()[-size:]).lstrip("(")
 
 
 #: a document with more mentions than these declares nothing that it has not declared by then

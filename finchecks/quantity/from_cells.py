@@ -21,11 +21,11 @@ _CELL = re.compile(
     r"(?P<note>(?:\s?\(\w{1,2}\)|\s?\[\w{1,2}\]|[*†‡¹²³⁴⁵]){0,3})$"
 )
 _SCALE = re.compile(
-    r"\b(?:in |of )?(thousands?|millions?|billions?|crores?|lakhs?|mln|mn|bn|m|k)\b|[’'](000,000|000)|\b(000)s?\b"
+    r"\b(thousands?|millions?|billions?|crores?|lakhs?|mln|mn|bn|m|k)\b|[’'](000,000|000)|\b(000)s?\b"
 )
 _FACTORS = {
-    "thousand": 1e3, "million": 1e6, "billion": 1e9, "crore": 1e7, "lakh": 1e5, "mln": 1e6, "mn": 1e6, "bn": 1e9,
-    "m": 1e6, "k": 1e3, "000": 1e3, "000,000": 1e6,
+    "thousand": 1e3, "million": 1e6, "billion": 1e9, "crore": 1e7, "lakh": 1e5, "mln": 1e6, "mn": 1e6,
+    "bn": 1e9, "m": 1e6, "k": 1e3, "000": 1e3, "000,000": 1e6,
 }  # fmt: skip
 _BRACKET = re.compile(r"\(([^()]{1,80})\)")
 _PERCENT = re.compile(r"%|\bper ?cent\b|\bpercentage\b|\bpct\b")
@@ -39,7 +39,7 @@ _DURATION = re.compile(r"\b(?:in|\() ?(years?|months?|days|weeks)\b")
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """What a caption, a header or a label says about the numbers under or beside it; empty where it says nothing."""
+    """What a caption, header or label says about the numbers under or beside it; empty for nothing."""
 
     kind: QuantityKind | None = None
     name: str = ""
@@ -185,14 +185,14 @@ def _column(table: Table, column: int, words: Vocabulary, context: Context) -> U
             one = unit_of(row[column].text, words, context, bracket=False)
             # "Year Ended December 31" and the like say nothing; a column of shares is no money
             said = Unit(
-                one.kind or said.kind, one.name or said.name, said.factor if one.factor is None else one.factor,
-                one.per or said.per, False,
+                one.kind or said.kind, one.name or said.name,
+                said.factor if one.factor is None else one.factor, one.per or said.per, False,
             )  # fmt: skip
     return said
 
 
 def _money_columns(table: Table, context: Context, words: Vocabulary) -> dict[int, str]:
-    """Columns whose first amount bears a symbol: by custom the bare amounts below are in that currency too."""
+    """Columns whose first amount bears a symbol: by custom the bare amounts below are in that currency."""
     found: dict[int, str] = {}
     for row in table.rows[table.header :]:
         for column, cell in enumerate(row):
@@ -229,7 +229,7 @@ def _scan(cell: Cell, context: Context) -> list[Quantity]:
 
 
 def _read(cell: Cell, row: Sequence[Cell], column: int, context: Context) -> Quantity | None:
-    """The number of a cell with what the cell itself (and a neighbour that only completes it) says of its unit."""
+    """The number of a cell with what the cell, and a neighbour that completes it, says of its unit."""
     words = context.words
     found = _CELL.match(cell.text)
     if found is None:
@@ -258,13 +258,13 @@ def _read(cell: Cell, row: Sequence[Cell], column: int, context: Context) -> Qua
     value = -written.value if negative else written.value
     half, wide = written.step / 2, loose_half(written.value, written.step, written.loose_step)
     return Quantity(
-        start, start + len(text), text, kind, value, name, value - half, value + half, value - wide, value + wide,
-        written.step, 1.0, written.decimals, signed=negative or bool(found["sign"]),
+        start, start + len(text), text, kind, value, name, value - half, value + half, value - wide,
+        value + wide, written.step, 1.0, written.decimals, signed=negative or bool(found["sign"]),
     )  # fmt: skip
 
 
 def _apply(one: Quantity, said: Sequence[Unit], column_money: str) -> Quantity:
-    """Give a cell's number the unit and the scale that its row, section, column and caption say, in that order."""
+    """Give a cell's number the unit and scale that its row, section, column and caption say, in that order."""
     row = said[0]
     named = next((unit for unit in said if unit.kind is not None), None)
     factor = next((unit.factor for unit in said if unit.factor is not None), None)
@@ -285,5 +285,6 @@ def _apply(one: Quantity, said: Sequence[Unit], column_money: str) -> Quantity:
         return one if kind == one.kind else replace(one, kind=kind, unit=name)
     return replace(
         one, kind=kind, unit=name, value=one.value * factor, low=one.low * factor, high=one.high * factor,
-        loose_low=one.loose_low * factor, loose_high=one.loose_high * factor, step=one.step * factor, scale=factor,
+        loose_low=one.loose_low * factor, loose_high=one.loose_high * factor, step=one.step * factor,
+        scale=factor,
     )  # fmt: skip

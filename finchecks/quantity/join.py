@@ -9,137 +9,144 @@ from dataclasses import replace
 from finchecks.quantity import Quantity
 from finchecks.quantity.text import Text, word_before
 
-_DASHES = "-−–‐‑"
-_BETWEEN = frozenset((" to ", "-", "–", " - ", " – ", "—", " and ", "to ", " or "))
-_COORDINATED = frozenset((" and ", ", and ", ", ", " and $"))
+_DASHES = frozenset(("-", "–", " - ", " – ", "—", "‑"))
+_TO = frozenset((" to ", " and ")) | _DASHES
+_COORDINATED = frozenset((" and ", ", and ", ", "))
+#: kinds that are of an open number's making, and kinds that its neighbour may complete it with
+_PLAIN = frozenset(("number", "count"))
+_COMPLETE = frozenset(("percent", "points", "money", "measure"))
 _AMOUNTS = frozenset(("number", "count", "money", "percent", "points", "measure", "multiple", "duration"))
+#: the farthest two numbers can stand apart and belong together by what is between them (", and ")
+_NEAR = 6
+#: "5 to 12%" is a range, "rose 5 to 105%" is none
+_WIDEST_RANGE = 4.0
+#: how many coordinated numbers may share one unit
+_MOST_SHARING = 8
+#: from here on a number is written out, and shares no "million" with its neighbour
+_WRITTEN_OUT = 1000.0
 
 
 def join(found: list[Quantity], low: str) -> list[Quantity]:
-    """Ranges made one ("5 to 6%", "$12-14bn"), and units shared by coordinated numbers ("5, 6 and 7%")."""
+    """Ranges made one ("5 to 6%", "$12-14bn"), and units shared by coordinated numbers ("5, 6 and 7%").
+
+    Bare numbers joined by hyphens are scores and telephone numbers, and drop out.
+    """
     result: list[Quantity] = []
+    hyphened = -1  # where a bare number ended that was joined to the one before
     for one in found:
-        if result:
-            last = result[-1]
-            distance = one.start - last.end
-            if 0 < distance <= 6 and last.kind in _AMOUNTS and one.kind in _AMOUNTS:
-                between = low[last.end : one.start]
-                joined = _range(last, one, between, low) if between in _BETWEEN else None
-                if joined is not None:
-                    result[-1] = joined
-                    continue
-                if between in _COORDINATED and _open(last, one):
-                    _share(result, one, low)
-            elif distance == 0 and last.kind == "number" and one.text[:1] in "-–":
+        last = result[-1] if result else None
+        if (
+            last is None
+            or one.start - last.end > _NEAR
+            or one.kind not in _AMOUNTS
+            or last.kind not in _AMOUNTS
+        ):
+            if one.start - 1 == hyphened and low[hyphened] in _DASHES and one.kind in _PLAIN:
+                hyphened = one.end
+            else:
+                result.append(one)
+            continue
+        between = low[last.end : one.start]
+        if between in _TO:
+            joined = _range(last, one, between, low[max(0, last.start - 9) : last.start])
+            if joined is not None:
+                result[-1] = joined
                 continue
+            if len(between) == 1 and _is_bare(last) and _is_bare(one):
+                result.pop()
+                hyphened = one.end
+                continue
+        if between in _COORDINATED and _open(last, one):
+            _share(result, one, low)
         result.append(one)
     return result
+
+
+def _is_bare(one: Quantity) -> bool:
+    return one.kind in _PLAIN and one.scale == 1.0 and not one.is_range
 
 
 def _open(last: Quantity, one: Quantity) -> bool:
     """Whether the earlier number lacks what the later one has."""
     if last.kind == "number" and last.scale == 1.0:
-        return one.kind in ("percent", "points", "money", "measure") or (
-            one.kind in ("count", "number") and one.scale > 1
-        )
-    return (
-        last.kind == "money"
-        and one.kind == "money"
-        and last.unit == one.unit
-        and last.scale == 1.0 < one.scale
-    )
+        return one.kind in _COMPLETE or (one.kind in _PLAIN and one.scale > 1.0)
+    return last.kind == one.kind == "money" and last.unit == one.unit and last.scale == 1.0 < one.scale
 
 
 def _share(result: list[Quantity], one: Quantity, low: str) -> None:
     """Give the unit and scale of ``one`` to the open numbers that are coordinated with it, going back."""
     later = one
-    for index in range(len(result) - 1, max(-1, len(result) - 8), -1):
+    for index in range(len(result) - 1, max(-1, len(result) - 1 - _MOST_SHARING), -1):
         last = result[index]
         if low[last.end : later.start] not in _COORDINATED or not _open(last, one):
             return
-        if one.scale > 1 and not last.signed and last.value >= 1000 * max(1.0, one.value / one.scale):
+        if one.scale > 1.0 and abs(last.value) >= _WRITTEN_OUT:
             return
-        result[index] = scaled_like(last, one)
+        result[index] = completed(last, one)
         later = last
 
 
-def scaled_like(open_one: Quantity, model: Quantity) -> Quantity:
-    """An open number with the kind, unit and scale of the one that completes it; its own digits keep their step."""
-    factor = model.scale / open_one.scale
-    value = open_one.value * factor
-    step = (open_one.step or 10.0**-open_one.decimals) * factor
-    half = step / 2
-    wide = max(half, (open_one.loose_high - open_one.value) * factor)
+def completed(bare: Quantity, model: Quantity) -> Quantity:
+    """An open number with the kind, unit and scale of another; its own digits keep their step."""
+    factor = model.scale / bare.scale
+    value = bare.value * factor
+    if model.step == 0.0 and bare.decimals == 0:  # whole years, small counts: points
+        step = half = wide = 0.0
+    else:
+        step = (bare.step or 10.0**-bare.decimals) * factor
+        half = step / 2
+        wide = max(half, (bare.loose_high - bare.value) * factor)
     return replace(
-        open_one, kind=model.kind, unit=model.unit, value=value, low=value - half, high=value + half,
-        loose_low=value - wide, loose_high=value + wide, step=step, scale=model.scale, per=open_one.per or model.per,
-        noun=open_one.noun or model.noun,
+        bare, kind=model.kind, unit=model.unit, value=value, low=value - half, high=value + half,
+        loose_low=value - wide, loose_high=value + wide, step=step, scale=model.scale,
+        per=bare.per or model.per, noun=bare.noun or model.noun,
     )  # fmt: skip
 
 
-def _range(first: Quantity, second: Quantity, between: str, low: str) -> Quantity | None:
-    """The range that two numbers make, or None when they are two amounts ("from 5% to 6%", "rose 5 to 105")."""
+def _range(first: Quantity, second: Quantity, between: str, before: str) -> Quantity | None:
+    """The range that two numbers make, or None for two amounts ("from 5% to 6%", "rose 5 to 105")."""
     if first.is_range or second.is_range or second.signed or first.signed:
         return None
-    before = low[max(0, first.start - 9) : first.start]
     if between == " and " and not before.endswith("between "):
         return None
-    if between == " or " or (between in (" to ", "to ") and before.endswith(("from ", "between "))):
+    if between == " to " and before.endswith(("from ", "between ")):
         return None
-    same = first.kind == second.kind and first.unit == second.unit
-    if (
-        same
-        and first.kind in ("percent", "points", "money")
-        and between == " to "
-        and first.scale == second.scale
-    ):
-        if first.kind != "money" and first.text[-1] in "%tsp" and before.rstrip().endswith(_CHANGED):
+    if first.kind == second.kind and first.unit == second.unit:
+        if between == " to " and first.kind in ("percent", "points") and before.endswith(_CHANGED):
             return None
-    elif not same and not (first.kind == "number" or (first.kind == "count" and not first.noun)):
+        if first.kind in _PLAIN and first.scale == second.scale == 1.0 and between in _DASHES:
+            return None
+    if first.kind == "money" and second.kind in _PLAIN and (between in _DASHES or second.scale != 1.0):
+        second = replace(second, kind="money", unit=first.unit, noun="")
+    elif (first.kind, first.unit) != (second.kind, second.unit) and first.kind != "number":
         return None
-    scaled = first
-    if first.kind == "number" and second.kind != "number":
-        scaled = (
-            scaled_like(first, second)
-            if first.scale == 1.0
-            else replace(first, kind=second.kind, unit=second.unit)
-        )
-    elif first.scale == 1.0 != second.scale and first.value < second.value / second.scale * 1.5:
-        if first.value < second.value / second.scale:
-            scaled = scaled_like(first, second)
-    if not scaled.value < second.value or second.value > 4 * scaled.value:
+    if first.kind == "number" and first.scale != 1.0:
+        first = replace(first, kind=second.kind, unit=second.unit)
+    elif first.scale == 1.0 and first.value < second.value / second.scale and first.kind != "duration":
+        first = completed(first, second)  # "12 to 14 million": unit and scale serve both
+    if not first.value < second.value <= _WIDEST_RANGE * first.value:
         return None
-    if (
-        first.kind == "number"
-        and second.kind == "number"
-        and between.strip() in _DASHES
-        and first.decimals == 0
-    ):
-        return None
-    low_half = (scaled.step or 0.0) / 2
-    high_half = (second.step or 0.0) / 2
-    bottom, top = scaled.value - low_half, second.value + high_half
-    text_end = second.end
+    low, high = first.value - first.step / 2, second.value + second.step / 2
     return replace(
-        second, start=first.start, end=text_end, text=f"{first.text}{between}{second.text}",
-        value=(scaled.value + second.value) / 2, low=bottom, high=top,
-        loose_low=min(bottom, scaled.loose_low), loose_high=max(top, second.loose_high), is_range=True,
-        qualifier=first.qualifier, qualifier_text=first.qualifier_text,
+        second, start=first.start, text=f"{first.text}{between}{second.text}",
+        value=(first.value + second.value) / 2, low=low, high=high, loose_low=min(low, first.loose_low),
+        loose_high=max(high, second.loose_high), is_range=True, qualifier=first.qualifier,
+        qualifier_text=first.qualifier_text,
     )  # fmt: skip
 
 
+#: "rose 5% to 6%" tells a change and a level
 _CHANGED = (
-    "rose",
-    "fell",
-    "up",
-    "down",
-    "increased",
-    "decreased",
-    "grew",
-    "declined",
-    "dropped",
-    "rise",
-    "fall",
+    " rose ",
+    " fell ",
+    " up ",
+    " down ",
+    " grew ",
+    "creased ",
+    "clined ",
+    "ropped ",
+    " rise ",
+    " fall ",
 )
 
 

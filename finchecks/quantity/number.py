@@ -82,7 +82,7 @@ class NumberWords:
         self.fractions = dict(fractions)
 
     def read(self, low: str, start: int) -> Written | None:
-        """The number that starts at ``start`` with a number word, "a hundred", "half a million"; else None."""
+        """The number that starts at ``start`` with a number word or "a hundred"; else None."""
         total = current = 0.0
         decimals = 0
         step = scale = 1.0
@@ -145,7 +145,7 @@ class NumberWords:
 
     @staticmethod
     def _joins(seen: str, scale: float) -> bool:
-        """Whether "and" may carry on: "six hundred and five", "two thousand and ten"; not "five million and six"."""
+        """Whether "and" may carry on: "six hundred and five"; not "five million and six"."""
         return seen == "hundred" or (seen == "scale" and scale == 1000)
 
     def _small_follows(self, low: str, place: int) -> bool:

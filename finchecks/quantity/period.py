@@ -27,8 +27,8 @@ _DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?(?!\d|[.%/:,]\d|%|-[a-z])")
 _DAY_YEAR = re.compile(r"(,? |, ?)" + _YEAR)
 _SPAN = re.compile(r"[-–/](\d{2}|\d{4}|\d)(?![\d%])")
 _ENDED = re.compile(
-    r"(fiscal |financial )?(year|quarter|three months|half|six months|twelve months|52 weeks|53 weeks|12 months"
-    r"|3 months|6 months)s?[ -](?:ended|ending|to)(?: on)? $"
+    r"(fiscal |financial )?(year|quarter|three months|half|six months|twelve months|52 weeks|53 weeks"
+    r"|12 months|3 months|6 months)s?[ -](?:ended|ending|to)(?: on)? $"
 )
 _ENDINGS = ("ended ", "ending ", " to ", " on ")
 #: how far before a date "fiscal twelve months ended on" may begin

@@ -1,8 +1,8 @@
 """Reads the quantities of a text.
 
 The work is anchored on the digit: one pattern begins at a digit and takes what may follow it; symbol, sign
-and qualifier are read backwards from there. Numbers in words are found by one pattern over the rare words that
-can begin them. Whatever looks like a number and measures nothing (a model, a label, a time of day) is left out.
+and qualifier are read backwards from there. Numbers in words are found by one pattern over the rare words
+that can begin them. What looks like a number and measures nothing (a model, a label, a time) is left out.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def scan(t: Text) -> list[Quantity]:
 
 
 def _rare_words(t: Text) -> Iterator[tuple[str, int]]:
-    """The words that may begin a quantity, with their places: all of them follow a space, once signs are blanked.
+    """The words that may begin a quantity, with their places: all follow a space, once signs are blanked.
 
     A pattern that begins with a space is searched twice as fast as one that begins with a boundary.
     """

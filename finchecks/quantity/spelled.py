@@ -1,4 +1,4 @@
-"""Quantities that begin with a word: number words, factors ("doubled"), parts ("a third"), months, quarters."""
+"""Quantities that begin with a word: number words, factors ("doubled"), parts ("a third"), months."""
 
 from __future__ import annotations
 

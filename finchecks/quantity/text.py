@@ -26,7 +26,7 @@ class Text:
 
 
 def next_word(low: str, place: int) -> tuple[str, str]:
-    """The gap after ``place`` and the word or sign that follows it; two empty texts at a number or the end."""
+    """The gap after ``place`` and the word or sign that follows; two empty texts at a number or the end."""
     found = NEXT.match(low, place)
     return (found[1], found[2]) if found is not None else ("", "")
 

@@ -85,8 +85,11 @@ def vocabulary(language: str = "en") -> Vocabulary:
     tails: dict[str, list[Tail]] = {}
     for tail in (*_unit_tails(numbers), *_money_tails(currencies)):
         key = _first(tail.phrase)
-        if all(tail.phrase != other.phrase or tail.exact != other.exact for other in tails.get(key, ())):
-            tails.setdefault(key, []).append(tail)
+        known = tails.setdefault(key, [])
+        # "a 25-basis-point cut": phrases of several words may be hyphenated
+        for phrase in {tail.phrase, tail.phrase.replace(" ", "-")}:
+            if all(phrase != other.phrase or tail.exact != other.exact for other in known):
+                known.append(tail._replace(phrase=phrase))
     symbols = {code: code for code in CURRENCIES if code not in currencies.wordlike}
     for code, words in CURRENCIES.items():
         if words[-1]:
@@ -120,8 +123,9 @@ def vocabulary(language: str = "en") -> Vocabulary:
     )
 
 
-def _longest(tail: Tail) -> int:
-    return -len(tail.phrase)
+def _longest(tail: Tail) -> tuple[int, bool]:
+    """Longest first; of equals the one that asks for a spelling ("KGS" the som, "kgs" the kilograms)."""
+    return -len(tail.phrase), not tail.exact
 
 
 def _first(phrase: str) -> str:
@@ -207,9 +211,9 @@ def _dollars() -> dict[str, str]:
 
 
 def _rare(numbers: Numbers) -> str:
-    """A pattern over all words, lower case, that are worth a look without a digit; the whole word is group 1."""
+    """A pattern over all words, lower case, that are worth a look without a digit; the word is group 1."""
     words = {
-        *numbers.number_words, *numbers.factors, *numbers.fractions, *numbers.months, *numbers.glyphs, "halves",
+        *numbers.number_words, *numbers.factors, *numbers.fractions, *numbers.months, *numbers.glyphs,
         *(f"{word}fold" for word in numbers.number_words),
         # scale words alone follow a digit or a number word; "a million" is a number of its own
         *(f"a {word}" for word, factor in numbers.scales.items() if factor >= 100 or word == "dozen"),
