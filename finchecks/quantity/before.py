@@ -47,11 +47,11 @@ def read_head(t: Text, start: int, floor: int) -> Head:
     if c in " \n\xa0" or c.isspace():
         return _spaced(t, start, floor)
     if c in t.words.signs:
-        return _signed(t, _symbol(t, start, floor))
+        return _signed(t, _symbol(t, start, floor), floor)
     inner = text[start - 2] if start - 2 >= floor else " "
     if c.isalpha() or (c == "." and inner.isalpha()):
         head = _symbol(t, start, floor)
-        return head if head.start < 0 or head.letters else _signed(t, head)
+        return head if head.start < 0 or head.letters else _signed(t, head, floor)
     if c in _SIGNS:
         return _sign(t, Head(start), floor)
     if c == "(":
@@ -115,12 +115,12 @@ def _spaced(t: Text, start: int, floor: int) -> Head:
         return head
     if head.letters or head.start < 0 or text[head.start : end] in words.currencies.glued:
         return Head(start)
-    return _signed(t, head)
+    return _signed(t, head, floor)
 
 
-def _signed(t: Text, head: Head) -> Head:
+def _signed(t: Text, head: Head, floor: int) -> Head:
     """A sign before a symbol: "-$5m", "+£3"."""
-    return _sign(t, head, 0) if head.start > 0 and t.text[head.start - 1] in _SIGNS else head
+    return _sign(t, head, floor) if head.start > floor and t.text[head.start - 1] in _SIGNS else head
 
 
 def _sign(t: Text, head: Head, floor: int) -> Head:
@@ -131,7 +131,7 @@ def _sign(t: Text, head: Head, floor: int) -> Head:
     before = text[place - 1] if place > 0 else " "
     if before.isspace() or before in _OPENERS:
         return head._replace(start=place, signed=True, negative=sign != "+")
-    if before in words.signs:  # "$-5"
+    if before in words.signs and place > floor:  # "$-5"
         inner = _symbol(t, place, floor)
         return inner._replace(signed=True, negative=sign != "+") if inner.start >= 0 else head
     if head.unit or before in DASHES or before.isdigit() or before in "%)" or sign in "–+":

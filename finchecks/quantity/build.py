@@ -6,7 +6,7 @@ from finchecks.quantity import Quantity, QuantityKind
 from finchecks.quantity import period as periods
 from finchecks.quantity.after import compares, noun_at, per_at, scale_at, unit_at, weigh
 from finchecks.quantity.before import Head, qualifier_before
-from finchecks.quantity.number import Written, loose_half
+from finchecks.quantity.number import Written, loose_half, scaled_by
 from finchecks.quantity.text import Text, bracketed, next_word, opens_line, word_before
 
 _GAPS = frozenset(("", " ", "-", "  ", " -", "- "))
@@ -35,7 +35,12 @@ def finish(
     if word and not spelled and word in words.scales:
         phrase, factor = scale_at(t, word, place, gap, bool(head.unit))
         if phrase:
-            value, step, loose_step, scale = value * factor, step * factor, loose_step * factor, factor
+            value, step, loose_step, scale = (
+                scaled_by(value, factor),
+                step * factor,
+                loose_step * factor,
+                factor,
+            )
             scaled = factor > SMALL_COUNT
             end = place + len(phrase)
             gap, word = next_word(low, end)
@@ -61,11 +66,8 @@ def finish(
         factor = unit.factor
         if factor != 1.0:
             value, step, loose_step, scale = (
-                value * factor,
-                step * factor,
-                loose_step * factor,
-                scale * factor,
-            )
+                scaled_by(value, factor), step * factor, loose_step * factor, scale * factor
+            )  # fmt: skip
         if kind == "money":
             name = t.context.currency(name)
         elif kind == "points" and next_word(low, end)[1] in words.numbers.not_points:

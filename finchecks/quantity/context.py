@@ -64,8 +64,6 @@ class Context:
                 code = words.dollars.get(adjective)
                 if code is not None and self._declares(place - len(adjective), place):
                     return code
-        if not any(symbol in self.text for symbol in words.dollar_symbols):
-            return words.currencies.dollar
         for found in itertools.islice(_HEADER.finditer(self.text), MOST_DECLARATIONS):
             code = words.symbols.get(found.group(1))
             if code is not None and code[0] != "~":
@@ -122,7 +120,7 @@ def _last_words(low: str, end: int, size: int) -> str:
 MOST_DECLARATIONS = 100
 #: "(C$ millions)", "(in HK$000)", "(A$m)"
 _HEADER = re.compile(
-    r"(?:\(|\| ?)(?:[Ii]n )?([A-Z]{1,3}\$) ?(?:(?i:millions?|thousands?|billions?)|m|bn|mn|k|['’]?000s?)\b"
+    r"[(|] ?(?:[Ii]n )?([A-Z]{1,3}\$) ?(?:(?i:millions?|thousands?|billions?)|m|bn|mn|k|['’]?000s?)\b"
 )
 _IN_SCALE = re.compile(r" dollars?,? (?:in (?:thousands|millions|billions)|unless)\b")
 _IN_CURRENCY = re.compile(r"(\()?(?:\bin|\bare|\bto) (?:the )?(?:(?:thousands|millions|billions) of )?$")

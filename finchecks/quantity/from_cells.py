@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from finchecks.document import Cell, Document, Table
 from finchecks.quantity import Quantity, QuantityKind
 from finchecks.quantity.context import Context
-from finchecks.quantity.number import digits, loose_half
+from finchecks.quantity.number import digits, loose_half, scaled_by
 from finchecks.quantity.scanner import scan
 from finchecks.quantity.text import Text
 from finchecks.quantity.vocabulary import Vocabulary, vocabulary
@@ -264,7 +264,7 @@ def _read(cell: Cell, row: Sequence[Cell], column: int, context: Context) -> Qua
 
 
 def _apply(one: Quantity, said: Sequence[Unit], column_money: str) -> Quantity:
-    """Give a cell's number the unit and scale that its row, section, column and caption say, in that order."""
+    """Give a cell's number the unit and scale that row, section, column and caption say, in that order."""
     row = said[0]
     named = next((unit for unit in said if unit.kind is not None), None)
     factor = next((unit.factor for unit in said if unit.factor is not None), None)
@@ -284,7 +284,7 @@ def _apply(one: Quantity, said: Sequence[Unit], column_money: str) -> Quantity:
     ):
         return one if kind == one.kind else replace(one, kind=kind, unit=name)
     return replace(
-        one, kind=kind, unit=name, value=one.value * factor, low=one.low * factor, high=one.high * factor,
+        one, kind=kind, unit=name, value=scaled_by(one.value, factor), low=one.low * factor, high=one.high * factor,
         loose_low=one.loose_low * factor, loose_high=one.loose_high * factor, step=one.step * factor,
         scale=factor,
     )  # fmt: skip

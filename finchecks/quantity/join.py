@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from finchecks.quantity import Quantity
+from finchecks.quantity.number import scaled_by
 from finchecks.quantity.text import Text, word_before
 
 _DASHES = frozenset(("-", "–", " - ", " – ", "—", "‑"))
@@ -89,7 +90,7 @@ def _share(result: list[Quantity], one: Quantity, low: str) -> None:
 def completed(bare: Quantity, model: Quantity) -> Quantity:
     """An open number with the kind, unit and scale of another; its own digits keep their step."""
     factor = model.scale / bare.scale
-    value = bare.value * factor
+    value = scaled_by(bare.value, factor)
     if model.step == 0.0 and bare.decimals == 0:  # whole years, small counts: points
         step = half = wide = 0.0
     else:

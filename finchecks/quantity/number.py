@@ -43,6 +43,11 @@ def digits(body: str, end: int) -> Written | None:
     return Written(value, 1.0, 0, end, last_unit(whole))
 
 
+def scaled_by(value: float, factor: float) -> float:
+    """The product as a person writes it: 8.2 million is 8200000, not 8199999.999999999."""
+    return round(value * factor, 6)
+
+
 def grouped(whole: str) -> bool:
     """Whether commas stand in thousands (1,234,567) or the Indian way (12,34,567)."""
     first, *groups = whole.split(",")

@@ -50,8 +50,6 @@ class Vocabulary(NamedTuple):
     #: adjective of a dollar ("canadian") → currency
     dollars: dict[str, str]
     dollar_codes: frozenset[str]
-    #: symbols of dollars but the plain one
-    dollar_symbols: tuple[str, ...]
     #: a space and a word that may be a number, a factor or a part, or begin a period (group 1)
     rare: re.Pattern[str]
     #: the same at the very start of a text
@@ -111,7 +109,6 @@ def vocabulary(language: str = "en") -> Vocabulary:
         shared=shared,
         dollars=dollars,
         dollar_codes=frozenset(dollars.values()),
-        dollar_symbols=tuple(symbol for symbol in symbols if symbol[-1] == "$" and len(symbol) > 1),
         rare=re.compile(f" {rare}"),
         first=re.compile(rare),
         after=tuple((phrase, SIDES[side]) for phrase, side in numbers.after.items()),
