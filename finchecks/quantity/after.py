@@ -23,7 +23,7 @@ def scale_at(t: Text, word: str, place: int, gap: str, money: bool) -> tuple[str
         if not low.startswith(phrase, place) or low[end : end + 1].isalnum():
             continue
         if phrase in numbers.glued_scales and not money:
-            alone = phrase in numbers.money_scales or gap not in ("", "-")
+            alone = phrase in numbers.money_scales or gap != ""
             if (alone and not _money_follows(t, end)) or low.startswith(numbers.length_after, end):
                 continue
         return phrase, factor

@@ -284,7 +284,8 @@ def _apply(one: Quantity, said: Sequence[Unit], column_money: str) -> Quantity:
     ):
         return one if kind == one.kind else replace(one, kind=kind, unit=name)
     return replace(
-        one, kind=kind, unit=name, value=scaled_by(one.value, factor), low=one.low * factor, high=one.high * factor,
+        one, kind=kind, unit=name, value=scaled_by(one.value, factor), low=one.low * factor,
+        high=one.high * factor,
         loose_low=one.loose_low * factor, loose_high=one.loose_high * factor, step=one.step * factor,
         scale=factor,
     )  # fmt: skip

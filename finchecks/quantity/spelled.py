@@ -188,7 +188,7 @@ def _ordinal_period(t: Text, word: str, start: int, end: int, floor: int) -> Qua
         return None
     if ordinal == "final":
         number = most
-    if number > most:
+    if number > most or (ordinal == "back" and word == "quarter"):
         return None
     part = f"{'Q' if word == 'quarter' else 'H'}{int(number)}"
     return period_quantity(t, begin, periods.with_year(low, end, part))

@@ -16,11 +16,10 @@ from finchecks.quantity.number import digits, grouped
 from finchecks.quantity.vocabulary import vocabulary
 
 PIECES = [
-    "5", "5%", "$", "£", "12", "3.7", "1,234", "2019", "million", "bn", "per cent", " ", " ", " ", "-", "–", "(",
-    ")",
-    "from", "to", "and", "a", "half", "third", "two", "twenty", "-fold", "Q3", "June", "points", "about",
-    "İ", "½", "US$", "/", ".", ",", "\n", "\u00a0", "x", "pence", "year", "dozen", "1/2", "FY", "between", "of",
-    "minus", "%",
+    "5", "5%", "$", "£", "12", "3.7", "1,234", "2019", "million", "bn", "per cent", " ", " ", " ", "-", "–",
+    "(", ")", "from", "to", "and", "a", "half", "third", "two", "twenty", "-fold", "Q3", "June", "points",
+    "about", "İ", "½", "US$", "/", ".", ",", "\n", "\u00a0", "x", "pence", "year", "dozen", "1/2", "FY",
+    "between", "of", "minus", "%",
 ]  # fmt: skip
 
 

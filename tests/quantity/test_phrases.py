@@ -234,6 +234,7 @@ RANGES: list[tuple[str, str, float, float, float]] = [
     ("It will grow ‹5 to 6%› then.", "percent", 5.5, 4.5, 6.5),
     ("It will grow ‹5-6%› then.", "percent", 5.5, 4.5, 6.5),
     ("It will cost ‹$12-14bn› then.", "money", 13e9, 11.5e9, 14.5e9),
+    ("It will pay ‹$6.0-$6.5› then.", "money", 6.25, 5.95, 6.55),
     ("It will cost ‹$12m to $14m› then.", "money", 13e6, 11.5e6, 14.5e6),
     ("It will cost between ‹2 and 3 million euros› then.", "money", 2.5e6, 1.5e6, 3.5e6),
     ("It took ‹two to three years› then.", "duration", 2.5, 2, 3),

@@ -47,6 +47,7 @@ SILENT = [
     "A 4x4 car came.",
     "Windows 11 came.",
     "ISO-9001 came.",
+    "It filed Form 10-K then.",
     "The one thing came.",
     "Nobody but two of them came.".replace("two", "one"),
     "1,2,3,4 came.",
