@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from annotate import build, source_of
 from arithmetic import recompute
 
 HERE = Path(__file__).parent
@@ -171,3 +172,11 @@ def test_an_unqualified_verdict_agrees_with_the_operands(case: tuple[str, dict[s
         reach += abs(recompute({**claim, "operands": moved}) - claim["recomputed"])
     near = abs(claim["value"] - claim["recomputed"]) <= reach * 1.02 + 1e-9
     assert near == (claim["verdict"] == "consistent")
+
+
+@pytest.mark.parametrize("gold", GOLD, ids=lambda g: g["doc"])
+def test_the_marked_form_of_a_document_makes_the_document(gold: dict[str, Any]) -> None:
+    text = text_of(gold["doc"])
+    rebuilt, line = build(gold["doc"], source_of(text, gold))
+    assert rebuilt == text
+    assert line == gold
