@@ -10,8 +10,8 @@ The form, with the value in base units and the unit after each marked number:
     p percent_change new=new old=old
 
 A claim's line has the mark that is claimed, the kind and ROLE=MARK for each operand; then, where there is
-something to say, ``verdict=`` ("consistent" goes without saying), ``qualifier=``, ``diagnosis=``, ``formula=``
-and ``note=``, quoted as in a shell. A minus sign before a mark makes its value negative: ``-p``, ``change=-c``.
+something to say, ``verdict=`` (consistent goes without saying), ``qualifier=``, ``diagnosis=``, ``formula=``
+and ``note=``, quoted as in a shell. A minus sign before a mark makes its value negative: ``change=-c``.
 """
 
 from __future__ import annotations
@@ -29,8 +29,6 @@ HERE = Path(__file__).parent
 MARK = re.compile(r"\{(\w+)\|([^{}|]*)\|(\S+) ?([^{}|]*)\}")
 OPTIONS = ("verdict", "qualifier", "diagnosis", "formula", "note")
 ABBREVIATED = re.compile(
-    r"(?:\b(?:Mr|Ms|Mrs|Dr|Inc|Ltd|Corp|Co|St|No|Nov|Dec|Jan|Feb|Aug|Sept|Oct|Rs|[A-Z]))\.$"
-)
     r"(?:\b(?:Mr|Ms|Mrs|Dr|Inc|Ltd|Corp|Co|St|No|Nov|Dec|Jan|Feb|Aug|Sept|Oct|Rs|[A-Z]))\.$"
 )
 SENTENCE = re.compile(r"[.!?][\"”’')*]*\s+(?=[\"“‘*(_]*[A-Z0-9₹$€£¥])")
@@ -127,7 +125,7 @@ def source_of(text: str, gold: dict[str, Any]) -> str:
 
     body = text.rstrip("\n")
     for (start, end, value, unit), mark in sorted(names.items(), reverse=True):
-        body = f"{body[:start]}{{{mark}|{body[start:end]}|{value:.17g} {unit}}}{body[end:]}"
+        body = f"{body[:start]}{{{mark}|{body[start:end]}|{_number(value)!r} {unit}}}{body[end:]}"
     lines = []
     for c in gold["claims"]:
         said = {key: c[key] for key in OPTIONS if c.get(key) and c[key] != "consistent"}
