@@ -29,8 +29,10 @@ UNMARKED_FIGURES = 3
 #: hypotheses below this are not worth recomputing
 FLOOR = -9.0
 _WEAK = frozenset({"on", "over", "above", "below", "on the", "over the", "up on", "following", "after"})
-_REACHING = frozenset("to at reach reached reaching reaches hit hitting totalled totaled totalling totaling".split())
-_LEVELS = frozenset("is are was were stood stands come came".split())
+_REACHING = frozenset(
+    ["to", "at", "reach", "reached", "reaching", "reaches", "hit", "hitting", "totalled", "totaled", "totalling", "totaling"]
+)
+_LEVELS = frozenset(["is", "are", "was", "were", "stood", "stands", "come", "came"])
 
 
 @dataclass(slots=True)
@@ -63,7 +65,11 @@ def complete(a: Figure, b: Figure) -> tuple[str, float, float] | None:
         return p.unit, 1.0, 1.0
     for open_, full in ((p, q), (q, p)):
         if open_.kind in PLAIN and full.kind in ("money", "measure", "percent", "points"):
-            if open_.kind == "count" and open_.noun and not open_.scale > 1 and full.kind != "measure":
+            if (
+                open_.kind == "count"
+                and open_.noun
+                and (full.kind == "percent" or not (open_.scale > 1 or full.kind == "measure"))
+            ):
                 continue
             times = full.scale if open_.scale == 1 else 1.0
             if full.kind == "percent":
@@ -100,7 +106,7 @@ def nouns_meet(a: str, b: str) -> bool:
 
 def pair(context: Context, new: Figure, old: Figure) -> Comparison | None:
     """Weigh one pair by what the text says; None where they cannot be compared."""
-    if old.q.is_range or new.q.is_range:
+    if old.q.is_range or new.q.is_range or old.q.value == new.q.value:
         return None
     completed = complete(new, old)
     if completed is None:
@@ -218,6 +224,9 @@ def find_cue(figure: Figure, context: Context, concepts: Iterable[str]) -> Cue |
             best = Cue(hit[0], hit[1], hit[2], back - 1, "before")
             break
     tail = figure.tail
+    if tail[:1] == (",",) and lead and lead[-1] in APPOSED:
+        # "was $4.9 million, or 11.7%, above the previous year's"
+        tail = tail[1:3]
     for ahead in range(0, min(len(tail), 5)):
         if tail[ahead] in (",", ";", ":", ")", "("):
             break
@@ -282,12 +291,21 @@ def claim_signals(claim: Figure, cue: Cue | None, kind: str, s: Signals) -> None
         if word in _REACHING:
             s["level"] = 1
         elif word in _LEVELS and not claim.q.signed:
-            s["was" if cue is not None and cue.side == "after" and cue.distance <= 1 or kind != "difference" else "level"] = 1
-    if "origin" in claim.marks or ("comparison" in claim.marks and claim.mark not in ("over", "above", "below", "on")):
+            s[
+                "was"
+                if (cue is not None and cue.side == "after" and cue.distance <= 1) or kind != "difference"
+                else "level"
+            ] = 1
+    if "origin" in claim.marks or (
+        "comparison" in claim.marks and claim.mark not in ("over", "above", "below", "on")
+    ):
         s["claim-old"] = 1
     if claim.earlier and (cue is None or cue.distance > 2):
         s["claim-earlier"] = 1
-    if kind == "difference" and (claim.mark in ("by", "up", "down", "of") or (cue is not None and cue.side == "after" and cue.distance <= 1)):
+    if kind == "difference" and (
+        claim.mark in ("by", "up", "down", "of")
+        or (cue is not None and cue.side == "after" and cue.distance <= 1)
+    ):
         s["by"] = 1
     if claim.q.kind == "fraction":
         s["fraction"] = 1
@@ -304,11 +322,20 @@ def own_level(context: Context, claim: Figure) -> Figure | None:
                 if not CLAUSE & set(after.lead[:-1]):
                     return after
     before = preceding(context, claim)
-    if before is not None and claim.q.kind in ("percent", "points", "fraction", "multiple") and _opens_apposition(claim):
+    if (
+        before is not None
+        and claim.q.kind in ("percent", "points", "fraction", "multiple")
+        and _opens_apposition(claim)
+    ):
         if before.amount or (claim.q.kind == "points" and before.q.kind == "percent"):
             cue = find_cue(before, context, CHANGE_CUES)
             step = cue is not None and cue.distance <= 1 and before.mark not in ("to", "at")
-            if not step and "origin" not in before.marks and "comparison" not in before.marks and not before.earlier:
+            if (
+                not step
+                and "origin" not in before.marks
+                and "comparison" not in before.marks
+                and not before.earlier
+            ):
                 return before
     return None
 
@@ -331,7 +358,9 @@ def own_base(context: Context, claim: Figure) -> Figure | None:
     for at in range(min(2, len(lead))):
         if lead[at] in (",", ";", "("):
             return None
-        if lead[at] in ("as", "times") or lookup(lead, at, context.relations.cue_words, context.relations.cues, wanted):
+        if lead[at] in ("as", "times") or lookup(
+            lead, at, context.relations.cue_words, context.relations.cues, wanted
+        ):
             return after
     return None
 
@@ -372,7 +401,11 @@ def attach(context: Context, claim: Figure, new: Figure, old: Figure, s: Signals
         if first.index < claim.index < last.index:
             s["inside"] = 1
         following = figures[claim.index + 1] if claim.index + 1 < len(figures) else None
-        if following is not None and (following is new or following is old) and following.sentence == claim.sentence:
+        if (
+            following is not None
+            and (following is new or following is old)
+            and following.sentence == claim.sentence
+        ):
             if "goal" in following.marks or "origin" in following.marks:
                 s["goal-next"] = 1
         if spread:
@@ -453,10 +486,35 @@ def changes(context: Context, rules: Mapping[str, Rule], pairs: Sequence[Compari
                     s["rates-as-base"] = 1
                     if not (own is new or base is old):
                         s["rates-as-base-far"] = 1
+                if framed(context, claim, cue, comparison, s):
+                    s["frame"] = 1
                 bits = start_bits + comparison.bits + bits_of(s, table)
                 if bits >= FLOOR:
-                    found.append(_hypothesis(rule, claim, comparison, bits, {**start, **comparison.signals, **s}, cue))
+                    found.append(
+                        _hypothesis(rule, claim, comparison, bits, {**start, **comparison.signals, **s}, cue)
+                    )
     return found
+
+
+_MARKED = frozenset({"origin", "comparison", "comparison-weak", "brackets", "earlier", "newer"})
+_AGAINST = frozenset(
+    {"own-other", "base-other", "subject-other", "claim-label-other", "clause", "step", "next-step", "claim-metric-other",
+     "claim-metric-other-far"}
+)  # fmt: skip
+
+
+def framed(context: Context, claim: Figure, cue: Cue | None, comparison: Comparison, s: Signals) -> bool:
+    """Is the whole frame said in one breath: the step, its cue, the new value and the marked old one, side by side?"""
+    if (cue is None or cue.distance > 2) and claim.q.kind != "multiple":
+        return False
+    p = comparison.signals
+    if not _MARKED & p.keys() or "apart" in p or "between" in p or "noun-other" in p or "label-other" in p:
+        return False
+    if _AGAINST & s.keys():
+        return False
+    if "with" in s:
+        return True
+    return "next-direct" in s and not claim.subject
 
 
 def _hypothesis(
@@ -494,7 +552,12 @@ def far_changes(context: Context, rules: Mapping[str, Rule], pairs: Sequence[Com
     """
     by_unit: dict[str, list[tuple[float, Figure]]] = {}
     for f in context.figures:
-        if (f.amount or f.q.kind == "percent") and f.q.kind != "number" and f.q.value > 0 and not f.q.is_range:
+        if (
+            (f.amount or f.q.kind == "percent")
+            and f.q.kind != "number"
+            and f.q.value > 0
+            and not f.q.is_range
+        ):
             by_unit.setdefault(f.q.unit, []).append((f.q.value, f))
     for values in by_unit.values():
         values.sort(key=lambda one: one[0])

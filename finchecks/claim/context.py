@@ -19,9 +19,7 @@ _END = re.compile(r"[.!?][\"'”’)\]*_]*\s+")
 _LAST_WORD = re.compile(r"([\w.&'’]+)$")
 #: words stepped over between a mark and the number it marks
 _FILLERS = frozenset(
-    "the a an its their his her our your just only some all about around nearly almost roughly approximately over "
-    "under more less than mere full record total revised provisional preliminary estimated further another whole "
-    "combined today's as much many low high little well still even slightly an average of".split()
+    ["the", "a", "an", "its", "their", "his", "her", "our", "your", "just", "only", "some", "all", "about", "around", "nearly", "almost", "roughly", "approximately", "over", "under", "more", "less", "than", "mere", "full", "record", "total", "revised", "provisional", "preliminary", "estimated", "further", "another", "whole", "combined", "today's", "as", "much", "many", "low", "high", "little", "well", "still", "even", "slightly", "an", "average", "of"]
 )
 _AMOUNTS = frozenset({"money", "count", "measure", "number"})
 _NOT_FIGURES = frozenset({"period", "duration"})
@@ -195,7 +193,10 @@ def read(
         lead_text = lower[before : q.start].rstrip()
         qualifier = q.qualifier_text
         if qualifier and lead_text.endswith(qualifier):
-            lead_text = lead_text[: -len(qualifier)]
+            rest = lead_text[: -len(qualifier)]
+            # "12 more than the 400": right after a figure the words compare, they do not qualify
+            if q.qualifier not in ("above", "below") or rest.strip(" ,(") or before == start:
+                lead_text = rest
         lead = tokens(lead_text[-_REACH:])
         tail_text = lower[q.end : min(after, q.end + _REACH)]
         tail = tokens(tail_text)
@@ -240,7 +241,13 @@ def _time_flags(lead: str, tail: str, relations: Relations, opens: bool) -> tupl
 
 
 def _period(
-    q: Quantity, periods: list[Quantity], starts: list[int], before: int, after: int, sentence: int, lower: str
+    q: Quantity,
+    periods: list[Quantity],
+    starts: list[int],
+    before: int,
+    after: int,
+    sentence: int,
+    lower: str,
 ) -> tuple[float | None, str]:
     """The period that is said of this figure: right after it, else before it in its part of the sentence."""
     i = bisect.bisect_left(starts, q.end)

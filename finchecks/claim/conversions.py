@@ -14,14 +14,11 @@ from finchecks.units import convert, measures
 
 #: words that may stand between an amount and its conversion, beside those that name a thing
 _FREE = frozenset(
-    "( or , ; about around some roughly approximately nearly almost more than less over under just only call it which "
-    "is was are were equal equals to equivalent of the i.e. ie that worth at today's current rates rate exchange in us "
-    "dollars dollar terms euros pounds sterling yen - – — = : something like a little well put another way up say "
-    "converted converts translates into comes works out reckoned as he she they means".split()
+    ["(", "or", ",", ";", "about", "around", "some", "roughly", "approximately", "nearly", "almost", "more", "than", "less", "over", "under", "just", "only", "call", "it", "which", "is", "was", "are", "were", "equal", "equals", "to", "equivalent", "of", "the", "i.e.", "ie", "that", "worth", "at", "today's", "current", "rates", "rate", "exchange", "in", "us", "dollars", "dollar", "terms", "euros", "pounds", "sterling", "yen", "-", "–", "—", "=", ":", "something", "like", "a", "little", "well", "put", "another", "way", "up", "say", "converted", "converts", "translates", "into", "comes", "works", "out", "reckoned", "as", "he", "she", "they", "means"]
 )
 #: words that make an amount a conversion even without brackets
 _CONVERTING = frozenset(
-    "or equal equivalent worth ie i.e. call = converts converted translates rate rates exchange say".split()
+    ["or", "equal", "equivalent", "worth", "ie", "i.e.", "call", "=", "converts", "converted", "translates", "rate", "rates", "exchange", "say"]
 )
 #: an amount in brackets may have a noun of its own before them: "9.6 million tonnes of cargo (10.6 million short tons)"
 _LONGEST_GAP = 70
@@ -65,7 +62,13 @@ def _bits(context: Context, claim: Figure, before: Figure) -> float | None:
         return 8.0 if not other else 6.0
     if not other and lead[:1] in ((";",), ("/",)) and before.conversion_of is not None:
         return 8.0
-    if len(other) > 2 or (other and not ("or" in lead and "," in lead)) or _BREAKS.search(gap.lower().replace(" to ", " ", 1) if "equal" in lead or "equivalent" in lead else gap.lower()):
+    if (
+        len(other) > 2
+        or (other and not ("or" in lead and "," in lead))
+        or _BREAKS.search(
+            gap.lower().replace(" to ", " ", 1) if "equal" in lead or "equivalent" in lead else gap.lower()
+        )
+    ):
         return None
     if gap.strip() == "/":
         return 5.0

@@ -27,6 +27,20 @@ from finchecks.rule.load import builtin_folder
 #: kinds that answer one question about a claim; each claim gets one answer of each family
 FAMILY = {"currency_conversion": "conversion", "unit_conversion": "conversion", "duration": "duration"}
 #: kinds of which one says what the other says: they are no rivals
+#: operands that nothing in the text relates: their agreement may speak, their disagreement says nothing
+FOUND_BY_FIT = frozenset({"unmarked", "far", "far-list", "growth-unmarked"})
+#: … and where the text itself gives a reason to think of other operands
+DOUBTFUL = frozenset(
+    {
+        "claim-label-other",
+        "own-other",
+        "base-other",
+        "column-year-other",
+        "noun-other",
+        "subject-other",
+        "share-bound",
+    }
+)
 SAME = frozenset({"percent_change", "percent_of_change"})
 
 
@@ -97,18 +111,41 @@ def choose(found: Sequence[Hypothesis]) -> list[Hypothesis]:
                 best[one.key] = one
         ranked = sorted(best.values(), key=lambda h: -h.bits)
         top = ranked[0]
-        rivals = [h.bits for h in ranked[1:] if not (top.rule.kind in SAME and h.rule.kind in SAME and h.fit == "right" and top.fit == "right")]
+        rivals = [
+            h.bits
+            for h in ranked[1:]
+            if not (top.rule.kind in SAME and h.rule.kind in SAME and h.fit == "right" and top.fit == "right")
+        ]
         ahead = posterior(top.bits, rivals)
-        if ahead >= (AHEAD_CONSISTENT if top.fit == "right" else AHEAD_MISMATCH):
+        if top.fit == "right":
+            if ahead >= AHEAD_CONSISTENT:
+                chosen.append(top)
+        elif ahead >= AHEAD_MISMATCH and contradictable(top):
             chosen.append(top)
     return once(chosen)
+
+
+def contradictable(one: Hypothesis) -> bool:
+    """May this binding, which does not recompute, be held against the author?
+
+    Not where only the fit would have related the operands; and of a table's row only where the prose says the
+    row's whole name and a mistake that people make explains the value: the prose around tables is full of
+    changes in parts of a row that the table does not show.
+    """
+    if (FOUND_BY_FIT | DOUBTFUL) & one.signals.keys():
+        return False
+    if "table" in one.signals or "table-share" in one.signals:
+        return one.fit == "mistake" and ("table-frame" in one.signals or "table-part-apposed" in one.signals)
+    return True
 
 
 def once(chosen: Sequence[Hypothesis]) -> list[Hypothesis]:
     """One relation is one claim: of "A + B = C" and "C - A = B" the better marked stays."""
     kept: dict[tuple[int, ...], Hypothesis] = {}
     for one in chosen:
-        spots = tuple(sorted({one.claim.q.start, *(b.quantity.start for b in one.bound if b.quantity is not None)}))
+        spots = tuple(
+            sorted({one.claim.q.start, *(b.quantity.start for b in one.bound if b.quantity is not None)})
+        )
         known = kept.get(spots)
         if known is None or one.bits > known.bits:
             kept[spots] = one

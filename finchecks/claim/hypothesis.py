@@ -71,27 +71,27 @@ class Hypothesis:
         claim = self.claim.q
         values = values_of(self.rule, self.bound)
         units = units_of(self.rule, self.bound)
-        result = enclose(self.rule, self.rule.formula, values, claim.unit, units) if self.rule.formula else None
+        result = (
+            enclose(self.rule, self.rule.formula, values, claim.unit, units) if self.rule.formula else None
+        )
         self.recomputed = result
         if result is None:
             self.fit, self.bits = "none", -99.0
             return
         stated = stated or magnitude(claim)
-        size = unsigned(result)
+        up = self.direction == "up" if self.direction is not None else result.low + result.high >= 0
+        size = result if up else Interval(-result.high, -result.low)
         p = chance(self.rule.kind, stated, size)
-        signed_ok = self.direction is None or (result.low + result.high >= 0) == (self.direction == "up") or (
-            result.low <= 0 <= result.high
-        )
-        if stated.meets(size) and signed_ok:
+        if stated.meets(size):
             self.fit = "right"
             self.bits = self.structure + RIGHT - math.log2(p)
-        elif stated.meets(size) or self.mistaken(stated, values):
+        elif stated.meets(unsigned(result)) or self.mistaken(stated, values):
             self.fit = "mistake"
             self.bits = self.structure + MISTAKE - math.log2(min(0.5, p * 4))
         else:
             self.fit = "wrong"
             self.bits = self.structure + WRONG
-            if self.hopeless(stated, size):
+            if self.hopeless(stated, unsigned(result)):
                 self.bits += HOPELESS
 
     def mistaken(self, stated: Interval, values: Mapping[str, Interval | Sequence[Interval]]) -> bool:

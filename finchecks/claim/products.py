@@ -99,6 +99,8 @@ def _factor_signals(context: Context, claim: Figure, price: Figure, number: Figu
     _more(s, "factor-conversion", (price.conversion_of is not None) + (number.conversion_of is not None))
     if len({price.block, number.block, claim.block}) == 3:
         s["factors-scattered"] = 1
+    if s.get("near-with", 0) == 2 and "factors-adjacent" in s and ("per" in s or "at-price" in s):
+        s["product-frame"] = 1
     s["product-last" if claim.index > max(price.index, number.index) else "product-first"] = 1
 
 
@@ -123,7 +125,7 @@ def ratios(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
             start["ratio-per"] = 1
         if cue is not None and cue.distance <= 4:
             start["ratio-cue"] = 1
-        if "at" in claim.lead[-5:] and "price" in claim.lead:
+        if ("at" in claim.lead[-5:] and "price" in claim.lead) or (q.per and claim.mark == "at"):
             start["ratio-price"] = 1
         if claim.marks & {"comparison", "origin"}:
             start["product-old"] = 1
@@ -160,7 +162,9 @@ def ratios(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
     return found
 
 
-def _ratio_signals(context: Context, claim: Figure, top: Figure, bottom: Figure, times: bool, s: Signals) -> None:
+def _ratio_signals(
+    context: Context, claim: Figure, top: Figure, bottom: Figure, times: bool, s: Signals
+) -> None:
     per = _stems(claim.q.per)
     if per & (_stems(bottom.q.noun) | set(bottom.names[:3]) | _stems(bottom.q.unit.replace("_", " "))):
         s["ratio-per-noun"] = 1
@@ -174,6 +178,8 @@ def _ratio_signals(context: Context, claim: Figure, top: Figure, bottom: Figure,
     _near(context, claim, top, s)
     _near(context, claim, bottom, s)
     _more(s, "factor-conversion", (top.conversion_of is not None) + (bottom.conversion_of is not None))
+    if s.get("near-with", 0) == 2 and ("ratio-per-noun" in s or "times-next" in s):
+        s["ratio-frame2"] = 1
     if top.earlier != bottom.earlier:
         s["ratio-earlier-other"] = 1
     if claim.index < max(top.index, bottom.index) and not (times and bottom.index == claim.index + 1):

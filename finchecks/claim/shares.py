@@ -13,10 +13,10 @@ from finchecks.claim.weigh import Signals, bits_of, magnitude
 from finchecks.rule import Rule
 
 _APPOSED = frozenset(
-    "or ( i.e. ie which is was that equal equivalent to , - – — about exactly roughly some nearly almost just".split()
+    ["or", "(", "i.e.", "ie", "which", "is", "was", "that", "equal", "equivalent", "to", ",", "-", "–", "—", "about", "exactly", "roughly", "some", "nearly", "almost", "just"]
 )
 _WHOLE_WORDS = frozenset({"total", "whole", "all", "group", "overall"})
-_PHRASE_ENDS = frozenset(", ; ( ) : and which that in from to by while but is was at – —".split())
+_PHRASE_ENDS = frozenset([",", ";", "(", ")", ":", "and", "which", "that", "in", "from", "to", "by", "while", "but", "is", "was", "at", "–", "—"])
 #: how many figures before a claim its part is looked for
 PART_FIGURES = 7
 FLOOR = -8.0
@@ -116,6 +116,14 @@ def shares(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
                     continue
                 s = {}
                 _whole_signals(claim, part, whole, want, s)
+                said = {*part_signals, *s}
+                if (
+                    "part-apposed" in said
+                    and {"whole-next", "whole-of", "of-metric", "of-name", "of-total"} & said
+                ):
+                    s["share-frame"] = 1
+                if {"ratio-part", "ratio-whole"} <= said:
+                    s["ratio-frame"] = 1
                 if value > 103:
                     s["over-whole"] = 1
                 bits = start_bits + part_bits + bits_of(s, table)
@@ -131,7 +139,13 @@ def shares(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
 def _claim_signals(context: Context, claim: Figure, want: Wanted, s: Signals) -> None:
     cue = change_cue(claim, context)
     if want.phrase:
-        s["share-of-change" if cue is not None and cue.distance <= 1 and cue.side == "before" else "share-of"] = 1
+        s[
+            "share-of-change"
+            if cue is not None and cue.distance <= 1 and cue.side == "before"
+            else "share-of"
+        ] = 1
+    if claim.lead[-3:-1] == ("short", "of") or "no" in claim.lead[:2] or "target" in claim.lead[-6:]:
+        s["share-bound"] = 1
     if find_cue(claim, context, ("share",)) is not None and claim.lead[-1:] != ("of",):
         s["share-cue"] = 1
     if want.ratio is not None:
@@ -165,14 +179,25 @@ def _part_signals(context: Context, claim: Figure, part: Figure, want: Wanted, s
             s["part-after"] = 1
         if part.block != claim.block:
             s["part-block"] = 1
-    if want.ratio is not None and part.metric:
-        s["ratio-part" if part.metric == want.ratio[0] else "ratio-part-other"] = 1
+    if want.ratio is not None:
+        name = (
+            "ratio-part-none"
+            if not part.metric
+            else "ratio-part"
+            if part.metric == want.ratio[0]
+            else "ratio-part-other"
+        )
+        s[name] = 1
     if part.conversion_of is not None:
         s["part-conversion"] = 1
 
 
 def _whole_signals(claim: Figure, part: Figure, whole: Figure, want: Wanted, s: Signals) -> None:
-    next_of = whole.index == claim.index + 1 and whole.sentence == claim.sentence and bool(want.phrase or claim.tail[:1] == ("of",))
+    next_of = (
+        whole.index == claim.index + 1
+        and whole.sentence == claim.sentence
+        and bool(want.phrase or claim.tail[:1] == ("of",))
+    )
     if whole.sentence == claim.sentence:
         s["whole-together"] = 1
         if next_of:
@@ -186,8 +211,14 @@ def _whole_signals(claim: Figure, part: Figure, whole: Figure, want: Wanted, s: 
     elif "whole" in whole.marks and whole.mark.startswith("of"):
         s["whole-of-after"] = 1
     if want.ratio is not None:
-        if whole.metric:
-            s["ratio-whole" if whole.metric == want.ratio[1] else "ratio-whole-other"] = 1
+        name = (
+            "ratio-whole-none"
+            if not whole.metric
+            else "ratio-whole"
+            if whole.metric == want.ratio[1]
+            else "ratio-whole-other"
+        )
+        s[name] = 1
     elif want.phrase and not next_of:
         if want.metric and whole.metric:
             s["of-metric" if whole.metric == want.metric else "of-metric-other"] = 1

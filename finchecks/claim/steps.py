@@ -52,6 +52,14 @@ def steps(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
                     _level_signals(context, claim, change, level, role, more)
                     if own is not None and role == "new":
                         more["level-own" if level is own else "level-own-other"] = 1
+                    if (
+                        role == "new"
+                        and {"side-by-side", "cue"} & s.keys()
+                        and "step-no-cue" not in s
+                        and "level-goal" in more
+                        and "level-between" not in more
+                    ):
+                        more["step-frame"] = 1
                     bits = start_bits + bits_of(more, table)
                     if bits < FLOOR:
                         continue

@@ -15,7 +15,7 @@ SENTENCES = 2
 FIGURES = 14
 MOST_PARTS = 10
 _JOINTS = frozenset((",", "and", ";", "plus", "with", "or", "&"))
-_INCLUDING = frozenset("including comprising made split".split())
+_INCLUDING = frozenset(["including", "comprising", "made", "split"])
 _HARMLESS = ("on", "over", "above")
 
 _SHORT = frozenset({"deficit", "shortfall", "hole", "gap", "short"})
@@ -94,6 +94,8 @@ def sums(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
             s: Signals = {}
             _list_signals(parts, s)
             _parts_signals(total, parts, skip, cue is not None, s)
+            if "total-cue" in start and "list" in s and "parts-skip" not in s and "parts-compared" not in s:
+                s["sum-frame"] = 1
             bits = start_bits + bits_of(s, context.weights)
             if bits < -8 or (not close and bits < 1.5):
                 continue
@@ -125,7 +127,11 @@ def far_sums(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
             amount = sum(f.q.value for f in parts)
             slack = sum(f.q.high - f.q.low for f in parts)
             for total in totals[unit]:
-                if total in parts or abs(total.sentence - sentence) <= SENTENCES and total.block == parts[0].block:
+                if (
+                    total in parts
+                    or (abs(total.sentence - sentence) <= SENTENCES
+                    and total.block == parts[0].block)
+                ):
                     continue
                 if abs(total.q.value - amount) > slack + total.q.high - total.q.low:
                     continue
@@ -141,7 +147,13 @@ def far_sums(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
                     s["name"] = min(common, 2)
                 if total.metric and any(f.metric == total.metric for f in parts):
                     s["metric-same"] = 1
-                one = Hypothesis(rule, total, tuple(Bound("part", f.q, unit) for f in parts), s, bits_of(s, context.weights))
+                one = Hypothesis(
+                    rule,
+                    total,
+                    tuple(Bound("part", f.q, unit) for f in parts),
+                    s,
+                    bits_of(s, context.weights),
+                )
                 one.judge(magnitude(total.q))
                 if one.fit == "right":
                     found.append(one)
@@ -259,7 +271,13 @@ def _differences(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis
                     # a deficit is what the smaller is short of the larger
                     bound = (Bound("new", part.q, q.unit, b[2]), Bound("old", whole.q, q.unit, a[2]))
                 one = Hypothesis(
-                    rule, claim, bound, signals, bits_of(signals, context.weights), "down" if short else None, cue.word
+                    rule,
+                    claim,
+                    bound,
+                    signals,
+                    bits_of(signals, context.weights),
+                    "down" if short else None,
+                    cue.word,
                 )
                 one.judge(stated)
                 found.append(one)
@@ -288,9 +306,14 @@ def _rests(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
             if any(f.sentence != claim.sentence for f in parts):
                 s["left-apart"] = 1
             one = Hypothesis(
-                rule, claim, tuple(Bound("part", f.q, "percent") for f in parts), s, bits_of(s, context.weights), None, cue.word
+                rule,
+                claim,
+                tuple(Bound("part", f.q, "percent") for f in parts),
+                s,
+                bits_of(s, context.weights),
+                None,
+                cue.word,
             )
             one.judge(magnitude(claim.q))
             found.append(one)
     return found
-

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from finchecks.claim.changes import APPOSED, Cue, change_cue, claim_signals, preceding
+from finchecks.claim.changes import APPOSED, Cue, change_cue, claim_signals, own_level, preceding
 from finchecks.claim.context import Context, Figure, metric_of, tokens
 from finchecks.claim.hypothesis import Bound, Hypothesis
 from finchecks.claim.relations import Relations, stem
@@ -30,6 +30,7 @@ class Row:
     metric: str
     cells: dict[int, Quantity]
     total: bool
+    labels: frozenset[str]
 
 
 @dataclass(slots=True, eq=False)
@@ -78,7 +79,17 @@ def grids(context: Context, cells: Sequence[Quantity]) -> list[Grid]:
                     section = stems
                 continue
             words = tokens(label)
-            rows.append(Row(label, stems, section, metric_of(words, context.relations), quantities, "total" in words or not stems))
+            rows.append(
+                Row(
+                    label,
+                    stems,
+                    section,
+                    metric_of(words, context.relations),
+                    quantities,
+                    "total" in words or not stems,
+                    frozenset(n for n, p in context.relations.labels.items() if p.search(label.lower())),
+                )
+            )
         years: dict[int, float] = {}
         derived: set[int] = set()
         for c, head in heads.items():
@@ -98,7 +109,12 @@ def grids(context: Context, cells: Sequence[Quantity]) -> list[Grid]:
 
 def _scale(rows: Sequence[Row], stated: Sequence[Quantity]) -> None:
     """A table without a unit takes the one in which the prose restates its cells: 3,988 said as "$3,988 million"."""
-    plain = [q for row in rows for q in row.cells.values() if q.kind in ("number", "count") and q.scale == 1 and abs(q.value) >= 100]
+    plain = [
+        q
+        for row in rows
+        for q in row.cells.values()
+        if q.kind in ("number", "count") and q.scale == 1 and abs(q.value) >= 100
+    ]
     values = {abs(q.value) for q in plain}
     for said in stated:
         if said.value / said.scale in values and said.decimals + len(str(int(said.value / said.scale))) >= 3:
@@ -182,7 +198,15 @@ def row_signals(row: Row, words: Words, metric: str, s: Signals) -> None:
         return
     score = 0.0
     for one in row.stems:
-        score += 1.0 if one in words.near else 0.75 if one in words.sentence else 0.5 if one in words.opening else 0.0
+        score += (
+            1.0
+            if one in words.near
+            else 0.75
+            if one in words.sentence
+            else 0.5
+            if one in words.opening
+            else 0.0
+        )
     share = score / len(row.stems)
     s["row"] = share
     s["row-none"] = 1
@@ -228,11 +252,22 @@ def _column_year(grid: Grid, column: int, year: float | None, s: Signals) -> Non
         s["column-year" if int(grid.years[column]) == int(year) else "column-year-other"] = 1
 
 
-_RULE = {"percent": "percent-change", "fraction": "percent-change", "points": "pp-change", "multiple": "multiple"}
+_RULE = {
+    "percent": "percent-change",
+    "fraction": "percent-change",
+    "points": "pp-change",
+    "multiple": "multiple",
+}
 
 
 def _row_changes(
-    context: Context, claim: Figure, grid: Grid, rules: Mapping[str, Rule], words: Words, cue: Cue, year: float | None
+    context: Context,
+    claim: Figure,
+    grid: Grid,
+    rules: Mapping[str, Rule],
+    words: Words,
+    cue: Cue,
+    year: float | None,
 ) -> list[Hypothesis]:
     q = claim.q
     rule = rules.get(_RULE.get(q.kind, "difference"))
@@ -241,6 +276,7 @@ def _row_changes(
     start: Signals = {f"prior {rule.kind}": 1, "table": 1}
     claim_signals(claim, cue, rule.kind, start)
     start_bits = bits_of(start, context.weights)
+    own = own_level(context, claim)
     found: list[Hypothesis] = []
     for row in grid.rows:
         label: Signals | None = None
@@ -251,21 +287,50 @@ def _row_changes(
             if label is None:
                 label = {}
                 row_signals(row, words, claim.metric, label)
+                if claim.labels - {"forecast"} - row.labels:
+                    label["claim-label-other"] = 1
                 if bits_of(label, context.weights) < -1.5:
                     break
             s: Signals = {**start, **label, **column}
             if rule.kind == "percent_change" and new.kind == "percent":
                 s["table-rates"] = 1
+            if own is not None and own.q.unit == new.unit:
+                s["own" if own.q.low <= abs(new.value) <= own.q.high else "own-other"] = 1
             _column_year(grid, n, year, s)
+            if (
+                label.get("row", 0) >= 0.9
+                and "column-latest" in s
+                and "column-next" in s
+                and "cue" in s
+                and "row-metric-other" not in s
+            ):
+                s["table-frame"] = 1
             bits = bits_of(s, context.weights)
             if start_bits < -8 or bits < -8:
                 continue
             sign = -1.0 if new.value < 0 and old.value < 0 else 1.0
             bound = (Bound("new", new, new.unit, sign), Bound("old", old, old.unit, sign))
-            one = Hypothesis(rule, claim, bound, s, bits, cue.direction if rule.kind != "multiple" else None, cue.word)
+            one = Hypothesis(
+                rule, claim, bound, s, bits, cue.direction if rule.kind != "multiple" else None, cue.word
+            )
             one.judge(magnitude(q))
+            if rule.kind == "difference" and one.fit != "right":
+                one = _rescaled(one)
             found.append(one)
     return found
+
+
+def _rescaled(one: Hypothesis) -> Hypothesis:
+    """The same in thousands or millions, where that recomputes: the table did not say what its cells are in."""
+    for times in (1e3, 1e6, 1e-3):
+        bound = tuple(replace(b, times=b.times * times) for b in one.bound)
+        other = replace(one, bound=bound)
+        other.judge(magnitude(one.claim.q))
+        if other.fit == "right":
+            return other
+    # a slip of scale is the reader's, then, not the author's
+    one.fit = "wrong"
+    return one
 
 
 def _cells_suit(kind: str, q: Quantity, cell: Quantity) -> bool:
@@ -278,7 +343,13 @@ def _cells_suit(kind: str, q: Quantity, cell: Quantity) -> bool:
 
 
 def _column_shares(
-    context: Context, claim: Figure, grid: Grid, rules: Mapping[str, Rule], words: Words, want: Wanted, year: float | None
+    context: Context,
+    claim: Figure,
+    grid: Grid,
+    rules: Mapping[str, Rule],
+    words: Words,
+    want: Wanted,
+    year: float | None,
 ) -> list[Hypothesis]:
     rule = rules.get("share")
     if rule is None:
@@ -303,7 +374,9 @@ def _column_shares(
     parts: list[tuple[Quantity, Signals, int | None]] = []
     before = preceding(context, claim)
     if before is not None and before.q.kind == "money":
-        apposed = all(w in APPOSED or w in ("which", "is", "was", "representing", "represented") for w in claim.lead)
+        apposed = all(
+            w in APPOSED or w in ("which", "is", "was", "representing", "represented") for w in claim.lead
+        )
         parts.append((before.q, {"table-part-apposed" if apposed else "table-part-before": 1}, None))
     part_metric = want.ratio[0] if want.ratio is not None else ""
     for row in grid.rows:
@@ -319,7 +392,13 @@ def _column_shares(
     for q, part_signals, column in parts:
         for whole_row, whole_signals in wholes:
             for c, whole in whole_row.cells.items():
-                if c in grid.derived or whole is q or whole.unit != q.unit or whole.value <= 0 or q.value <= 0:
+                if (
+                    c in grid.derived
+                    or whole is q
+                    or whole.unit != q.unit
+                    or whole.value <= 0
+                    or q.value <= 0
+                ):
                     continue
                 if column is not None and c != column:
                     continue

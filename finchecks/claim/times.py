@@ -12,7 +12,7 @@ from finchecks.interval import Interval
 from finchecks.quantity import Quantity
 from finchecks.rule import Rule
 
-_SPAN_WORDS = frozenset("after since later ago old earlier over from between".split())
+_SPAN_WORDS = frozenset(["after", "since", "later", "ago", "old", "earlier", "over", "from", "between"])
 _OPENERS = ("old", "after", "later", "earlier", "before", "since", "in which", "from")
 #: a place on the time line: value as reported, its interval, and the period it comes from (None: the date)
 Spot = tuple[float, Interval, Quantity | None]
@@ -92,7 +92,9 @@ def _span_signals(
             s["span-published"] = 1
         elif spot.start >= start:
             s["span-spot"] = s.get("span-spot", 0) + 1
-            s["span-gap"] = s.get("span-gap", 0) + max(0, max(q.start, spot.start) - min(q.end, spot.end)) / 60
+            s["span-gap"] = (
+                s.get("span-gap", 0) + max(0, max(q.start, spot.start) - min(q.end, spot.end)) / 60
+            )
         else:
             s["span-spot-apart"] = s.get("span-spot-apart", 0) + 1
     before = prose[max(start, q.start - 40) : q.start].lower()
@@ -108,6 +110,8 @@ def _span_signals(
     if last is not None and opening.startswith("ago"):
         s["span-ago-end"] = 1
     if last is not None and first.start >= start and last.start >= start:
+        if "span-cue" in s and "span-old" in s:
+            s["span-frame"] = 1
         s["span-both"] = 1
         gap = prose[min(first.end, last.end) : max(first.start, last.start)].lower()
         if len(gap) < 60 and any(f" {w} " in f" {gap} " for w in ("to", "and", "until", "in")):
@@ -130,7 +134,11 @@ def growth(context: Context, rules: Mapping[str, Rule], pairs: Sequence[Comparis
         return []
     found: list[Hypothesis] = []
     table = context.weights
-    amounts = [f for f in context.figures if f.amount and f.q.value > 0 and not f.q.is_range and f.conversion_of is None]
+    amounts = [
+        f
+        for f in context.figures
+        if f.amount and f.q.value > 0 and not f.q.is_range and f.conversion_of is None
+    ]
     known = {(c.new.index, c.old.index): c for c in pairs}
     for claim in context.figures:
         if claim.q.kind != "percent" or claim.q.is_range:
@@ -153,7 +161,9 @@ def growth(context: Context, rules: Mapping[str, Rule], pairs: Sequence[Comparis
                     continue
                 comparison = known.get((new.index, old.index))
                 if comparison is None:
-                    comparison = Comparison(new, old, *completed, {"growth-unmarked": 1}, table.get("growth-unmarked", 0))
+                    comparison = Comparison(
+                        new, old, *completed, {"growth-unmarked": 1}, table.get("growth-unmarked", 0)
+                    )
                 if comparison.bits < -5:
                     continue
                 s: Signals = {}
@@ -164,6 +174,12 @@ def growth(context: Context, rules: Mapping[str, Rule], pairs: Sequence[Comparis
                     Bound("start", old.q, comparison.unit, comparison.times_old),
                 )
                 for bound, more in _years(context, claim, new, old):
+                    if (
+                        "growth-cue" in start
+                        and "growth-unmarked" not in comparison.signals
+                        and ("years-near" in more or more.get("years-own", 0) == 2)
+                    ):
+                        more["growth-frame"] = 1
                     one = Hypothesis(
                         rule,
                         claim,
@@ -190,7 +206,11 @@ def _years(
         if d.unit == "year" and d.value > 1 and opening <= d.start < closing:
             near = low - 60 <= d.start <= high + 60
             yield (Bound("years", d, "year"),), {"years-near" if near else "years-far": 1}
-    years = [p for p in context.periods if opening <= p.start < closing and p.value == p.value and 1900 <= p.value <= 2200]
+    years = [
+        p
+        for p in context.periods
+        if opening <= p.start < closing and p.value == p.value and 1900 <= p.value <= 2200
+    ]
     ways: dict[tuple[int, int], tuple[Quantity | None, Quantity, Signals]] = {}
     for s in years:
         for e in years:
@@ -213,7 +233,10 @@ def _years(
         if end - start > 1:
             source = "text" if e_q is not None else "date"
             yield (
-                (Bound("end_year", e_q, "period", 1.0, float(end), source), Bound("start_year", s_q, "period", 1.0, float(start))),
+                (
+                    Bound("end_year", e_q, "period", 1.0, float(end), source),
+                    Bound("start_year", s_q, "period", 1.0, float(start)),
+                ),
                 signals,
             )
 
@@ -238,4 +261,3 @@ def _year_signals(new: Figure, old: Figure, end: float, start: float) -> Signals
             name = "years-own" if int(figure.year) == int(year) else "years-own-other"
             s[name] = s.get(name, 0) + 1
     return s
-

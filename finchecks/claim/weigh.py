@@ -30,8 +30,8 @@ MISTAKE = -4.0
 #: off by a factor that nobody errs by: rather other operands were meant
 HOPELESS = -3.0
 #: how far ahead of all else a binding must be to be reported
-AHEAD_CONSISTENT = 0.80
-AHEAD_MISMATCH = 0.90
+AHEAD_CONSISTENT = 0.85
+AHEAD_MISMATCH = 0.95
 
 
 @functools.cache
