@@ -309,6 +309,8 @@ def claim_signals(claim: Figure, cue: Cue | None, kind: str, s: Signals) -> None
         s["by"] = 1
     if claim.q.kind == "fraction":
         s["fraction"] = 1
+    if kind == "percent_change" and claim.yearly:
+        s["yearly"] = 1
 
 
 def own_level(context: Context, claim: Figure) -> Figure | None:

@@ -54,6 +54,8 @@ class Figure:
     #: the names in its own lead alone: what the claim says it is about
     subject: tuple[str, ...] = ()
     name_set: frozenset[str] = frozenset()
+    #: growth by the year: "a compound annual growth rate of", "5% a year"
+    yearly: bool = False
     #: set when this is a conversion in brackets of the figure before it: such a figure is no operand of its own
     conversion_of: int | None = None
 
@@ -216,9 +218,20 @@ def read(
             Figure(
                 q, index, sentence, bisect.bisect_right(blocks, q.start) - 1, lead, tail, marks, mark,
                 earlier, current, year, period, names, metric, labels, names_of(lead, relations), frozenset(names),
+                q.kind == "percent" and _yearly(lead, tail, relations),
             )
         )  # fmt: skip
     return context
+
+
+def _yearly(lead: Sequence[str], tail: Sequence[str], relations: Relations) -> bool:
+    """Is a word of compound growth within three words of the number?"""
+    for words in (lead[-6:], tail[:3]):
+        for at in range(len(words)):
+            for length in range(1, min(relations.cue_words, len(words) - at) + 1):
+                if any(c == "compound" for c, _ in relations.cues.get(" ".join(words[at : at + length]), ())):
+                    return True
+    return False
 
 
 def _time_flags(lead: str, tail: str, relations: Relations, opens: bool) -> tuple[bool, bool]:
@@ -240,6 +253,10 @@ def _time_flags(lead: str, tail: str, relations: Relations, opens: bool) -> tupl
     return earlier, current
 
 
+_MOVES = re.compile(r"\b(?:from|to|against|compared|versus)\b")
+_PARTS = re.compile(r"\b(?:from|to|against|compared|versus|and|while|but)\b|[;:(]")
+
+
 def _period(
     q: Quantity,
     periods: list[Quantity],
@@ -253,11 +270,11 @@ def _period(
     i = bisect.bisect_left(starts, q.end)
     if i < len(periods) and periods[i].start < after and periods[i].start - q.end <= 60:
         gap = lower[q.end : periods[i].start]
-        if not re.search(r"\b(?:from|to|against|compared|versus|and|while|but)\b|[;:(]", gap):
+        if not _PARTS.search(gap):
             return period_year(periods[i]), periods[i].period
     i = bisect.bisect_left(starts, q.start) - 1
     if i >= 0 and periods[i].start >= before:
         gap = lower[periods[i].end : q.start]
-        if len(gap) <= 60:
+        if len(gap) <= 60 and not _MOVES.search(gap):
             return period_year(periods[i]), periods[i].period
     return None, ""

@@ -42,6 +42,9 @@ def mark_conversions(context: Context) -> list[tuple[Figure, Figure, float]]:
         if bits is None or (claim.q.kind == "measure" and not _same_dimension(source.q.unit, claim.q.unit)):
             continue
         claim.conversion_of = source.index
+        if source.year is None and claim.year is not None:
+            # "57.4 million RMB ($8.2 million) in 2022": the period after the bracket is said of both
+            source.year, source.period = claim.year, claim.period
         found.append((claim, source, bits))
     return found
 
@@ -99,7 +102,7 @@ def conversions(
         if rule is None or claim.q.is_range or source.q.is_range:
             continue
         one = Hypothesis(rule, claim, (Bound("from", source.q, source.q.unit),), {}, bits)
-        one.period = source.period or claim.period
+        one.period = claim.period or source.period
         one.fit, one.bits = "right", bits
         if measure and not _fits(source, claim):
             one.fit, one.bits = "wrong", bits + WRONG + 3.0

@@ -132,7 +132,15 @@ def contradictable(one: Hypothesis) -> bool:
     row's whole name and a mistake that people make explains the value: the prose around tables is full of
     changes in parts of a row that the table does not show.
     """
-    if (FOUND_BY_FIT | DOUBTFUL) & one.signals.keys():
+    said = one.signals.keys()
+    if (FOUND_BY_FIT | DOUBTFUL) & said:
+        return False
+    if "comparison-weak" in said and not {"earlier", "base", "newer"} & said:
+        # "on" and "over" have too many other uses
+        return False
+    if "ratio" in said and "ratio-frame" not in said:
+        return False
+    if one.rule.kind in ("product", "ratio") and not {"product-frame", "ratio-frame2", "per-noun"} & said:
         return False
     if "table" in one.signals or "table-share" in one.signals:
         return one.fit == "mistake" and ("table-frame" in one.signals or "table-part-apposed" in one.signals)
@@ -187,7 +195,6 @@ def to_claim(one: Hypothesis) -> Claim:
         missing=one.missing,
         score=one.bits,
         period=one.period,
-        reason=one.fit,
     )
 
 
@@ -226,7 +233,7 @@ def _new_beside(claim: Figure, figures: Sequence[Figure]) -> Figure | None:
                 continue
             if index > claim.index and ("goal" in f.marks and f.mark in ("to", "at")):
                 return f
-            if index < claim.index and claim.q.kind == "points" and len(claim.lead) <= 8:
+            if index < claim.index and claim.q.kind == "points" and len(claim.lead) <= 14:
                 return f
     return None
 

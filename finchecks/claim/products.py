@@ -9,11 +9,17 @@ from finchecks.claim.context import Context, Figure
 from finchecks.claim.hypothesis import Bound, Hypothesis
 from finchecks.claim.relations import stem
 from finchecks.claim.weigh import Signals, bits_of, magnitude
+from finchecks.quantity import Quantity
 from finchecks.rule import Rule
 
 _COUNTS = frozenset({"count", "number", "measure"})
 _EACH = frozenset({"each", "apiece", "piece"})
 FLOOR = -8.0
+
+
+def small(q: Quantity) -> bool:
+    """ "two", "nine": counts in letters are counted, not computed."""
+    return q.word and q.kind in ("count", "number") and q.value < 10
 
 
 def _stems(text: str) -> set[str]:
@@ -45,7 +51,7 @@ def products(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
     figures = [f for f in context.figures if f.amount and f.q.value > 0 and not f.q.is_range]
     for claim in figures:
         q = claim.q
-        if q.kind == "number" or (q.per and q.kind == "money" and q.scale <= 1 and q.value < 1000):
+        if q.kind == "number" or small(q) or (q.per and q.kind == "money" and q.scale <= 1 and q.value < 1000):
             continue
         stated = magnitude(q)
         start: Signals = {"prior product": 1}
@@ -112,7 +118,7 @@ def ratios(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
     figures = [f for f in context.figures if f.amount and f.q.value > 0 and not f.q.is_range]
     for claim in context.figures:
         q = claim.q
-        if q.is_range or q.value <= 0 or q.kind not in ("money", "count", "measure", "number", "multiple"):
+        if q.is_range or q.value <= 0 or small(q) or q.kind not in ("money", "count", "measure", "number", "multiple"):
             continue
         cue = find_cue(claim, context, ("per_unit",))
         times = q.kind == "multiple"

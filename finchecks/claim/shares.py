@@ -17,6 +17,8 @@ _APPOSED = frozenset(
 )
 _WHOLE_WORDS = frozenset({"total", "whole", "all", "group", "overall"})
 _PHRASE_ENDS = frozenset([",", ";", "(", ")", ":", "and", "which", "that", "in", "from", "to", "by", "while", "but", "is", "was", "at", "–", "—"])
+#: "short of the 6%": a mark to reach, not a share
+_BOUNDS = frozenset({"short of", "below", "above"})
 #: how many figures before a claim its part is looked for
 PART_FIGURES = 7
 FLOOR = -8.0
@@ -144,7 +146,7 @@ def _claim_signals(context: Context, claim: Figure, want: Wanted, s: Signals) ->
             if cue is not None and cue.distance <= 1 and cue.side == "before"
             else "share-of"
         ] = 1
-    if claim.lead[-3:-1] == ("short", "of") or "no" in claim.lead[:2] or "target" in claim.lead[-6:]:
+    if claim.q.qualifier_text in _BOUNDS or "no" in claim.lead[:2] or "target" in claim.lead[-6:]:
         s["share-bound"] = 1
     if find_cue(claim, context, ("share",)) is not None and claim.lead[-1:] != ("of",):
         s["share-cue"] = 1

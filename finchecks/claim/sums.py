@@ -69,7 +69,7 @@ def sums(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
         q = total.q
         if q.kind not in ("money", "count", "measure", "number", "percent") or q.value <= 0 or q.is_range:
             continue
-        if q.kind == "number" and q.value < 10:
+        if q.value < 10 and (q.kind == "number" or (q.kind == "count" and q.word)):
             continue
         series = _series(context, total)
         if len(series) < 3:
