@@ -142,13 +142,15 @@ def _verdict(
 
 def _suggestion(claim: Claim, strict: Interval, diagnosis: Diagnosis | None) -> str | None:
     """The corrected number, rounded as the author rounded, where the claim is to blame."""
-    if diagnosis is None or diagnosis.code not in BLAME_CLAIM:
-        return None
     quantity = claim.stated
-    if diagnosis.code == "percent_for_points":
+    # without a diagnosis the claim is to blame only where it restates operands that are beyond doubt
+    if not claim.certain if diagnosis is None else diagnosis.code not in BLAME_CLAIM:
+        return None
+    code = diagnosis.code if diagnosis is not None else ""
+    if code == "percent_for_points":
         size = number(abs(claim.value), quantity.decimals)
         return f"{size} percentage point{'' if size == '1' else 's'}"
-    if diagnosis.code == "points_for_percent":
+    if code == "points_for_percent":
         size = number(abs(claim.value), quantity.decimals)
         return f"{size}%"
     value = rounded(strict, quantity)

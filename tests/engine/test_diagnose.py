@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -67,6 +68,13 @@ def test_the_mistake_is_named(
 def test_no_mistake_that_restores_the_value_no_diagnosis() -> None:
     found = check(claim("percent-change", "67.8%", "up", new="$1.130bn", old="$600.0m"))
     assert (found.verdict, found.diagnosis, found.suggestion) == ("mismatch", None, None)
+
+
+def test_without_a_mistake_certain_operands_correct_the_claim() -> None:
+    one = claim("percent-change", "68%", "up", new="$1.130bn", old="$600.0m")
+    found = check(one)
+    assert (found.diagnosis, found.suggestion) == (None, "88%")
+    assert check(replace(one, certain=False)).suggestion is None
 
 
 def test_another_number_of_the_text_in_the_operands_place() -> None:
