@@ -1,9 +1,9 @@
 """finchecks: a spell-checker for arithmetic in prose.
 
     >>> import finchecks
-    >>> report = finchecks.check("Sales jumped 76% to $1.13bn from $600m.")
+    >>> report = finchecks.check("The margin slipped from 58.1% to 56.3%, a decline of 1.8%.")
     >>> [(c.verdict, c.severity, c.suggestion) for c in report.checks]
-    [('mismatch', 'error', '88%')]
+    [('mismatch', 'error', '1.8 percentage points')]
 
 ``check`` and ``check_file`` return a frozen :class:`~finchecks.report.Report` with ``checks``, ``notes``
 and ``faults``; ``report.to_dict()`` is the JSON contract. Importing this package loads none of the

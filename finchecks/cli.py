@@ -124,7 +124,10 @@ def check(
     reports = tally.watch(check_sources(paths, knowledge, include=include, date=published))
     single = len(paths) == 1 and (paths[0] == "-" or not _names_many(paths[0]))
     _speak_unicode(strict=format_ != "text")
-    writer(format_)(reports, sys.stdout, Options(single=single, quiet=quiet, color=not no_color))
+    try:
+        writer(format_)(reports, sys.stdout, Options(single=single, quiet=quiet, color=not no_color))
+    except BrokenPipeError:  # here, since click would make of it "found something"
+        return _abandon_output()
     return tally.status
 
 
@@ -203,11 +206,15 @@ def run(arguments: list[str] | None = None) -> int:
         click.echo("finchecks: interrupted", err=True)
         return INTERRUPTED
     except BrokenPipeError:
-        # The reader (head, less) has gone; the interpreter must not try to flush into the pipe again.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return BROKEN_PIPE
+        return _abandon_output()
     except Exception as error:
         from finchecks.faults import internal
 
         _complain(str(internal(error)))
         return FAILED
+
+
+def _abandon_output() -> int:
+    """The reader (head, less) has gone; the interpreter must not try to flush into the pipe again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return BROKEN_PIPE

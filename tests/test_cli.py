@@ -208,7 +208,7 @@ def test_control_c_ends_with_130(articles: Path) -> None:
     time.sleep(1.5)  # until it waits for its input
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=30)
-    assert (process.returncode, out, err) == (130, b"", b"finchecks: interrupted\n")
+    assert (process.returncode, out, err.strip()) == (130, b"", b"finchecks: interrupted")
 
 
 def test_a_terminal_without_unicode_gets_escapes(articles: Path) -> None:

@@ -1,7 +1,7 @@
 """Report → a text that a person reads in a terminal.
 
 Claims stand in document order: what does not add up as a full block (the line with claim and operands
-underlined, the derivation, the intervals in words, what may have gone wrong), the rest as one line each.
+underlined, the derivation, the intervals in words, a suggestion), the rest as a line or two each.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from finchecks.engine import Check, Rate
+from finchecks.engine import Check
 from finchecks.interval import Interval
 from finchecks.report import Report
 from finchecks.report.formats import Options
@@ -115,16 +115,17 @@ def _name(path: str | None) -> str:
 
 
 def _line(check: Check, lines: Lines, page: _Page) -> Iterator[Text]:
-    """A claim that is right, or that nothing in the text can settle: where, what, why."""
+    """A claim that is right, or that nothing in the text can settle: where, what, why.
+
+    The message of a conversion tells which rates fit and which do not; of other claims the derivation does.
+    """
     line, column = lines.at(check.claim.stated.start)
-    style = _STYLES[check.verdict]
     label = Text(f"{line}:{column}".ljust(8), style="dim")
-    label.append(check.verdict.ljust(14), style=f"not dim {style}")
+    label.append(check.verdict.ljust(14), style=f"not dim {_STYLES[check.verdict]}")
     body = Text(plain(check.claim.stated.text), style="bold")
-    told = check.derivation if check.verdict == "consistent" else check.message or check.derivation
-    body.append(f"  {plain(told)}", style="not bold")
+    told = check.message if check.rates or check.verdict == "unverifiable" else check.derivation
+    body.append(f"  {plain(told or check.message)}", style="not bold")
     yield from _hanging(label, body, page.width, indent=2)
-    yield from _facts(_rates(check), page, indent=24 if page.width >= 72 else 4)
 
 
 def _block(check: Check, report: Report, lines: Lines, page: _Page) -> Iterator[Text]:
@@ -139,7 +140,7 @@ def _block(check: Check, report: Report, lines: Lines, page: _Page) -> Iterator[
     yield Text()
     yield from snippet(lines, _marks(check), page.width)
     yield Text()
-    yield from _facts([*_figures(check), *_rates(check)], page, indent=2)
+    yield from _facts(_figures(check), page, indent=2)
 
 
 def _marks(check: Check) -> Iterator[Mark]:
@@ -163,35 +164,13 @@ def _figures(check: Check) -> Iterator[tuple[str, Text]]:
     for operand in check.claim.operands:
         if operand.quantity is None:
             yield operand.role, _plain(f"{operand.text} ({operand.note or operand.source})")
-    if check.derivation:
-        yield "derivation", _plain(check.derivation)
     if check.recomputed:
         figure = check.recomputed
         interval = Interval(figure.low, figure.high)
-        yield (
-            "recomputed",
-            _plain(f"{span(interval, figure.unit, stated, signed=signed)}, as far as rounding allows"),
-        )
-    if check.implied:
-        implied = check.implied
-        yield "implied", _plain(f"{implied.role} {span(Interval(implied.low, implied.high), implied.unit)}")
-    if check.diagnosis:
-        yield "perhaps", _plain(check.diagnosis.text)
+        between = span(interval, figure.unit, stated, signed=signed)
+        yield "computed", _plain(f"{check.derivation}; with rounding {between}")
     if check.suggestion:
         yield "suggestion", Text(plain(check.suggestion), style="green")
-
-
-def _rates(check: Check) -> Iterator[tuple[str, Text]]:
-    for fits, label in ((True, "rate fits"), (False, "rate misses")):
-        rates = [_rate(rate) for rate in check.rates if rate.fits is fits]
-        if rates:
-            yield label, _plain("; ".join(rates))
-
-
-def _rate(rate: Rate) -> str:
-    when = rate.date or (f"average of {rate.period}" if rate.period else "")
-    # a rate is a bare number; its ends are as precise as such tables are
-    return f"{rate.source} {when} ({rate.low:.4g} to {rate.high:.4g})".replace("  ", " ")
 
 
 def _facts(facts: Iterable[tuple[str, Text]], page: _Page, indent: int) -> Iterator[Text]:

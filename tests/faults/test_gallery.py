@@ -12,13 +12,14 @@ from finchecks import cli
 
 HERE = Path(__file__).parent
 GOOD = "Sales rose 20% to 60 from 50.\n"
-USAGE = "Usage: finchecks check [OPTIONS] PATH…|-\nTry 'finchecks check -h' for help.\n\n"
+USAGE = "Usage: finchecks check [OPTIONS] PATH…|-\nTry 'finchecks check --help' for help.\n\n"
 
 
 @pytest.fixture(autouse=True)
 def _in_the_gallery(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shutil.copytree(HERE, tmp_path / "gallery", ignore=shutil.ignore_patterns("*.py", "__pycache__"))
     monkeypatch.chdir(tmp_path / "gallery")
+    monkeypatch.setenv("COLUMNS", "120")
     Path("good.txt").write_text(GOOD, encoding="utf-8")
 
 
@@ -51,7 +52,7 @@ def test_folder_without_articles(capsys: pytest.CaptureFixture[str]) -> None:
 def test_binary_file(capsys: pytest.CaptureFixture[str]) -> None:
     Path("tool.txt").write_bytes(b"\x7fELF\x00\x01\x02")
     assert errors(capsys, "tool.txt") == (
-        "finchecks: tool.txt: The file is binary (it has NUL bytes), not text: save it as UTF-8 text.\n"
+        "finchecks: tool.txt: The file is binary (it has NUL bytes), not text: save it as UTF-8.\n"
     )
 
 
@@ -121,9 +122,11 @@ def test_invalid_date(capsys: pytest.CaptureFixture[str], date: str) -> None:
 
 
 def test_unknown_option_and_format(capsys: pytest.CaptureFixture[str]) -> None:
-    assert errors(capsys, "good.txt", "--formt", "json") == (
-        f"{USAGE}Error: No such option: --formt Did you mean --format?\n"
-    )
+    unknown = errors(capsys, "good.txt", "--formt", "json")
+    assert unknown.startswith(
+        f"{USAGE}Error: No such option"
+    )  # the rest is the words of one version of click
+    assert "--format" in unknown
     assert errors(capsys, "good.txt", "--format", "xml") == (
         f"{USAGE}Error: Invalid value for '--format': 'xml' is not one of 'text', 'json', 'jsonl'.\n"
     )
@@ -179,7 +182,7 @@ def test_rules_with_unknown_keys_and_names_all_at_once(capsys: pytest.CaptureFix
 
 def test_a_rule_whose_units_disagree(capsys: pytest.CaptureFixture[str]) -> None:
     assert errors(capsys, "good.txt", "--rules", "rules-units") == (
-        "finchecks: rules-units/percent-change.yaml:10: “new - old” gives unit in common, "
+        "finchecks: rules-units/percent-change.yaml:10: “new - old” gives unit of new, "
         "but a claim in percent is a bare number\n"
     )
 

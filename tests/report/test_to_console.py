@@ -26,16 +26,13 @@ sample.md:3:14: error  percent-change
     |              claim  new          old
 
   stated      76%, which stands for up 75.5% to 76.5%
-  derivation  $1.13bn / $600m - 1 = 88.3%
-  recomputed  up 87.3% to 89.3%, as far as rounding allows
-  perhaps     76% would fit an old value of $642m
+  computed    $1.13bn / $600m - 1 = 88.3%; with rounding up 87.3% to 89.3%
   suggestion  88%
 
   3:71    unverifiable  12.4 points  12.4 points implies an earlier 30.4%, which
                         the text does not give
-  3:136   consistent    $8.2 million  57.4 million RMB × 0.1433 = $8.2 million
-                        rate fits   ecb 2026-01-15 (0.1425 to 0.1441)
-                        rate misses ecb average of 2022 (0.1478 to 0.1493)
+  3:136   consistent    $8.2 million  fits the rate of 2026-01-15, not the
+                        average of 2022 ($8.5 million)
 
   note  Two conversions cannot be of one rate.
 
