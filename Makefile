@@ -6,7 +6,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 DEMO   := examples/harbour-ai.md
 
-.PHONY: demo test bench schema clean
+.PHONY: demo test bench schema readme clean
 
 # The virtual environment: the package alone for the demo, the tools too for the tests.
 $(BIN)/python:
@@ -43,6 +43,9 @@ bench: $(VENV)/.tools
 
 schema: $(VENV)/.package
 	$(BIN)/python -m finchecks.report.schema > finchecks/report/schema.json
+
+readme: $(VENV)/.package
+	$(BIN)/python tests/test_readme.py
 
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks
