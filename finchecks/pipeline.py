@@ -59,7 +59,7 @@ def check_document(document: Document, knowledge: Knowledge) -> Report:
     """The stages after reading."""
     found = quantities(document)
     claimed = claims(document, found, cells(document), knowledge.rules)
-    judged, notes = checks(claimed, document, knowledge.rules, knowledge.rates)
+    judged, notes = checks(claimed, document, knowledge.rules, knowledge.rates, found)
     remarks = tuple(Fault("encoding", remark, document.path) for remark in document.remarks)
     return Report(document.path, document, judged, notes, remarks)
 

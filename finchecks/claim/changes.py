@@ -30,8 +30,11 @@ UNMARKED_FIGURES = 3
 FLOOR = -9.0
 _WEAK = frozenset({"on", "over", "above", "below", "on the", "over the", "up on", "following", "after"})
 _REACHING = frozenset(
-    ["to", "at", "reach", "reached", "reaching", "reaches", "hit", "hitting", "totalled", "totaled", "totalling", "totaling"]
-)
+    [
+        "to", "at", "reach", "reached", "reaching", "reaches", "hit", "hitting", "totalled", "totaled",
+        "totalling", "totaling",
+    ]
+)  # fmt: skip
 _LEVELS = frozenset(["is", "are", "was", "were", "stood", "stands", "come", "came"])
 
 
@@ -319,31 +322,35 @@ def own_level(context: Context, claim: Figure) -> Figure | None:
     i = claim.index + 1
     if i < len(figures):
         after = figures[i]
-        if after.sentence == claim.sentence and "goal" in after.marks and after.mark.split()[0] in _REACHING:
-            if not (after.q.kind == "percent" and claim.q.kind == "percent" and not _percent_level(claim)):
-                if not CLAUSE & set(after.lead[:-1]):
-                    return after
+        reached = "goal" in after.marks and after.mark.split()[0] in _REACHING
+        of_rates = after.q.kind == "percent" and claim.q.kind == "percent" and not _percent_level(claim)
+        if (
+            reached
+            and after.sentence == claim.sentence
+            and not of_rates
+            and not CLAUSE & set(after.lead[:-1])
+        ):
+            return after
     before = preceding(context, claim)
     if (
         before is not None
         and claim.q.kind in ("percent", "points", "fraction", "multiple")
         and _opens_apposition(claim)
-    ):
-        if before.amount or (claim.q.kind == "points" and before.q.kind == "percent"):
-            cue = find_cue(before, context, CHANGE_CUES)
-            step = cue is not None and cue.distance <= 1 and before.mark not in ("to", "at")
-            if (
-                not step
-                and "origin" not in before.marks
-                and "comparison" not in before.marks
-                and not before.earlier
-            ):
-                return before
+    ) and (before.amount or (claim.q.kind == "points" and before.q.kind == "percent")):
+        cue = find_cue(before, context, CHANGE_CUES)
+        step = cue is not None and cue.distance <= 1 and before.mark not in ("to", "at")
+        if (
+            not step
+            and "origin" not in before.marks
+            and "comparison" not in before.marks
+            and not before.earlier
+        ):
+            return before
     return None
 
 
 def _percent_level(claim: Figure) -> bool:
-    """ "decreased by 70% to 54.4%": the claim is plainly the step, so that the percentage after it is reached."""
+    """ "decreased by 70% to 54.4%": the claim is plainly the step, and the percentage after it is reached."""
     return claim.mark in ("by", "of")
 
 
@@ -407,9 +414,8 @@ def attach(context: Context, claim: Figure, new: Figure, old: Figure, s: Signals
             following is not None
             and (following is new or following is old)
             and following.sentence == claim.sentence
-        ):
-            if "goal" in following.marks or "origin" in following.marks:
-                s["goal-next"] = 1
+        ) and ("goal" in following.marks or "origin" in following.marks):
+            s["goal-next"] = 1
         if spread:
             s["spread"] = 1
     else:
@@ -500,13 +506,13 @@ def changes(context: Context, rules: Mapping[str, Rule], pairs: Sequence[Compari
 
 _MARKED = frozenset({"origin", "comparison", "comparison-weak", "brackets", "earlier", "newer"})
 _AGAINST = frozenset(
-    {"own-other", "base-other", "subject-other", "claim-label-other", "clause", "step", "next-step", "claim-metric-other",
-     "claim-metric-other-far"}
+    {"own-other", "base-other", "subject-other", "claim-label-other", "clause", "step", "next-step",
+     "claim-metric-other", "claim-metric-other-far"}
 )  # fmt: skip
 
 
 def framed(context: Context, claim: Figure, cue: Cue | None, comparison: Comparison, s: Signals) -> bool:
-    """Is the whole frame said in one breath: the step, its cue, the new value and the marked old one, side by side?"""
+    """Is the whole frame said in one breath: step, cue, new value and marked old value, side by side?"""
     if (cue is None or cue.distance > 2) and claim.q.kind != "multiple":
         return False
     p = comparison.signals

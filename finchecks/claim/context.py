@@ -19,8 +19,14 @@ _END = re.compile(r"[.!?][\"'”’)\]*_]*\s+")
 _LAST_WORD = re.compile(r"([\w.&'’]+)$")
 #: words stepped over between a mark and the number it marks
 _FILLERS = frozenset(
-    ["the", "a", "an", "its", "their", "his", "her", "our", "your", "just", "only", "some", "all", "about", "around", "nearly", "almost", "roughly", "approximately", "over", "under", "more", "less", "than", "mere", "full", "record", "total", "revised", "provisional", "preliminary", "estimated", "further", "another", "whole", "combined", "today's", "as", "much", "many", "low", "high", "little", "well", "still", "even", "slightly", "an", "average", "of"]
-)
+    [
+        "the", "a", "an", "its", "their", "his", "her", "our", "your", "just", "only", "some", "all",
+        "about", "around", "nearly", "almost", "roughly", "approximately", "over", "under", "more", "less",
+        "than", "mere", "full", "record", "total", "revised", "provisional", "preliminary", "estimated",
+        "further", "another", "whole", "combined", "today's", "as", "much", "many", "low", "high",
+        "little", "well", "still", "even", "slightly", "an", "average", "of",
+    ]
+)  # fmt: skip
 _AMOUNTS = frozenset({"money", "count", "measure", "number"})
 _NOT_FIGURES = frozenset({"period", "duration"})
 #: how far to the left a figure's name is looked for, in characters
@@ -29,7 +35,7 @@ _REACH = 160
 
 @dataclass(slots=True, eq=False)
 class Figure:
-    """A quantity with its surroundings. ``index`` counts the document's figures; ``block``/``sentence`` too."""
+    """A quantity with its surroundings; ``index``, ``sentence`` and ``block`` count within the document."""
 
     q: Quantity
     index: int
@@ -56,7 +62,7 @@ class Figure:
     name_set: frozenset[str] = frozenset()
     #: growth by the year: "a compound annual growth rate of", "5% a year"
     yearly: bool = False
-    #: set when this is a conversion in brackets of the figure before it: such a figure is no operand of its own
+    #: index of the figure that this one says in another currency or unit; it is no operand of its own then
     conversion_of: int | None = None
 
     @property
@@ -217,7 +223,8 @@ def read(
         context.figures.append(
             Figure(
                 q, index, sentence, bisect.bisect_right(blocks, q.start) - 1, lead, tail, marks, mark,
-                earlier, current, year, period, names, metric, labels, names_of(lead, relations), frozenset(names),
+                earlier, current, year, period, names, metric, labels, names_of(lead, relations),
+                frozenset(names),
                 q.kind == "percent" and _yearly(lead, tail, relations),
             )
         )  # fmt: skip
@@ -235,7 +242,7 @@ def _yearly(lead: Sequence[str], tail: Sequence[str], relations: Relations) -> b
 
 
 def _time_flags(lead: str, tail: str, relations: Relations, opens: bool) -> tuple[bool, bool]:
-    """Does "a year earlier" belong to this figure? After it and before a comma or the next mark, or before it."""
+    """Does "a year earlier" belong to this figure: after it up to a comma or mark, or right before it?"""
     earlier = current = False
     cut = re.split(r"[,;:(]|\b(?:from|to|and|but|while|against|compared|versus)\b", tail, maxsplit=1)[0]
     if relations.earlier.search(cut):
@@ -245,10 +252,8 @@ def _time_flags(lead: str, tail: str, relations: Relations, opens: bool) -> tupl
     # before it: after the last comma or mark word (a sentence's opening "A year earlier, profit was" as well)
     part = lead if opens else re.split(r"[,;:)]", lead)[-1]
     if not earlier and not current and part:
-        found = None
-        for found in relations.earlier.finditer(part):
-            pass
-        if found is not None and (opens or found.start() > 3 or len(part) - found.end() < 14):
+        found = list(relations.earlier.finditer(part))
+        if found and (opens or found[-1].start() > 3 or len(part) - found[-1].end() < 14):
             earlier = True
     return earlier, current
 

@@ -14,13 +14,24 @@ from finchecks.units import convert, measures
 
 #: words that may stand between an amount and its conversion, beside those that name a thing
 _FREE = frozenset(
-    ["(", "or", ",", ";", "about", "around", "some", "roughly", "approximately", "nearly", "almost", "more", "than", "less", "over", "under", "just", "only", "call", "it", "which", "is", "was", "are", "were", "equal", "equals", "to", "equivalent", "of", "the", "i.e.", "ie", "that", "worth", "at", "today's", "current", "rates", "rate", "exchange", "in", "us", "dollars", "dollar", "terms", "euros", "pounds", "sterling", "yen", "-", "–", "—", "=", ":", "something", "like", "a", "little", "well", "put", "another", "way", "up", "say", "converted", "converts", "translates", "into", "comes", "works", "out", "reckoned", "as", "he", "she", "they", "means"]
-)
+    [
+        "(", "or", ",", ";", "about", "around", "some", "roughly", "approximately", "nearly", "almost",
+        "more", "than", "less", "over", "under", "just", "only", "call", "it", "which", "is", "was", "are",
+        "were", "equal", "equals", "to", "equivalent", "of", "the", "i.e.", "ie", "that", "worth", "at",
+        "today's", "current", "rates", "rate", "exchange", "in", "us", "dollars", "dollar", "terms",
+        "euros", "pounds", "sterling", "yen", "-", "–", "—", "=", ":", "something", "like", "a", "little",
+        "well", "put", "another", "way", "up", "say", "converted", "converts", "translates", "into",
+        "comes", "works", "out", "reckoned", "as", "he", "she", "they", "means",
+    ]
+)  # fmt: skip
 #: words that make an amount a conversion even without brackets
 _CONVERTING = frozenset(
-    ["or", "equal", "equivalent", "worth", "ie", "i.e.", "call", "=", "converts", "converted", "translates", "rate", "rates", "exchange", "say"]
-)
-#: an amount in brackets may have a noun of its own before them: "9.6 million tonnes of cargo (10.6 million short tons)"
+    [
+        "or", "equal", "equivalent", "worth", "ie", "i.e.", "call", "=", "converts", "converted",
+        "translates", "rate", "rates", "exchange", "say",
+    ]
+)  # fmt: skip
+#: an amount may have a noun before the bracket: "9.6 million tonnes of cargo (10.6 million short tons)"
 _LONGEST_GAP = 70
 _WORDS_BEFORE_BRACKET = 5
 _BREAKS = re.compile(r"[.!?;:]\s|\n\s*\n|\b(?:and|but|while|from|to|against|compared|versus|than|by)\b")
@@ -118,7 +129,7 @@ def _same_dimension(a: str, b: str) -> bool:
 
 
 def _fits(source: Figure, claim: Figure) -> bool:
-    """Is the claim the source in its own unit, give or take the rounding of both and the kinds of ton and ounce?"""
+    """Is the claim the source in its own unit, give or take both roundings and the kinds of ton and ounce?"""
     table = measures(builtin_folder() / "lexicon" / "units.txt")
     low = convert(source.q.low, table[source.q.unit], table[claim.q.unit])
     high = convert(source.q.high, table[source.q.unit], table[claim.q.unit])

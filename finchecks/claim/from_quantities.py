@@ -217,8 +217,8 @@ def open_claims(context: Context, rules: dict[str, Rule], done: set[int]) -> lis
         bound = Bound("new", new.q, new.q.unit)
         found.append(
             Claim(
-                rule.id, rule.kind, q, sign * abs(q.value), (to_operand(bound),), "up" if sign > 0 else "down", cue.word,
-                missing="old",
+                rule.id, rule.kind, q, sign * abs(q.value), (to_operand(bound),),
+                "up" if sign > 0 else "down", cue.word, missing="old",
             )
         )  # fmt: skip
     return found

@@ -17,7 +17,7 @@ from finchecks.rule.evaluate import enclose
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """A quantity bound to a role. ``times`` completes an open unit (a bare "38" beside "$40m" is 38 million dollars)."""
+    """A quantity in a role. ``times`` completes an open unit: "38" beside "$40m" is 38 million dollars."""
 
     role: str
     #: None for the document's date

@@ -51,7 +51,11 @@ def products(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
     figures = [f for f in context.figures if f.amount and f.q.value > 0 and not f.q.is_range]
     for claim in figures:
         q = claim.q
-        if q.kind == "number" or small(q) or (q.per and q.kind == "money" and q.scale <= 1 and q.value < 1000):
+        if (
+            q.kind == "number"
+            or small(q)
+            or (q.per and q.kind == "money" and q.scale <= 1 and q.value < 1000)
+        ):
             continue
         stated = magnitude(q)
         start: Signals = {"prior product": 1}
@@ -118,7 +122,12 @@ def ratios(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
     figures = [f for f in context.figures if f.amount and f.q.value > 0 and not f.q.is_range]
     for claim in context.figures:
         q = claim.q
-        if q.is_range or q.value <= 0 or small(q) or q.kind not in ("money", "count", "measure", "number", "multiple"):
+        if (
+            q.is_range
+            or q.value <= 0
+            or small(q)
+            or q.kind not in ("money", "count", "measure", "number", "multiple")
+        ):
             continue
         cue = find_cue(claim, context, ("per_unit",))
         times = q.kind == "multiple"

@@ -13,10 +13,18 @@ from finchecks.claim.weigh import Signals, bits_of, magnitude
 from finchecks.rule import Rule
 
 _APPOSED = frozenset(
-    ["or", "(", "i.e.", "ie", "which", "is", "was", "that", "equal", "equivalent", "to", ",", "-", "–", "—", "about", "exactly", "roughly", "some", "nearly", "almost", "just"]
-)
+    [
+        "or", "(", "i.e.", "ie", "which", "is", "was", "that", "equal", "equivalent", "to", ",", "-", "–",
+        "—", "about", "exactly", "roughly", "some", "nearly", "almost", "just",
+    ]
+)  # fmt: skip
 _WHOLE_WORDS = frozenset({"total", "whole", "all", "group", "overall"})
-_PHRASE_ENDS = frozenset([",", ";", "(", ")", ":", "and", "which", "that", "in", "from", "to", "by", "while", "but", "is", "was", "at", "–", "—"])
+_PHRASE_ENDS = frozenset(
+    [
+        ",", ";", "(", ")", ":", "and", "which", "that", "in", "from", "to", "by", "while", "but", "is",
+        "was", "at", "–", "—",
+    ]
+)  # fmt: skip
 #: "short of the 6%": a mark to reach, not a share
 _BOUNDS = frozenset({"short of", "below", "above"})
 #: how many figures before a claim its part is looked for

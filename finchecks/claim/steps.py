@@ -69,7 +69,8 @@ def steps(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
                     )
                     one = Hypothesis(
                         rule, claim, bound, {**s, **more}, bits,
-                        moved.direction if moved is not None else None, moved.word if moved is not None else "",
+                        moved.direction if moved is not None else None,
+                        moved.word if moved is not None else "",
                     )  # fmt: skip
                     one.judge(magnitude(claim.q))
                     found.append(one)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 
 from finchecks.claim.changes import complete, find_cue, nouns_meet
@@ -24,7 +25,7 @@ Part = tuple[Figure, float]
 
 
 def _series(context: Context, total: Figure) -> list[Part]:
-    """Figures near the total that could be its parts, with the factor that completes their unit; 0 parts a series."""
+    """Figures near the total that could be its parts, and what completes their unit (0 parts a series)."""
     found: list[Part] = []
     for f in context.figures[max(0, total.index - FIGURES) : total.index + FIGURES + 1]:
         if f is total:
@@ -127,10 +128,8 @@ def far_sums(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
             amount = sum(f.q.value for f in parts)
             slack = sum(f.q.high - f.q.low for f in parts)
             for total in totals[unit]:
-                if (
-                    total in parts
-                    or (abs(total.sentence - sentence) <= SENTENCES
-                    and total.block == parts[0].block)
+                if total in parts or (
+                    abs(total.sentence - sentence) <= SENTENCES and total.block == parts[0].block
                 ):
                     continue
                 if abs(total.q.value - amount) > slack + total.q.high - total.q.low:
@@ -164,7 +163,7 @@ def _list_signals(parts: Sequence[Figure], s: Signals) -> None:
     """Are the parts a list in one breath: commas, and an "and" before the last?"""
     joined = all(
         len(b.lead) <= 14 and not _JOINTS.isdisjoint(b.lead)
-        for a, b in zip(parts, parts[1:], strict=False)
+        for a, b in itertools.pairwise(parts)
         if a.sentence == b.sentence
     )
     if not joined:

@@ -108,7 +108,7 @@ def grids(context: Context, cells: Sequence[Quantity]) -> list[Grid]:
 
 
 def _scale(rows: Sequence[Row], stated: Sequence[Quantity]) -> None:
-    """A table without a unit takes the one in which the prose restates its cells: 3,988 said as "$3,988 million"."""
+    """A table without a unit takes the one in which the prose restates a cell: 3,988 as "$3,988 million"."""
     plain = [
         q
         for row in rows
@@ -149,7 +149,7 @@ def label_stems(text: str, relations: Relations) -> frozenset[str]:
 
 
 def pairs_of(grid: Grid, row: Row) -> list[tuple[int, int, Signals]]:
-    """(new column, old column, evidence) of a row: periods in order, or neighbouring columns without names."""
+    """(new column, old column, evidence) of a row: periods in order, or neighbouring nameless columns."""
     columns = [c for c in sorted(row.cells) if c not in grid.derived]
     found: list[tuple[int, int, Signals]] = []
     dated = [c for c in columns if c in grid.years]
@@ -321,7 +321,7 @@ def _row_changes(
 
 
 def _rescaled(one: Hypothesis) -> Hypothesis:
-    """The same in thousands or millions, where that recomputes: the table did not say what its cells are in."""
+    """The same in thousands or millions, where that recomputes: the table did not say what it is in."""
     for times in (1e3, 1e6, 1e-3):
         bound = tuple(replace(b, times=b.times * times) for b in one.bound)
         other = replace(one, bound=bound)

@@ -19,7 +19,7 @@ Spot = tuple[float, Interval, Quantity | None]
 
 
 def _spot(q: Quantity, unit: str) -> Spot | None:
-    """A period as a place on the time line, in years (2022 is 2022 to 2023) or in months (12 × year + month)."""
+    """A period on the time line, in years (2022 is 2022 to 2023) or in months (12 × year + month)."""
     if q.value != q.value or not 1000 <= q.value <= 2200:
         return None
     year = int(q.value)
@@ -36,7 +36,7 @@ def _spot(q: Quantity, unit: str) -> Spot | None:
 
 
 def durations(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
-    """Years or months said between two periods of the sentence, or since one of them until the article's date."""
+    """Years or months said between two periods of the sentence, or from one to the article's date."""
     rule = rules.get("duration")
     if rule is None:
         return []
@@ -197,7 +197,7 @@ def growth(context: Context, rules: Mapping[str, Rule], pairs: Sequence[Comparis
 def _years(
     context: Context, claim: Figure, new: Figure, old: Figure
 ) -> Iterator[tuple[tuple[Bound, ...], Signals]]:
-    """Ways to count the years of a growth: a duration that is said, the two values' own years, years nearby."""
+    """Ways to count the years of a growth: a duration said, the two values' own years, years nearby."""
     low = min(claim.q.start, new.q.start, old.q.start)
     high = max(claim.q.end, new.q.end, old.q.end)
     opening = context.sentence_span(min(claim.sentence, new.sentence, old.sentence))[0]

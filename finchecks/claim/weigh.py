@@ -10,6 +10,7 @@ clearly ahead of all others and of "none of these".
 from __future__ import annotations
 
 import functools
+import math
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -72,8 +73,8 @@ def chance(kind: str, stated: Interval, recomputed: Interval) -> float:
 
 def posterior(bits: float, rivals: Iterable[float]) -> float:
     """The share of a hypothesis among itself, its rivals and "none of these" (0 bits)."""
-    own = 2.0 ** min(bits, 60.0)
-    return own / (1.0 + own + sum(2.0 ** min(r, 60.0) for r in rivals))
+    own = math.exp2(min(bits, 60.0))
+    return own / (1.0 + own + sum(math.exp2(min(r, 60.0)) for r in rivals))
 
 
 _REACH = 0.10
