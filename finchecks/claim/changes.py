@@ -26,6 +26,10 @@ NEAR_FIGURES = 7
 NEAR_SENTENCES = 2
 #: … and where nothing marks them as compared
 UNMARKED_FIGURES = 3
+#: farther than so many figures nothing is bound, so that the work grows with the text and not with its square
+REACH = 60
+#: the document is searched for fitting pairs by so many figures at a time, with as many before and after
+CHUNK = 150
 #: hypotheses below this are not worth recomputing
 FLOOR = -9.0
 _WEAK = frozenset({"on", "over", "above", "below", "on the", "over the", "up on", "following", "after"})
@@ -135,7 +139,7 @@ def pair(context: Context, new: Figure, old: Figure) -> Comparison | None:
         s["new-earlier"] = 1
     if "origin" in new.marks:
         s["new-origin"] = 1
-    elif "comparison" in new.marks and after:
+    elif "comparison" in new.marks and (after or new.mark not in _WEAK):
         s["new-comparison"] = 1
     if new.year is not None and old.year is not None:
         if new.year > old.year:
@@ -351,7 +355,7 @@ def own_level(context: Context, claim: Figure) -> Figure | None:
 
 def _percent_level(claim: Figure) -> bool:
     """ "decreased by 70% to 54.4%": the claim is plainly the step, and the percentage after it is reached."""
-    return claim.mark in ("by", "of")
+    return claim.mark == "of" or "amount" in claim.marks
 
 
 def own_base(context: Context, claim: Figure) -> Figure | None:
@@ -478,7 +482,7 @@ def changes(context: Context, rules: Mapping[str, Rule], pairs: Sequence[Compari
             start: Signals = {f"prior {rule.kind}": 1}
             claim_signals(claim, cue, rule.kind, start)
             start_bits = bits_of(start, table)
-            for comparison in pairs:
+            for comparison in nearby(pairs, claim):
                 new, old = comparison.new, comparison.old
                 if claim is new or claim is old or not _suits(rule.kind, claim, comparison):
                     continue
@@ -525,6 +529,15 @@ def framed(context: Context, claim: Figure, cue: Cue | None, comparison: Compari
     return "next-direct" in s and not claim.subject
 
 
+def nearby(pairs: Sequence[Comparison], claim: Figure) -> Sequence[Comparison]:
+    """The comparisons within reach of a claim: all of an article's, a window of a book's (in their order)."""
+    if len(pairs) <= 200:
+        return pairs
+    lo = bisect.bisect_left(pairs, claim.index - REACH, key=lambda one: one.old.index)
+    hi = bisect.bisect_right(pairs, claim.index + REACH, key=lambda one: one.old.index)
+    return pairs[lo:hi]
+
+
 def _hypothesis(
     rule: Rule, claim: Figure, comparison: Comparison, bits: float, signals: Signals, cue: Cue | None
 ) -> Hypothesis:
@@ -559,20 +572,14 @@ def far_changes(context: Context, rules: Mapping[str, Rule], pairs: Sequence[Com
     found by arithmetic first, and believed only as far as the names and periods agree.
     """
     by_unit: dict[str, list[tuple[float, Figure]]] = {}
-    for f in context.figures:
-        if (
-            (f.amount or f.q.kind == "percent")
-            and f.q.kind != "number"
-            and f.q.value > 0
-            and not f.q.is_range
-        ):
-            by_unit.setdefault(f.q.unit, []).append((f.q.value, f))
-    for values in by_unit.values():
-        values.sort(key=lambda one: one[0])
+    chunk = -1
     compared = {(c.new.index, c.old.index) for c in pairs if c.bits > 2}
     found: list[Hypothesis] = []
     for claim in context.figures:
         q = claim.q
+        if claim.index // CHUNK != chunk:
+            chunk = claim.index // CHUNK
+            by_unit = _by_unit(context.figures[max(0, (chunk - 1) * CHUNK) : (chunk + 2) * CHUNK])
         if q.is_range or q.value == 0:
             continue
         cue = change_cue(claim, context)
@@ -618,6 +625,22 @@ def far_changes(context: Context, rules: Mapping[str, Rule], pairs: Sequence[Com
                     one = _hypothesis(rule, claim, comparison, bits, {**start, **s}, cue)
                     if one.fit == "right":
                         found.append(one)
+    return found
+
+
+def _by_unit(figures: Sequence[Figure]) -> dict[str, list[tuple[float, Figure]]]:
+    """Values with their figures by unit, in the order of size."""
+    found: dict[str, list[tuple[float, Figure]]] = {}
+    for f in figures:
+        if (
+            (f.amount or f.q.kind == "percent")
+            and f.q.kind != "number"
+            and f.q.value > 0
+            and not f.q.is_range
+        ):
+            found.setdefault(f.q.unit, []).append((f.q.value, f))
+    for values in found.values():
+        values.sort(key=lambda one: one[0])
     return found
 
 

@@ -86,6 +86,10 @@ class Context:
     def text(self, start: int, end: int) -> str:
         return self.document.prose[start:end]
 
+    def around(self, figure: Figure, reach: int) -> list[Figure]:
+        """The figures within reach of one: all of an article's, a window of a book's."""
+        return self.figures[max(0, figure.index - reach) : figure.index + reach + 1]
+
     def sentence_of(self, position: int) -> int:
         return bisect.bisect_right(self.sentences, position) - 1
 
@@ -197,6 +201,9 @@ def read(
         sentence = context.sentence_of(q.start)
         start, end = context.sentence_span(sentence)
         before = max(start, ends[index])
+        if index and kept[index - 1].noun and lower.startswith(kept[index - 1].noun, before + 1):
+            # "150 jobs, or 30%": the noun belongs to the figure before, not to what leads to this one
+            before += 1 + len(kept[index - 1].noun)
         after = min(end, kept[index + 1].start) if index + 1 < len(kept) else end
         lead_text = lower[before : q.start].rstrip()
         qualifier = q.qualifier_text

@@ -41,6 +41,8 @@ DOUBTFUL = frozenset(
         "share-bound",
     }
 )
+#: … and a share is held against the author only where one of these ties it to its operands
+SHARE_SAID = frozenset({"share-frame", "ratio-frame", "part-apposed", "whole-next", "whole-of"})
 SAME = frozenset({"percent_change", "percent_of_change"})
 
 
@@ -142,8 +144,12 @@ def contradictable(one: Hypothesis) -> bool:
         return False
     if one.rule.kind in ("product", "ratio") and not {"product-frame", "ratio-frame2", "per-noun"} & said:
         return False
-    if "table" in one.signals or "table-share" in one.signals:
-        return one.fit == "mistake" and ("table-frame" in one.signals or "table-part-apposed" in one.signals)
+    if "table" in said:
+        return one.fit == "mistake" and "table-frame" in said
+    if one.rule.kind == "share":
+        return "table-share" not in said and bool(SHARE_SAID & said)
+    if one.rule.kind == "percent_of_change":
+        return "side-by-side" in said
     return True
 
 
@@ -191,7 +197,7 @@ def to_claim(one: Hypothesis) -> Claim:
         operands=tuple(to_operand(b) for b in one.bound),
         direction=direction,
         cue=one.cue,
-        certain=True,
+        certain=one.fit == "none" or contradictable(one),
         missing=one.missing,
         score=one.bits,
         period=one.period,

@@ -13,6 +13,8 @@ from finchecks.quantity import Quantity
 from finchecks.rule import Rule
 
 _COUNTS = frozenset({"count", "number", "measure"})
+#: figures on either side
+REACH = 25
 _EACH = frozenset({"each", "apiece", "piece"})
 FLOOR = -8.0
 
@@ -20,6 +22,11 @@ FLOOR = -8.0
 def small(q: Quantity) -> bool:
     """ "two", "nine": counts in letters are counted, not computed."""
     return q.word and q.kind in ("count", "number") and q.value < 10
+
+
+def operands(context: Context, claim: Figure) -> list[Figure]:
+    """What could be multiplied or divided; pairs of them are tried, so that the reach is short."""
+    return [f for f in context.around(claim, REACH) if f.amount and f.q.value > 0 and not f.q.is_range]
 
 
 def _stems(text: str) -> set[str]:
@@ -48,15 +55,17 @@ def products(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
     if rule is None:
         return []
     found: list[Hypothesis] = []
-    figures = [f for f in context.figures if f.amount and f.q.value > 0 and not f.q.is_range]
-    for claim in figures:
+    for claim in context.figures:
         q = claim.q
+        if not claim.amount or q.value <= 0 or q.is_range:
+            continue
         if (
             q.kind == "number"
             or small(q)
             or (q.per and q.kind == "money" and q.scale <= 1 and q.value < 1000)
         ):
             continue
+        figures = operands(context, claim)
         stated = magnitude(q)
         start: Signals = {"prior product": 1}
         cue = find_cue(claim, context, ("product", "total"))
@@ -119,7 +128,6 @@ def ratios(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
     if rule is None:
         return []
     found: list[Hypothesis] = []
-    figures = [f for f in context.figures if f.amount and f.q.value > 0 and not f.q.is_range]
     for claim in context.figures:
         q = claim.q
         if (
@@ -131,10 +139,13 @@ def ratios(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
             continue
         cue = find_cue(claim, context, ("per_unit",))
         times = q.kind == "multiple"
+        if times and q.word and "time" not in q.text.lower():
+            continue  # "doubled" is a change, "three times the 5" a ratio
         if not times and not q.per and cue is None:
             continue
         if q.kind == "number" and "ratio" not in claim.lead and "book-to-bill" not in claim.lead:
             continue
+        figures = operands(context, claim)
         start: Signals = {"prior ratio": 1}
         if q.per:
             start["ratio-per"] = 1
@@ -193,7 +204,9 @@ def _ratio_signals(
     _near(context, claim, top, s)
     _near(context, claim, bottom, s)
     _more(s, "factor-conversion", (top.conversion_of is not None) + (bottom.conversion_of is not None))
-    if s.get("near-with", 0) == 2 and ("ratio-per-noun" in s or "times-next" in s):
+    if s.get("near-with", 0) == 2 and (
+        "ratio-per-noun" in s or "times-next" in s or (claim.q.per in _EACH and "average" in claim.lead[-4:])
+    ):
         s["ratio-frame2"] = 1
     if top.earlier != bottom.earlier:
         s["ratio-earlier-other"] = 1

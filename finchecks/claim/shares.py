@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from finchecks.claim.changes import between, change_cue, complete, find_cue, nouns_meet
+from finchecks.claim.changes import REACH, between, change_cue, complete, find_cue, nouns_meet
 from finchecks.claim.context import Context, Figure, metric_of, names_of
 from finchecks.claim.hypothesis import Bound, Hypothesis
 from finchecks.claim.relations import stem
@@ -91,11 +91,11 @@ def shares(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
         return []
     found: list[Hypothesis] = []
     table = context.weights
-    amounts = [f for f in context.figures if f.amount and f.q.value > 0 and not f.q.is_range]
     for claim in context.figures:
         q = claim.q
         if q.kind not in ("percent", "fraction") or q.is_range or q.value <= 0 or q.value > 1000:
             continue
+        amounts = [f for f in context.around(claim, REACH) if f.amount and f.q.value > 0 and not f.q.is_range]
         want = wanted(claim, context)
         start: Signals = {"prior share": 1}
         _claim_signals(context, claim, want, start)
@@ -175,7 +175,7 @@ def _part_signals(context: Context, claim: Figure, part: Figure, want: Wanted, s
         if part.index > claim.index:
             s["part-after"] = 1
         elif steps == 0:
-            if all(w in _APPOSED for w in claim.lead):
+            if all(w in _APPOSED for w in claim.lead) or claim.lead[-2:] == (",", "or"):
                 s["part-apposed"] = 1
             elif find_cue(claim, context, ("share",)) is not None:
                 s["part-cue"] = 1

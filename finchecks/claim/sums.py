@@ -14,6 +14,8 @@ from finchecks.rule import Rule
 #: parts are looked for so many sentences and figures around the total
 SENTENCES = 2
 FIGURES = 14
+#: … and a list's total so many figures away
+FAR = 150
 MOST_PARTS = 10
 _JOINTS = frozenset((",", "and", ";", "plus", "with", "or", "&"))
 _INCLUDING = frozenset(["including", "comprising", "made", "split"])
@@ -90,7 +92,7 @@ def sums(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
             amount = sum(f.q.value * times for f, times in run)
             spread = q.high - q.low + sum(f.q.high - f.q.low for f in parts)
             close = abs(amount - q.value) <= max(abs(q.value) * 0.05, spread)
-            if not close and start_bits < -3:
+            if not close and start_bits < -6:
                 continue
             s: Signals = {}
             _list_signals(parts, s)
@@ -128,8 +130,10 @@ def far_sums(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
             amount = sum(f.q.value for f in parts)
             slack = sum(f.q.high - f.q.low for f in parts)
             for total in totals[unit]:
-                if total in parts or (
-                    abs(total.sentence - sentence) <= SENTENCES and total.block == parts[0].block
+                if (
+                    total in parts
+                    or abs(total.index - parts[0].index) > FAR
+                    or (abs(total.sentence - sentence) <= SENTENCES and total.block == parts[0].block)
                 ):
                     continue
                 if abs(total.q.value - amount) > slack + total.q.high - total.q.low:

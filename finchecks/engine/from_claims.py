@@ -56,6 +56,8 @@ def checks(
             check = _direction(rule, claim)
         else:
             check = _check(rule, claim, document, others)
+        if check is not None and check.verdict == "mismatch" and not claim.certain:
+            continue  # only the fit bound these operands, and they do not fit
         if check is not None and not (claim.kind in APART and check.verdict != "mismatch"):
             found.append(_bounded(rule, check))
     noted = next((rule for rule in rules if rule.kind == "currency_conversion"), None)

@@ -41,7 +41,7 @@ class Table(Protocol):
         ...
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class EuroTable:
     """Rows of euro reference rates by day; cross rates go through the euro."""
 
@@ -70,7 +70,7 @@ class EuroTable:
         return found
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class PairTable:
     """Rates of a user's file: pairs in either direction, or through one currency that both share."""
 
@@ -129,10 +129,14 @@ class Rates:
 
     def ever(self, base: str, quote: str) -> Interval | None:
         """The lowest and the highest rate the pair ever had in any source."""
-        rates = [
-            rate for table in self.tables for _, rate in table.between(base, quote, dt.date.min, dt.date.max)
-        ]
-        return Interval.hull(rates) if rates else None
+        return _ever(self.tables, base, quote)
+
+
+@functools.lru_cache(maxsize=1024)
+def _ever(tables: tuple[Table, ...], base: str, quote: str) -> Interval | None:
+    # tens of thousands of rates a pair: looked through once
+    rates = [rate for table in tables for _, rate in table.between(base, quote, dt.date.min, dt.date.max)]
+    return Interval.hull(rates) if rates else None
 
 
 @functools.cache
@@ -154,7 +158,7 @@ def ecb() -> EuroTable:
     return EuroTable("ecb", columns, [line[:10] for line in lines], lines)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Lazy:
     """The built-in table, read on the first question."""
 

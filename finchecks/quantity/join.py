@@ -113,7 +113,11 @@ def _range(first: Quantity, second: Quantity, between: str, before: str) -> Quan
     if between == " to " and before.endswith(("from ", "between ")):
         return None
     if first.kind == second.kind and first.unit == second.unit:
-        if between == " to " and first.kind in ("percent", "points") and before.endswith(_CHANGED):
+        if (
+            between == " to "
+            and before.endswith(_CHANGED)
+            and (first.kind in ("percent", "points", "money") or before.endswith(" by "))
+        ):
             return None
         if first.kind in _PLAIN and first.scale == second.scale == 1.0 and between in _DASHES:
             return None
@@ -136,8 +140,9 @@ def _range(first: Quantity, second: Quantity, between: str, before: str) -> Quan
     )  # fmt: skip
 
 
-#: "rose 5% to 6%" tells a change and a level
+#: "rose 5% to 6%", "cut by $5m to $20m" tell a change and a level
 _CHANGED = (
+    " by ",
     " rose ",
     " fell ",
     " up ",
