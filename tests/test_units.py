@@ -95,7 +95,7 @@ def test_factors_are_pints(name: str, pints: pint.UnitRegistry[float]) -> None:
         expected = pints.Quantity(31, "gallon").to("meter**3").magnitude
     else:
         expected = pints.Quantity(1, PINT.get(name, name)).to(PINT.get(base.name, base.name)).magnitude
-    assert measure.factor == pytest.approx(expected, rel=1e-6)
+    assert measure.factor == pytest.approx(expected, rel=1e-5)  # pint 0.25 and 0.26 differ in the acre
 
 
 def test_pint_reads_the_table_too() -> None:

@@ -32,7 +32,7 @@ MISTAKE = -4.0
 HOPELESS = -3.0
 #: how far ahead of all else a binding must be to be reported
 AHEAD_CONSISTENT = 0.85
-AHEAD_MISMATCH = 0.95
+AHEAD_MISMATCH = 0.90
 
 
 @functools.cache
