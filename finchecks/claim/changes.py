@@ -135,7 +135,8 @@ def pair(context: Context, new: Figure, old: Figure) -> Comparison | None:
     if old.earlier:
         s["earlier"] = 1
         marked = True
-    if new.earlier and not old.earlier:
+    if new.earlier and not old.earlier and not marked:
+        # "$26.9m last year, up 76% from $14.3m": "last year" is no earlier than what it is up from
         s["new-earlier"] = 1
     if "origin" in new.marks:
         s["new-origin"] = 1

@@ -113,11 +113,7 @@ def choose(found: Sequence[Hypothesis]) -> list[Hypothesis]:
                 best[one.key] = one
         ranked = sorted(best.values(), key=lambda h: -h.bits)
         top = ranked[0]
-        rivals = [
-            h.bits
-            for h in ranked[1:]
-            if not (top.rule.kind in SAME and h.rule.kind in SAME and h.fit == "right" and top.fit == "right")
-        ]
+        rivals = [h.bits for h in ranked[1:] if rival(top, h)]
         ahead = posterior(top.bits, rivals)
         if top.fit == "right":
             if ahead >= AHEAD_CONSISTENT:
@@ -125,6 +121,11 @@ def choose(found: Sequence[Hypothesis]) -> list[Hypothesis]:
         elif ahead >= AHEAD_MISMATCH and contradictable(top):
             chosen.append(top)
     return once(chosen)
+
+
+def rival(top: Hypothesis, other: Hypothesis) -> bool:
+    """Does the other say something else? Not where both recompute and are one relation."""
+    return not (top.fit == other.fit == "right" and top.rule.kind in SAME and other.rule.kind in SAME)
 
 
 def contradictable(one: Hypothesis) -> bool:
