@@ -103,10 +103,6 @@ def test_a_line_of_10_megabytes(capsys: pytest.CaptureFixture[str], unit: str) -
 
 
 @pytest.mark.slow
-@pytest.mark.xfail(
-    reason="the binder pairs every two numbers of a paragraph, so that time grows with the square",
-    strict=False,
-)
 def test_a_paragraph_of_many_claims_takes_time_by_its_length(capsys: pytest.CaptureFixture[str]) -> None:
     def seconds(claims: int) -> float:
         Path("many.txt").write_text(GOOD.replace("\n", " ") * claims, encoding="utf-8")
