@@ -141,6 +141,12 @@ def contradictable(one: Hypothesis) -> bool:
     if "comparison-weak" in said and not {"earlier", "base", "newer"} & said:
         # "on" and "over" have too many other uses
         return False
+    if one.against and not {"own", "goal-next"} & said:
+        # "it was 8.5% a year earlier, 2.5 points less": the word may look from the old value
+        return False
+    if one.rule.kind == "product" and "per" in said and not {"per-noun", "per-each"} & said:
+        # so much a kWh, times MWh
+        return False
     if "ratio" in said and "ratio-frame" not in said:
         return False
     if one.rule.kind in ("product", "ratio") and not {"product-frame", "ratio-frame2", "per-noun"} & said:

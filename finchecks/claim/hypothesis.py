@@ -61,6 +61,8 @@ class Hypothesis:
     #: "right", "mistake" or "wrong"
     fit: str = "wrong"
     bits: float = 0.0
+    #: the size is right and the direction word is against the numbers
+    against: bool = False
     family: str = ""
     missing: str | None = None
     period: str = ""
@@ -85,8 +87,9 @@ class Hypothesis:
         if stated.meets(size):
             self.fit = "right"
             self.bits = self.structure + RIGHT - math.log2(p)
-        elif stated.meets(unsigned(result)) or self.mistaken(stated, values):
+        elif (against := stated.meets(unsigned(result))) or self.mistaken(stated, values):
             self.fit = "mistake"
+            self.against = against
             self.bits = self.structure + MISTAKE - math.log2(min(0.5, p * 4))
         else:
             self.fit = "wrong"
