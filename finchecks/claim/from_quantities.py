@@ -7,7 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from finchecks.claim import Claim, Direction, Operand
-from finchecks.claim.changes import change_cue, changes, comparisons, complete, far_changes
+from finchecks.claim.changes import (
+    APPOSED,
+    change_cue,
+    changes,
+    comparisons,
+    far_changes,
+    preceding,
+)
 from finchecks.claim.context import Context, Figure, read
 from finchecks.claim.conversions import conversions, mark_conversions
 from finchecks.claim.hypothesis import Bound, Hypothesis
@@ -212,7 +219,7 @@ def to_claim(one: Hypothesis) -> Claim:
 
 
 def open_claims(context: Context, rules: dict[str, Rule], done: set[int]) -> list[Claim]:
-    """Changes whose new value stands beside them and whose old value the text does not give."""
+    """Changes beside whose new value, or amount, the text does not give the other that it takes."""
     found: list[Claim] = []
     figures = context.figures
     for claim in figures:
@@ -220,21 +227,37 @@ def open_claims(context: Context, rules: dict[str, Rule], done: set[int]) -> lis
         if q.kind not in ("percent", "points") or q.start in done or q.is_range or q.value == 0:
             continue
         cue = change_cue(claim, context)
-        if cue is None or cue.direction is None or cue.distance > 2 or claim.q.cell is not None:
+        if cue is None or cue.direction is None or cue.distance > 4:
             continue
-        rule = rules.get("percent-change" if q.kind == "percent" else "pp-change")
-        new = _new_beside(claim, figures)
-        if rule is None or new is None:
+        up = cue.direction == "up"
+        step = _step_beside(claim, context)
+        new = _new_beside(claim, figures) if cue.distance <= 2 else None
+        if step is not None:
+            rule, missing = rules.get("percent-of-change"), "new"
+            bound = Bound("change", step.q, step.q.unit, 1.0 if up else -1.0)
+        elif new is not None:
+            rule, missing = rules.get("percent-change" if q.kind == "percent" else "pp-change"), "old"
+            bound = Bound("new", new.q, new.q.unit)
+        else:
             continue
-        sign = 1 if cue.direction == "up" else -1
-        bound = Bound("new", new.q, new.q.unit)
-        found.append(
-            Claim(
-                rule.id, rule.kind, q, sign * abs(q.value), (to_operand(bound),),
-                "up" if sign > 0 else "down", cue.word, missing="old",
-            )
-        )  # fmt: skip
+        if rule is not None:
+            found.append(
+                Claim(
+                    rule.id, rule.kind, q, abs(q.value) if up else -abs(q.value), (to_operand(bound),),
+                    "up" if up else "down", cue.word, missing=missing,
+                )
+            )  # fmt: skip
     return found
+
+
+def _step_beside(claim: Figure, context: Context) -> Figure | None:
+    """ "by $14 million, or 8%": the amount that the percentage says again."""
+    before = preceding(context, claim)
+    if claim.q.kind != "percent" or before is None or not before.amount or before.q.is_range:
+        return None
+    if not claim.lead or any(word not in APPOSED for word in claim.lead):
+        return None
+    return before if before.mark in ("by", "up", "down") else None
 
 
 def _new_beside(claim: Figure, figures: Sequence[Figure]) -> Figure | None:
@@ -249,6 +272,3 @@ def _new_beside(claim: Figure, figures: Sequence[Figure]) -> Figure | None:
             if index < claim.index and claim.q.kind == "points" and len(claim.lead) <= 14:
                 return f
     return None
-
-
-__all__ = ["claims", "complete", "hypotheses"]

@@ -15,7 +15,6 @@ from finchecks.rule.load import load_rules
 GAPS = frozenset(
     {
         "percent-change/consistent/4",
-        "percent-of-change/unverifiable/1",
         "remainder/mismatch/1",
         "share/mismatch/1",
         "sum/mismatch/1",
