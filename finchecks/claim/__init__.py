@@ -47,9 +47,8 @@ class Claim:
     value: float
     operands: tuple[Operand, ...]
     direction: Direction | None = None
-    #: the cue as written ("jumped"), and its span
+    #: the cue as written ("jumped")
     cue: str = ""
-    cue_span: tuple[int, int] | None = None
     certain: bool = True
     missing: str | None = None
     #: log-odds, in bits, that the binding is the author's

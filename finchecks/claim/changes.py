@@ -11,7 +11,7 @@ import bisect
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from finchecks.claim.context import Context, Figure
+from finchecks.claim.context import Context, Cue, Figure
 from finchecks.claim.hypothesis import Bound, Hypothesis
 from finchecks.claim.weigh import Signals, bits_of, magnitude
 from finchecks.rule import Rule
@@ -206,17 +206,6 @@ def comparisons(context: Context) -> list[Comparison]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
-    concept: str
-    direction: str | None
-    word: str
-    #: words between the cue and the claim; smaller is nearer
-    distance: int
-    #: "before" or "after" the claim
-    side: str
-
-
 def find_cue(figure: Figure, context: Context, concepts: Iterable[str]) -> Cue | None:
     """The nearest cue of the wanted concepts, before the claim in its clause or right after it."""
     wanted = frozenset(concepts)
@@ -266,6 +255,13 @@ def lookup(
 
 def change_cue(figure: Figure, context: Context) -> Cue | None:
     """The cue of a change; a claim in apposition ("by $5m, or 4%") takes that of the figure before it."""
+    # every generator asks, so that it is looked for once a figure
+    if figure.index not in context.change_cues:
+        context.change_cues[figure.index] = _change_cue(figure, context)
+    return context.change_cues[figure.index]
+
+
+def _change_cue(figure: Figure, context: Context) -> Cue | None:
     cue = find_cue(figure, context, CHANGE_CUES)
     if cue is None and figure.index and figure.lead and not [w for w in figure.lead if w not in APPOSED]:
         before = context.figures[figure.index - 1]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import bisect
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from finchecks.claim.relations import TOKEN, Relations, stem
 from finchecks.document import Document
@@ -49,7 +49,6 @@ class Figure:
     #: the marking words themselves, for messages and for rules about one word
     mark: str
     earlier: bool
-    current: bool
     #: year of its period where one is given, with a fraction for quarters and months; None where not
     year: float | None
     period: str
@@ -70,6 +69,17 @@ class Figure:
         return self.q.kind in _AMOUNTS
 
 
+@dataclass(frozen=True, slots=True)
+class Cue:
+    concept: str
+    direction: str | None
+    word: str
+    #: words between the cue and the claim; smaller is nearer
+    distance: int
+    #: "before" or "after" the claim
+    side: str
+
+
 @dataclass(slots=True, eq=False)
 class Context:
     """A document's figures and periods, with sentences and blocks to look up."""
@@ -82,6 +92,8 @@ class Context:
     durations: list[Quantity]
     sentences: list[int]
     blocks: list[int]
+    #: what :func:`finchecks.claim.changes.change_cue` found, by the figure's index
+    change_cues: dict[int, Cue | None] = field(default_factory=dict)
 
     def text(self, start: int, end: int) -> str:
         return self.document.prose[start:end]
@@ -216,7 +228,7 @@ def read(
         tail_text = lower[q.end : min(after, q.end + _REACH)]
         tail = tokens(tail_text)
         marks, mark = _mark(lead, relations)
-        earlier, current = _time_flags(lead_text[-70:], tail_text[:70], relations, before == start)
+        earlier = _earlier(lead_text[-70:], tail_text[:70], relations, before == start)
         year, period = _period(q, periods, period_starts, before, after, start, lower)
         words = lead or ()
         if len(words) < 4:
@@ -230,7 +242,7 @@ def read(
         context.figures.append(
             Figure(
                 q, index, sentence, bisect.bisect_right(blocks, q.start) - 1, lead, tail, marks, mark,
-                earlier, current, year, period, names, metric, labels, names_of(lead, relations),
+                earlier, year, period, names, metric, labels, names_of(lead, relations),
                 frozenset(names),
                 q.kind == "percent" and _yearly(lead, tail, relations),
             )
@@ -248,7 +260,7 @@ def _yearly(lead: Sequence[str], tail: Sequence[str], relations: Relations) -> b
     return False
 
 
-def _time_flags(lead: str, tail: str, relations: Relations, opens: bool) -> tuple[bool, bool]:
+def _earlier(lead: str, tail: str, relations: Relations, opens: bool) -> bool:
     """Does "a year earlier" belong to this figure: after it up to a comma or mark, or right before it?"""
     earlier = current = False
     cut = re.split(r"[,;:(]|\b(?:from|to|and|but|while|against|compared|versus)\b", tail, maxsplit=1)[0]
@@ -262,7 +274,7 @@ def _time_flags(lead: str, tail: str, relations: Relations, opens: bool) -> tupl
         found = list(relations.earlier.finditer(part))
         if found and (opens or found[-1].start() > 3 or len(part) - found[-1].end() < 14):
             earlier = True
-    return earlier, current
+    return earlier
 
 
 _MOVES = re.compile(r"\b(?:from|to|against|compared|versus)\b")

@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from finchecks.claim.changes import APPOSED, Cue, change_cue, claim_signals, own_level, preceding
-from finchecks.claim.context import Context, Figure, metric_of, tokens
+from finchecks.claim.changes import APPOSED, change_cue, claim_signals, own_level, preceding
+from finchecks.claim.context import Context, Cue, Figure, metric_of, tokens
 from finchecks.claim.hypothesis import Bound, Hypothesis
 from finchecks.claim.relations import Relations, stem
 from finchecks.claim.shares import Wanted, wanted

@@ -119,7 +119,7 @@ def _span_signals(
 
 
 def _figure(q: Quantity, sentence: int) -> Figure:
-    return Figure(q, -1, sentence, -1, (), (), frozenset(), "", False, False, None, "", (), "", frozenset())
+    return Figure(q, -1, sentence, -1, (), (), frozenset(), "", False, None, "", (), "", frozenset())
 
 
 def _bound(role: str, spot: Spot) -> Bound:
