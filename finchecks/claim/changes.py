@@ -705,3 +705,13 @@ def _far_signals(claim: Figure, new: Figure, old: Figure, s: Signals) -> None:
         s["far-conversion"] = 1
     if new.q.kind == "count" and new.q.noun and old.q.noun and not nouns_meet(new.q.noun, old.q.noun):
         s["noun-other"] = 1
+
+
+def tied(one: Hypothesis) -> bool:
+    """Does the text itself say which two values the change is between?"""
+    said = one.signals.keys()
+    if "comparison-weak" in said and not {"earlier", "base", "newer"} & said:
+        # "on" and "over" have too many other uses
+        return False
+    # "it was 8.5% a year earlier, 2.5 points less": the word may look from the old value
+    return not (one.against and not {"own", "goal-next"} & said)

@@ -3,28 +3,15 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
-from finchecks.claim import Claim, Direction, Operand
-from finchecks.claim.changes import (
-    APPOSED,
-    change_cue,
-    changes,
-    comparisons,
-    far_changes,
-    preceding,
-)
+from finchecks.claim import Claim, Direction, Operand, changes, products, shares, steps, sums, tables, times
+from finchecks.claim.changes import APPOSED, change_cue, comparisons, preceding
 from finchecks.claim.context import Context, Figure, read
 from finchecks.claim.conversions import conversions, mark_conversions
 from finchecks.claim.hypothesis import Bound, Hypothesis
-from finchecks.claim.products import products, ratios
 from finchecks.claim.relations import Relations, load_relations
-from finchecks.claim.shares import shares
-from finchecks.claim.steps import steps
-from finchecks.claim.sums import far_sums, remainders, sums
-from finchecks.claim.tables import grids, table_claims
-from finchecks.claim.times import durations, growth
 from finchecks.claim.weigh import AHEAD_CONSISTENT, AHEAD_MISMATCH, posterior, weights
 from finchecks.document import Document
 from finchecks.quantity import Quantity
@@ -34,9 +21,10 @@ from finchecks.rule.load import builtin_folder
 #: kinds that answer one question about a claim; each claim gets one answer of each family
 FAMILY = {"currency_conversion": "conversion", "unit_conversion": "conversion", "duration": "duration"}
 #: kinds of which one says what the other says: they are no rivals
+SAME = frozenset({"percent_change", "percent_of_change"})
 #: operands that nothing in the text relates: their agreement may speak, their disagreement says nothing
 FOUND_BY_FIT = frozenset({"unmarked", "far", "far-list", "growth-unmarked"})
-#: … and where the text itself gives a reason to think of other operands
+#: ... and where the text itself gives a reason to think of other operands
 DOUBTFUL = frozenset(
     {
         "claim-label-other",
@@ -48,9 +36,16 @@ DOUBTFUL = frozenset(
         "share-bound",
     }
 )
-#: … and a share is held against the author only where one of these ties it to its operands
-SHARE_SAID = frozenset({"share-frame", "ratio-frame", "part-apposed", "whole-next", "whole-of"})
-SAME = frozenset({"percent_change", "percent_of_change"})
+#: by kind, what ties operands to their claim so that a disagreement may be reported; changes for all others
+TIED: Mapping[str, Callable[[Hypothesis], bool]] = {
+    "share": shares.tied,
+    "sum": sums.tied,
+    "product": products.tied,
+    "ratio": products.tied,
+    "percent_of_change": steps.tied,
+    "cagr": times.tied,
+    "duration": times.tied,
+}
 
 
 @functools.cache
@@ -85,18 +80,18 @@ def hypotheses(context: Context, rules: dict[str, Rule], cells: Sequence[Quantit
     marked = mark_conversions(context)
     pairs = comparisons(context)
     found = conversions(rules, marked)
-    found += changes(context, rules, pairs)
-    found += far_changes(context, rules, pairs)
-    found += steps(context, rules)
-    found += shares(context, rules)
-    found += sums(context, rules)
-    found += remainders(context, rules)
-    found += products(context, rules)
-    found += ratios(context, rules)
-    found += growth(context, rules, pairs)
-    found += durations(context, rules)
-    found += table_claims(context, grids(context, cells), rules)
-    found += far_sums(context, rules)
+    found += changes.changes(context, rules, pairs)
+    found += changes.far_changes(context, rules, pairs)
+    found += steps.steps(context, rules)
+    found += shares.shares(context, rules)
+    found += sums.sums(context, rules)
+    found += sums.remainders(context, rules)
+    found += products.products(context, rules)
+    found += products.ratios(context, rules)
+    found += times.growth(context, rules, pairs)
+    found += times.durations(context, rules)
+    found += tables.table_claims(context, tables.grids(context, cells), rules)
+    found += sums.far_sums(context, rules)
     return found
 
 
@@ -138,33 +133,15 @@ def rival(top: Hypothesis, other: Hypothesis) -> bool:
 def contradictable(one: Hypothesis) -> bool:
     """May this binding, which does not recompute, be held against the author?
 
-    Not where only the fit would have related the operands; and of a table's row only where the prose says the
-    row's whole name and a mistake that people make explains the value: the prose around tables is full of
-    changes in parts of a row that the table does not show.
+    Not where only the fit would have related the operands, nor where the text itself gives a reason to think
+    of others; beyond that each family of relations says what ties its operands (``tied``).
     """
     said = one.signals.keys()
     if (FOUND_BY_FIT | DOUBTFUL) & said:
         return False
-    if "comparison-weak" in said and not {"earlier", "base", "newer"} & said:
-        # "on" and "over" have too many other uses
-        return False
-    if one.against and not {"own", "goal-next"} & said:
-        # "it was 8.5% a year earlier, 2.5 points less": the word may look from the old value
-        return False
-    if one.rule.kind == "product" and "per" in said and not {"per-noun", "per-each"} & said:
-        # so much a kWh, times MWh
-        return False
-    if "ratio" in said and "ratio-frame" not in said:
-        return False
-    if one.rule.kind in ("product", "ratio") and not {"product-frame", "ratio-frame2", "per-noun"} & said:
-        return False
     if "table" in said:
-        return one.fit == "mistake" and "table-frame" in said
-    if one.rule.kind == "share":
-        return "table-share" not in said and bool(SHARE_SAID & said)
-    if one.rule.kind == "percent_of_change":
-        return "side-by-side" in said
-    return True
+        return tables.tied(one)
+    return TIED.get(one.rule.kind, changes.tied)(one)
 
 
 def once(chosen: Sequence[Hypothesis]) -> list[Hypothesis]:

@@ -212,3 +212,14 @@ def _ratio_signals(
         s["ratio-earlier-other"] = 1
     if claim.index < max(top.index, bottom.index) and not (times and bottom.index == claim.index + 1):
         s["ratio-first"] = 1
+
+
+def tied(one: Hypothesis) -> bool:
+    """Does the text itself say that these are multiplied, or divided?"""
+    said = one.signals.keys()
+    if one.rule.kind == "product" and "per" in said and not {"per-noun", "per-each"} & said:
+        # so much a kWh, times MWh
+        return False
+    if "ratio" in said and "ratio-frame" not in said:
+        return False
+    return bool({"product-frame", "ratio-frame2", "per-noun"} & said)

@@ -251,3 +251,12 @@ def _whole_signals(claim: Figure, part: Figure, whole: Figure, want: Wanted, s: 
         s["share-noun-same" if nouns_meet(part.q.noun, whole.q.noun) else "share-noun-other"] = 1
     if part.q.per and whole.q.per and part.q.per != whole.q.per:
         s["share-per-other"] = 1
+
+
+#: a share is held against the author only where one of these ties it to its operands
+_SAID = frozenset({"share-frame", "ratio-frame", "part-apposed", "whole-next", "whole-of"})
+
+
+def tied(one: Hypothesis) -> bool:
+    """Does the text itself say which part and which whole are meant?"""
+    return "table-share" not in one.signals and bool(_SAID & one.signals.keys())

@@ -123,3 +123,8 @@ def _level_signals(
         s["base-origin"] = 1
     else:
         s["base-goal" if "goal" in level.marks else "base-plain"] = 1
+
+
+def tied(one: Hypothesis) -> bool:
+    """Does the text itself say that the amount and the percentage are one step?"""
+    return "side-by-side" in one.signals

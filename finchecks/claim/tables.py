@@ -409,3 +409,11 @@ def _column_shares(
                 one.judge(magnitude(claim.q))
                 found.append(one)
     return found
+
+
+def tied(one: Hypothesis) -> bool:
+    """Does the prose say the row's whole name, and does a mistake that people make explain the value?
+
+    The prose around tables is full of changes in parts of a row that the table does not show.
+    """
+    return one.fit == "mistake" and "table-frame" in one.signals

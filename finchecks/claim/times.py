@@ -261,3 +261,8 @@ def _year_signals(new: Figure, old: Figure, end: float, start: float) -> Signals
             name = "years-own" if int(figure.year) == int(year) else "years-own-other"
             s[name] = s.get(name, 0) + 1
     return s
+
+
+def tied(one: Hypothesis) -> bool:
+    """Does the text itself say which span is meant?"""
+    return True
