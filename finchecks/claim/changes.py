@@ -281,7 +281,7 @@ def claim_signals(claim: Figure, cue: Cue | None, kind: str, s: Signals) -> None
         s["word-multiple" if claim.q.word else "digit-multiple"] = 1
         return
     if cue is None:
-        s["no-cue"] = 1
+        s["no-cue-points" if kind == "pp_change" else "no-cue"] = 1
     elif cue.distance <= 1:
         s["cue"] = 1
     elif cue.distance <= 4:
@@ -418,7 +418,11 @@ def attach(context: Context, claim: Figure, new: Figure, old: Figure, s: Signals
         ) and ("goal" in following.marks or "origin" in following.marks):
             s["goal-next"] = 1
         if spread:
-            s["spread"] = 1
+            s[
+                "spread"
+                if last.index - first.index > 1 + (first.index < claim.index < last.index)
+                else "spread-direct"
+            ] = 1
     else:
         same_block = claim.block == nearest.block
         if not same_block:
@@ -431,6 +435,8 @@ def attach(context: Context, claim: Figure, new: Figure, old: Figure, s: Signals
                 s["next-step"] = others
             else:
                 s["next-direct"] = 1
+        elif apart == 1 and same_block and not between(context, claim.index, nearest.index):
+            s["before-direct"] = 1
         else:
             common = max(shared_names(claim, new), shared_names(claim, old))
             if common:
@@ -443,10 +449,24 @@ def attach(context: Context, claim: Figure, new: Figure, old: Figure, s: Signals
             s["claim-metric-same"] = 1
         else:
             s["claim-metric-other" if apart == 0 else "claim-metric-other-far"] = 1
+    basis(claim, old, s)
     if claim.labels - {"forecast"} - new.labels:
         s["claim-label-other"] = 1
     elif new.labels - {"forecast"} - claim.labels and apart:
         s["new-label-other"] = 1
+
+
+def basis(claim: Figure, old: Figure, s: Signals) -> None:
+    """Quarter on quarter is not year on year: do the claim and the old value measure from the same time?"""
+    said, other = claim.basis, old.basis.rstrip("?")
+    if not said or not other:
+        return
+    if said.rstrip("?") == other:
+        s["basis-same"] = 1
+    elif not said.endswith("?") or ("origin" not in old.marks and not old.basis.endswith("?")):
+        # "rose 5% last month, from $9m a year earlier" tells when; "fell by 4 last week, against 723 a year
+        # ago" measures from the week before
+        s["basis-other"] = 1
 
 
 def changes(context: Context, rules: Mapping[str, Rule], pairs: Sequence[Comparison]) -> list[Hypothesis]:
@@ -497,6 +517,8 @@ def changes(context: Context, rules: Mapping[str, Rule], pairs: Sequence[Compari
                         s["rates-as-base-far"] = 1
                 if framed(context, claim, cue, comparison, s):
                     s["frame"] = 1
+                if sole(context, claim, comparison):
+                    s["sole"] = 1
                 bits = start_bits + comparison.bits + bits_of(s, table)
                 if bits >= FLOOR:
                     found.append(
@@ -524,6 +546,26 @@ def framed(context: Context, claim: Figure, cue: Cue | None, comparison: Compari
     if "with" in s:
         return True
     return "next-direct" in s and not claim.subject
+
+
+def sole(context: Context, claim: Figure, comparison: Comparison) -> bool:
+    """Are the two the only figures that could be meant, from the first of the three sentences to the last?"""
+    new, old = comparison.new, comparison.old
+    first = min(claim.sentence, new.sentence, old.sentence)
+    last = max(claim.sentence, new.sentence, old.sentence)
+    at = min(claim.index, new.index, old.index)
+    figures = context.figures
+    while at > 0 and figures[at - 1].sentence >= first:
+        at -= 1
+    while at < len(figures) and figures[at].sentence <= last:
+        f = figures[at]
+        at += 1
+        if f is new or f is old or f is claim or f.conversion_of is not None:
+            continue
+        alike = f.q.kind == new.q.kind or f.q.kind == old.q.kind or (f.q.kind in PLAIN and new.amount)
+        if alike and f.q.unit in (new.q.unit, old.q.unit, ""):
+            return False
+    return True
 
 
 def nearby(pairs: Sequence[Comparison], claim: Figure) -> Sequence[Comparison]:
@@ -710,6 +752,8 @@ def _far_signals(claim: Figure, new: Figure, old: Figure, s: Signals) -> None:
 def tied(one: Hypothesis) -> bool:
     """Does the text itself say which two values the change is between?"""
     said = one.signals.keys()
+    if "no-cue" in said or "basis-other" in said:
+        return False
     if "comparison-weak" in said and not {"earlier", "base", "newer"} & said:
         # "on" and "over" have too many other uses
         return False

@@ -61,6 +61,9 @@ class Figure:
     name_set: frozenset[str] = frozenset()
     #: growth by the year: "a compound annual growth rate of", "5% a year"
     yearly: bool = False
+    #: what its words say it is measured from: "year", "quarter", "month", "week", "day"; "" where nothing;
+    #: with "?" where the words may tell no more than when it happened ("last week")
+    basis: str = ""
     #: index of the figure that this one says in another currency or unit; it is no operand of its own then
     conversion_of: int | None = None
 
@@ -245,6 +248,7 @@ def read(
                 earlier, year, period, names, metric, labels, names_of(lead, relations),
                 frozenset(names),
                 q.kind == "percent" and _yearly(lead, tail, relations),
+                _basis(lead_text[-70:], tail_text[:70], relations),
             )
         )  # fmt: skip
     return context
@@ -260,10 +264,19 @@ def _yearly(lead: Sequence[str], tail: Sequence[str], relations: Relations) -> b
     return False
 
 
+def _basis(lead: str, tail: str, relations: Relations) -> str:
+    """What the figure's own words measure from: after it up to a comma or mark, else right before it."""
+    found = relations.basis.search(_STOPS.split(tail, maxsplit=1)[0].split(",", 1)[0])
+    if found is None:
+        # the words that open its own part: "Sequentially, revenue rose 5%", "the year-on-year rise was 5%"
+        found = next(iter(reversed([*relations.basis.finditer(_STOPS.split(lead.rstrip(" ,"))[-1])])), None)
+    return relations.bases[found.group()] if found is not None else ""
+
+
 def _earlier(lead: str, tail: str, relations: Relations, opens: bool) -> bool:
     """Does "a year earlier" belong to this figure: after it up to a comma or mark, or right before it?"""
     earlier = current = False
-    cut = re.split(r"[,;:(]|\b(?:from|to|and|but|while|against|compared|versus)\b", tail, maxsplit=1)[0]
+    cut = _CUT.split(tail, maxsplit=1)[0]
     if relations.earlier.search(cut):
         earlier = True
     elif relations.current.search(cut):
@@ -277,6 +290,8 @@ def _earlier(lead: str, tail: str, relations: Relations, opens: bool) -> bool:
     return earlier
 
 
+_CUT = re.compile(r"[,;:(]|\b(?:from|to|and|but|while|against|compared|versus)\b")
+_STOPS = re.compile(r"[;:()]|\b(?:and|but|while)\b")
 _MOVES = re.compile(r"\b(?:from|to|against|compared|versus)\b")
 _PARTS = re.compile(r"\b(?:from|to|against|compared|versus|and|while|but)\b|[;:(]")
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from finchecks.claim.context import Figure
-from finchecks.claim.weigh import HOPELESS, MISTAKE, RIGHT, WRONG, Signals, chance, magnitude
+from finchecks.claim.weigh import CONTRARY, HOPELESS, MISTAKE, RIGHT, WRONG, Signals, chance, magnitude
 from finchecks.interval import Interval
 from finchecks.quantity import Quantity
 from finchecks.rule import Rule
@@ -91,9 +91,13 @@ class Hypothesis:
             self.fit = "mistake"
             self.against = against
             self.bits = self.structure + MISTAKE - math.log2(min(0.5, p * 4))
+            if not against and size.high < 0:
+                self.bits += CONTRARY
         else:
             self.fit = "wrong"
             self.bits = self.structure + WRONG
+            if size.high < 0:
+                self.bits += CONTRARY
             if self.hopeless(stated, unsigned(result)):
                 self.bits += HOPELESS
 

@@ -37,6 +37,9 @@ class Relations:
     mark_words: int
     earlier: re.Pattern[str]
     current: re.Pattern[str]
+    #: what a change is measured from: phrase → "year", "quarter", "month", "week", "day"
+    basis: re.Pattern[str]
+    bases: Mapping[str, str]
     labels: Mapping[str, re.Pattern[str]]
     #: stemmed phrase → metric, longest first; at most ``metric_words`` words long
     metrics: Mapping[str, str]
@@ -80,6 +83,8 @@ def load_relations(folder: Path) -> Relations:
         mark_words=max(len(word.split()) for word in marks),
         earlier=_any_of(raw["times"]["earlier"]),
         current=_any_of(raw["times"]["current"]),
+        basis=_any_of(word for words in raw["basis"].values() for word in words),
+        bases={word: basis for basis, words in raw["basis"].items() for word in words},
         labels={label: _any_of(words) for label, words in raw["labels"].items()},
         metrics=metrics,
         metric_words=max(len(phrase.split()) for phrase in metrics),

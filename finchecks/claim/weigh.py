@@ -30,6 +30,8 @@ WRONG = -5.0
 MISTAKE = -3.5
 #: off by a factor that nobody errs by: rather other operands were meant
 HOPELESS = -3.0
+#: ... and wrong in size and in direction at once
+CONTRARY = -2.5
 #: how far ahead of all else a binding must be to be reported
 AHEAD_CONSISTENT = 0.85
 AHEAD_MISMATCH = 0.90
