@@ -39,6 +39,11 @@ _REACHING = frozenset(
         "totalling", "totaling",
     ]
 )  # fmt: skip
+#: "a quarter of what it was": the old value, not the whole of a share
+_ITS_VALUE = (("what",), ("its",), ("that",), ("last",), ("the",))
+#: after an amount these say where it stands rather than how much it differs: "borrowed $70m under"
+_PLACES = frozenset({"under", "above", "below", "off", "beneath", "down", "up", "short", "ahead"})
+_STOPS = frozenset({";", "and", "but", "while"})
 _LEVELS = frozenset(["is", "are", "was", "were", "stood", "stands", "come", "came"])
 
 
@@ -115,8 +120,10 @@ def pair(context: Context, new: Figure, old: Figure) -> Comparison | None:
     """Weigh one pair by what the text says; None where they cannot be compared."""
     if old.q.is_range or new.q.is_range or old.q.value == new.q.value:
         return None
+    if part_of_it(old) or part_of_it(new):
+        return None
     completed = complete(new, old)
-    if completed is None:
+    if completed is None or (new.q.unit != old.q.unit and not _open(context, new, old)):
         return None
     unit, times_new, times_old = completed
     s: Signals = {}
@@ -148,6 +155,11 @@ def pair(context: Context, new: Figure, old: Figure) -> Comparison | None:
             marked = True
         else:
             s["older" if new.year < old.year else "same-year"] = 1
+    elif old.year is not None and new.year is None and context.past(old.year):
+        s["dated"] = 1
+        marked = True
+    if not new.amount and (is_step(old, context) or is_step(new, context)):
+        s["step-as-level"] = 1
     apart = abs(new.sentence - old.sentence)
     if not marked:
         if apart > 1 or abs(new.index - old.index) > UNMARKED_FIGURES or new.block != old.block:
@@ -164,9 +176,14 @@ def pair(context: Context, new: Figure, old: Figure) -> Comparison | None:
         s["together"] = 1
     if "goal" in new.marks or "level" in new.marks:
         s["goal"] = 1
+    if "goal" in old.marks and old.mark.split()[-1] == "to" and not old.q.bracketed:
+        s["old-goal"] = 1
     if old.q.word and old.q.kind in PLAIN:
         s["word-old"] = 1
     names(new, old, s)
+    if marked and not old.labels and not steps and not apart and after:
+        # "adjusted profit of $5m, up from $4m": the label said once holds for both
+        s.pop("label-other", None)
     if new.q.kind == "count" and old.q.kind == "count" and new.q.noun and old.q.noun:
         s["noun-same" if nouns_meet(new.q.noun, old.q.noun) else "noun-other"] = 1
     if not _near(new.q.value * times_new, old.q.value * times_old, 12):
@@ -178,6 +195,28 @@ def pair(context: Context, new: Figure, old: Figure) -> Comparison | None:
     elif old.conversion_of is not None:
         s["conversions"] = 1
     return Comparison(new, old, unit, times_new, times_old, s)
+
+
+def is_step(figure: Figure, context: Context) -> bool:
+    """ "50% growth", "rose 5%": itself a change, not a level that was reached."""
+    if {"goal", "origin", "comparison"} & figure.marks and figure.mark not in _WEAK:
+        return False
+    cue = change_cue(figure, context)
+    return cue is not None and cue.distance <= 3 and (cue.side == "after" or "amount" in figure.marks)
+
+
+def part_of_it(figure: Figure) -> bool:
+    """ "80 hotels, 19 of which …": a part of the figure before, not another value of it."""
+    return figure.tail[:1] == ("of",) and figure.tail[1:2] in (("which",), ("them",), ("those",), ("these",))
+
+
+def _open(context: Context, new: Figure, old: Figure) -> bool:
+    """May the one without a unit take that of the other: in its sentence or the next, no thing of its own?"""
+    figure = new if new.q.kind in PLAIN else old
+    if new.block != old.block or abs(new.sentence - old.sentence) > 1:
+        return False
+    word = figure.tail[0] if figure.tail else ""
+    return not word[:1].isalpha() or word in context.relations.stop or figure.q.scale > 1
 
 
 def names(a: Figure, b: Figure, s: Signals) -> None:
@@ -214,7 +253,7 @@ def find_cue(figure: Figure, context: Context, concepts: Iterable[str]) -> Cue |
     lead = figure.lead
     for back in range(1, min(len(lead), 9) + 1):
         at = len(lead) - back
-        if lead[at] in (";", ":"):
+        if lead[at] == ";" or (lead[at] == ":" and back > 1):
             break
         hit = lookup(lead, at, relations.cue_words, relations.cues, wanted)
         if hit is not None:
@@ -250,6 +289,8 @@ def lookup(
         for concept, direction in cues.get(phrase, ()):
             if concept in wanted:
                 return concept, direction, phrase
+            if concept == "idiom":
+                return None
     return None
 
 
@@ -279,6 +320,8 @@ def claim_signals(claim: Figure, cue: Cue | None, kind: str, s: Signals) -> None
     """How likely this number is a claim of this kind, from the words about it."""
     if kind == "multiple":
         s["word-multiple" if claim.q.word else "digit-multiple"] = 1
+        if claim.q.kind == "fraction" and claim.tail[:1] == ("of",) and claim.tail[1:2] not in _ITS_VALUE:
+            s["of"] = 1
         return
     if cue is None:
         s["no-cue-points" if kind == "pp_change" else "no-cue"] = 1
@@ -307,8 +350,12 @@ def claim_signals(claim: Figure, cue: Cue | None, kind: str, s: Signals) -> None
     if claim.earlier and (cue is None or cue.distance > 2):
         s["claim-earlier"] = 1
     if kind == "difference" and (
-        claim.mark in ("by", "up", "down", "of")
-        or (cue is not None and cue.side == "after" and cue.distance <= 1)
+        claim.mark in ("by", "up", "down")
+        or (
+            cue is not None
+            and cue.distance <= 1
+            and (claim.mark == "of" if cue.side == "before" else cue.word not in _PLACES)
+        )
     ):
         s["by"] = 1
     if claim.q.kind == "fraction":
@@ -356,14 +403,30 @@ def _percent_level(claim: Figure) -> bool:
 
 
 def own_base(context: Context, claim: Figure) -> Figure | None:
-    """The value that the claim's own words measure from: "a 66% rise on the 2.9 million"."""
+    """The value that the claim's own words measure from: "a 66% rise on the 2.9m", "5% to 4 from 3"."""
+    figures = context.figures
     i = claim.index + 1
-    if i >= len(context.figures):
+    if i >= len(figures):
         return None
-    after = context.figures[i]
-    if after.sentence != claim.sentence or "comparison" not in after.marks or len(after.lead) > 7:
+    after = figures[i]
+    if after.sentence != claim.sentence:
+        return None
+    if "goal" in after.marks and after.mark.split()[-1] in ("to", "at") and len(after.lead) <= 5:
+        # "up 5% to $4m (€3.7m) from $3m"
+        i += 1
+        while i < len(figures) and figures[i].conversion_of is not None:
+            i += 1
+        if i >= len(figures) or figures[i].sentence != claim.sentence or "origin" not in figures[i].marks:
+            return None
+        after = figures[i]
+    if "origin" in after.marks:
+        return after if len(after.lead) <= 6 and not _STOPS & set(after.lead) else None
+    if "comparison" not in after.marks or len(after.lead) > 7:
         return None
     lead = after.lead
+    if len(lead) <= 2 and after.mark in _WEAK and (claim.q.signed or "amount" in claim.marks):
+        # "+61% on the $1.9bn", "up 5% on 10m"
+        return after
     wanted = frozenset(("rise", "fall", "change", "difference"))
     for at in range(min(2, len(lead))):
         if lead[at] in (",", ";", "("):
@@ -418,11 +481,9 @@ def attach(context: Context, claim: Figure, new: Figure, old: Figure, s: Signals
         ) and ("goal" in following.marks or "origin" in following.marks):
             s["goal-next"] = 1
         if spread:
-            s[
-                "spread"
-                if last.index - first.index > 1 + (first.index < claim.index < last.index)
-                else "spread-direct"
-            ] = 1
+            inside = first.index < claim.index < last.index
+            direct = last.index - first.index <= 1 + inside and last.sentence - first.sentence <= 1
+            s["spread-direct" if direct else "spread"] = 1
     else:
         same_block = claim.block == nearest.block
         if not same_block:
@@ -443,12 +504,16 @@ def attach(context: Context, claim: Figure, new: Figure, old: Figure, s: Signals
                 s["name"] = min(common, 3)
         if claim.subject and not set(claim.subject) & (new.name_set | old.name_set):
             s["subject-other"] = 1
+        if context.shifted(claim.sentence):
+            s["shift"] = 1
     metrics = {new.metric, old.metric} - {""}
     if claim.metric and metrics:
         if claim.metric in metrics:
             s["claim-metric-same"] = 1
         else:
             s["claim-metric-other" if apart == 0 else "claim-metric-other-far"] = 1
+    if new.sentence > claim.sentence == old.sentence:
+        s["new-later"] = 1
     basis(claim, old, s)
     if claim.labels - {"forecast"} - new.labels:
         s["claim-label-other"] = 1
@@ -463,7 +528,7 @@ def basis(claim: Figure, old: Figure, s: Signals) -> None:
         return
     if said.rstrip("?") == other:
         s["basis-same"] = 1
-    elif not said.endswith("?") or ("origin" not in old.marks and not old.basis.endswith("?")):
+    elif not said.endswith("?") or "origin" not in old.marks:
         # "rose 5% last month, from $9m a year earlier" tells when; "fell by 4 last week, against 723 a year
         # ago" measures from the week before
         s["basis-other"] = 1
@@ -509,13 +574,16 @@ def changes(context: Context, rules: Mapping[str, Rule], pairs: Sequence[Compari
                 attach(context, claim, new, old, s)
                 if own is not None:
                     s["own" if new is own else "own-other"] = 1
+                    if new is own:
+                        # "adjusted profit rose 5% to $4m": its label is the claim's
+                        s.pop("claim-label-other", None)
                 if base is not None:
                     s["base" if old is base else "base-other"] = 1
                 if rule.kind == "percent_change" and comparison.unit == "percent":
                     s["rates-as-base"] = 1
                     if not (own is new or base is old):
                         s["rates-as-base-far"] = 1
-                if framed(context, claim, cue, comparison, s):
+                if framed(claim, cue, comparison, start, s):
                     s["frame"] = 1
                 if sole(context, claim, comparison):
                     s["sole"] = 1
@@ -530,18 +598,22 @@ def changes(context: Context, rules: Mapping[str, Rule], pairs: Sequence[Compari
 _MARKED = frozenset({"origin", "comparison", "comparison-weak", "brackets", "earlier", "newer"})
 _AGAINST = frozenset(
     {"own-other", "base-other", "subject-other", "claim-label-other", "clause", "step", "next-step",
-     "claim-metric-other", "claim-metric-other-far"}
+     "claim-metric-other", "claim-metric-other-far", "basis-other"}
 )  # fmt: skip
+#: the claim is itself a level, old or new
+_LEVEL = frozenset({"claim-old", "claim-earlier", "level", "of", "yearly"})
 
 
-def framed(context: Context, claim: Figure, cue: Cue | None, comparison: Comparison, s: Signals) -> bool:
+def framed(claim: Figure, cue: Cue | None, comparison: Comparison, start: Signals, s: Signals) -> bool:
     """Is the whole frame said in one breath: step, cue, new value and marked old value, side by side?"""
-    if (cue is None or cue.distance > 2) and claim.q.kind != "multiple":
+    if (cue is None or cue.distance > 2) and claim.q.kind not in ("multiple", "points"):
+        return False
+    if claim.q.kind == "multiple" and not claim.q.word and not {"own", "base", "goal-next"} & s.keys():
         return False
     p = comparison.signals
     if not _MARKED & p.keys() or "apart" in p or "between" in p or "noun-other" in p or "label-other" in p:
         return False
-    if _AGAINST & s.keys():
+    if _AGAINST & s.keys() or _LEVEL & start.keys():
         return False
     if "with" in s:
         return True
@@ -752,9 +824,22 @@ def _far_signals(claim: Figure, new: Figure, old: Figure, s: Signals) -> None:
 def tied(one: Hypothesis) -> bool:
     """Does the text itself say which two values the change is between?"""
     said = one.signals.keys()
-    if "no-cue" in said or "basis-other" in said:
+    if {"no-cue", "cue-farther", "basis-other", "pair-block", "old-goal", "shift"} & said:
         return False
-    if "comparison-weak" in said and not {"earlier", "base", "newer"} & said:
+    if "claim-metric-other" in said or ("metric-other" in said and "origin" not in said):
+        return False
+    if "far-size" in said and "origin" not in said:
+        return False
+    if one.signals.get("apart", 0) > 1:
+        return False
+    if "digit-multiple" in said and not {"own", "base", "goal-next"} & said:
+        # "oversubscribed 119 times", "12 times earnings"
+        return False
+    if (
+        "comparison-weak" in said
+        and not {"earlier", "base", "newer"} & said
+        and not {"frame", "sole"} <= said
+    ):
         # "on" and "over" have too many other uses
         return False
     # "it was 8.5% a year earlier, 2.5 points less": the word may look from the old value

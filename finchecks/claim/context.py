@@ -96,6 +96,8 @@ class Context:
     sentences: list[int]
     blocks: list[int]
     #: what :func:`finchecks.claim.changes.change_cue` found, by the figure's index
+    #: the last year that the text names, or that of its publication
+    latest: int
     change_cues: dict[int, Cue | None] = field(default_factory=dict)
 
     def text(self, start: int, end: int) -> str:
@@ -104,6 +106,19 @@ class Context:
     def around(self, figure: Figure, reach: int) -> list[Figure]:
         """The figures within reach of one: all of an article's, a window of a book's."""
         return self.figures[max(0, figure.index - reach) : figure.index + reach + 1]
+
+    def shifted(self, sentence: int) -> bool:
+        """Does this sentence open another subject ("Meanwhile, …", "Separate figures …")?"""
+        start = self.sentences[sentence]
+        opening = self.document.prose[start : start + 24].lower()
+        return any(
+            opening.startswith(phrase) and not opening[len(phrase) : len(phrase) + 1].isalpha()
+            for phrase in self.relations.shifts
+        )
+
+    def past(self, year: float) -> bool:
+        """Does the article itself speak of a later time?"""
+        return int(year) < self.latest
 
     def sentence_of(self, position: int) -> int:
         return bisect.bisect_right(self.sentences, position) - 1
@@ -203,14 +218,19 @@ def read(
 ) -> Context:
     """Look at every quantity's surroundings once."""
     prose = document.prose
-    lower = prose.lower() if len(prose.lower()) == len(prose) else prose
+    # a line may break within "a year\nearlier"
+    lower = (prose.lower() if len(prose.lower()) == len(prose) else prose).replace("\n", " ")
     sentences = sentence_starts(document, relations.abbreviations)
     blocks = sorted({0, *(block.start for block in document.blocks)})
     periods = [q for q in quantities if q.kind == "period"]
     durations = [q for q in quantities if q.kind == "duration"]
     kept = [q for q in quantities if q.kind not in _NOT_FIGURES]
     period_starts = [q.start for q in periods]
-    context = Context(document, relations, weights, [], periods, durations, sentences, blocks)
+    published = document.published.year if document.published is not None else 0
+    latest = max([published, *(int(p.value) for p in periods if p.value == p.value and p.value < 2100)])
+    if published:
+        latest = published
+    context = Context(document, relations, weights, [], periods, durations, sentences, blocks, latest)
     ends = [0, *(q.end for q in kept)]
     for index, q in enumerate(kept):
         sentence = context.sentence_of(q.start)
@@ -231,7 +251,9 @@ def read(
         tail_text = lower[q.end : min(after, q.end + _REACH)]
         tail = tokens(tail_text)
         marks, mark = _mark(lead, relations)
-        earlier = _earlier(lead_text[-70:], tail_text[:70], relations, before == start)
+        # "from a year earlier to $5m" is the new value
+        reached = "goal" in marks and mark.split()[-1] == "to"
+        earlier = _earlier("" if reached else lead_text[-70:], tail_text[:70], relations, before == start)
         year, period = _period(q, periods, period_starts, before, after, start, lower)
         words = lead or ()
         if len(words) < 4:
@@ -256,8 +278,11 @@ def read(
 
 def _yearly(lead: Sequence[str], tail: Sequence[str], relations: Relations) -> bool:
     """Is a word of compound growth within three words of the number?"""
-    for words in (lead[-6:], tail[:3]):
+    opening = max((at for at, word in enumerate(lead) if word in (",", ";", "(")), default=-1) + 1
+    for words in (lead[max(opening, len(lead) - 6) :], tail[:3]):
         for at in range(len(words)):
+            if words[at + 2 : at + 3] in (("ago",), ("earlier",), ("before",)):
+                continue
             for length in range(1, min(relations.cue_words, len(words) - at) + 1):
                 if any(c == "compound" for c, _ in relations.cues.get(" ".join(words[at : at + length]), ())):
                     return True

@@ -126,7 +126,12 @@ def choose(found: Sequence[Hypothesis]) -> list[Hypothesis]:
 
 
 def rival(top: Hypothesis, other: Hypothesis) -> bool:
-    """Does the other say something else? Not where both recompute and are one relation."""
+    """Does the other say something else? Not where both recompute and are one relation.
+
+    Nor where neither recomputes and both bind the same figures: whichever is the old value, it is wrong.
+    """
+    if top.fit != "right" and other.fit != "right" and spots(top) == spots(other):
+        return False
     return not (top.fit == other.fit == "right" and top.rule.kind in SAME and other.rule.kind in SAME)
 
 
@@ -144,16 +149,20 @@ def contradictable(one: Hypothesis) -> bool:
     return TIED.get(one.rule.kind, changes.tied)(one)
 
 
+def spots(one: Hypothesis) -> tuple[int, ...]:
+    """Where the operands stand."""
+    return tuple(sorted(b.quantity.start for b in one.bound if b.quantity is not None))
+
+
 def once(chosen: Sequence[Hypothesis]) -> list[Hypothesis]:
     """One relation is one claim: of "A + B = C" and "C - A = B" the better marked stays."""
     kept: dict[tuple[int, ...], Hypothesis] = {}
     for one in chosen:
-        spots = tuple(
-            sorted({one.claim.q.start, *(b.quantity.start for b in one.bound if b.quantity is not None)})
-        )
-        known = kept.get(spots)
+        at = (one.claim.q.start, *spots(one))
+        key = tuple(sorted(set(at)))
+        known = kept.get(key)
         if known is None or one.bits > known.bits:
-            kept[spots] = one
+            kept[key] = one
     return list(kept.values())
 
 

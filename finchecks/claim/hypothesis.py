@@ -63,6 +63,8 @@ class Hypothesis:
     bits: float = 0.0
     #: the size is right and the direction word is against the numbers
     against: bool = False
+    #: … and here they are wrong in size as well
+    contrary: bool = False
     family: str = ""
     missing: str | None = None
     period: str = ""
@@ -92,11 +94,13 @@ class Hypothesis:
             self.against = against
             self.bits = self.structure + MISTAKE - math.log2(min(0.5, p * 4))
             if not against and size.high < 0:
+                self.contrary = True
                 self.bits += CONTRARY
         else:
             self.fit = "wrong"
             self.bits = self.structure + WRONG
             if size.high < 0:
+                self.contrary = True
                 self.bits += CONTRARY
             if self.hopeless(stated, unsigned(result)):
                 self.bits += HOPELESS

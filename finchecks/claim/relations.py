@@ -48,6 +48,8 @@ class Relations:
     ratios: Mapping[str, tuple[str, str]]
     stop: frozenset[str]
     abbreviations: frozenset[str]
+    #: phrases that open another subject
+    shifts: tuple[str, ...]
 
 
 def _any_of(phrases: Iterable[str]) -> re.Pattern[str]:
@@ -91,4 +93,5 @@ def load_relations(folder: Path) -> Relations:
         ratios={phrase: (pair[0], pair[1]) for phrase, pair in raw["ratios"].items()},
         stop=frozenset(stem(w) for w in raw["stop"]) | frozenset(raw["stop"]),
         abbreviations=frozenset(raw["abbreviations"]),
+        shifts=tuple(raw["shifts"]),
     )

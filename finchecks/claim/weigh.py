@@ -25,11 +25,11 @@ Signals = dict[str, float]
 #: a claim that its author got right recomputes within its rounding nearly always
 RIGHT = -0.1
 #: … and seldom does not: about one published figure in thirty, more where a language model wrote
-WRONG = -5.0
+WRONG = -4.0
 #: … most of them by a mistake that has a name
 MISTAKE = -3.5
 #: off by a factor that nobody errs by: rather other operands were meant
-HOPELESS = -3.0
+HOPELESS = -6.0
 #: ... and wrong in size and in direction at once
 CONTRARY = -2.5
 #: how far ahead of all else a binding must be to be reported
