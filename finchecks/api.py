@@ -27,7 +27,8 @@ def check(
     ``date`` is the day of publication (a date or ``"YYYY-MM-DD"``), by which exchange rates are judged;
     without it the text's own metadata or dateline serves. ``path`` names the text in the report, and its
     suffix says how to read it (``.md`` is Markdown, anything else plain text). ``rates`` is a CSV file of
-    exchange rates (date, base, quote, rate), ``rules`` a folder of rule files in place of the built-in ones.
+    exchange rates (date, base, quote, rate), ``rules`` a folder of rule files besides the built-in ones (one
+    of the same name takes its place).
 
     A text that cannot be checked gives a report with a fault. Raises ValueError for a date that is none and
     FaultError for faulty rates or rules.

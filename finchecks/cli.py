@@ -80,7 +80,7 @@ def cli() -> None:
     "--rules",
     type=click.Path(path_type=Path),
     metavar="DIR",
-    help="A folder of rule files instead of the built-in ones.",
+    help="A folder of your own rule files besides the built-in ones; one of the same name takes its place.",
 )
 @click.option(
     "--format",

@@ -20,7 +20,7 @@ from finchecks.faults import Fault, FaultError, internal
 from finchecks.quantity.from_document import cells, quantities
 from finchecks.report import Report
 from finchecks.rule import Rule
-from finchecks.rule.load import load_rules
+from finchecks.rule.load import with_builtin
 from finchecks.sources import Source, find
 
 
@@ -33,11 +33,12 @@ class Knowledge:
 
 
 def prepare(*, rules: Path | None = None, rates: Path | None = None) -> Knowledge:
-    """Load the rules (the built-in ones without a folder) and the rates (the ECB's without a file).
+    """Load the built-in rules, those of a folder besides, and the rates (the ECB's without a file).
 
-    Raises FaultError with every fault of the files, each with its line.
+    A rule of the folder takes the place of a built-in one of the same id. Raises FaultError with every fault
+    of the files, each with its line.
     """
-    return Knowledge(load_rules(rules), load_rates(rates))
+    return Knowledge(with_builtin(rules), load_rates(rates))
 
 
 def check_bytes(

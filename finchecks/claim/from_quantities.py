@@ -6,7 +6,19 @@ import functools
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
-from finchecks.claim import Claim, Direction, Operand, changes, products, shares, steps, sums, tables, times
+from finchecks.claim import (
+    Claim,
+    Direction,
+    Operand,
+    changes,
+    declared,
+    products,
+    shares,
+    steps,
+    sums,
+    tables,
+    times,
+)  # fmt: skip
 from finchecks.claim.changes import APPOSED, change_cue, comparisons, preceding
 from finchecks.claim.context import Context, Figure, read
 from finchecks.claim.conversions import conversions, mark_conversions
@@ -71,6 +83,11 @@ def claims(
     chosen = choose(found)
     done = {(one.claim.q.start, family(one)) for one in chosen}
     result = [to_claim(one) for one in chosen]
+    lacking = [
+        one for one in declared.lacking(context, by_id) if (one.claim.q.start, family(one)) not in done
+    ]
+    result.extend(to_claim(one) for one in lacking)
+    done |= {(one.claim.q.start, family(one)) for one in lacking}
     result.extend(open_claims(context, by_id, {start for start, fam in done if fam == "value"}))
     return tuple(sorted(result, key=lambda claim: (claim.stated.start, claim.kind)))
 
@@ -92,6 +109,7 @@ def hypotheses(context: Context, rules: dict[str, Rule], cells: Sequence[Quantit
     found += times.durations(context, rules)
     found += tables.table_claims(context, tables.grids(context, cells), rules)
     found += sums.far_sums(context, rules)
+    found += declared.declared(context, rules)
     return found
 
 
@@ -108,7 +126,7 @@ def choose(found: Sequence[Hypothesis]) -> list[Hypothesis]:
     chosen: list[Hypothesis] = []
     for members in groups.values():
         best: dict[tuple[object, ...], Hypothesis] = {}
-        for one in members:
+        for one in declared.preferred(members, contradictable):
             one.key = (one.rule.kind, *sorted((b.role, round(b.amount(), 6)) for b in one.bound))
             known = best.get(one.key)
             if known is None or one.bits > known.bits:
@@ -144,6 +162,8 @@ def contradictable(one: Hypothesis) -> bool:
     said = one.signals.keys()
     if (FOUND_BY_FIT | DOUBTFUL) & said:
         return False
+    if "declared" in said:
+        return declared.tied(one)
     if "table" in said:
         return tables.tied(one)
     return TIED.get(one.rule.kind, changes.tied)(one)

@@ -10,6 +10,7 @@ import datetime as dt
 import difflib
 import functools
 import hashlib
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -65,6 +66,17 @@ def load_rules(folder: Path | None = None) -> tuple[Rule, ...]:
     unit library takes longer to import than an article takes to check.
     """
     return _builtin() if folder is None else _load(folder)
+
+
+def with_builtin(folder: Path | None = None) -> tuple[Rule, ...]:
+    """The built-in rules and those of a folder, sorted by id; of two with one id the folder's counts.
+
+    Raises FaultError as ``load_rules`` does.
+    """
+    by_id = {rule.id: rule for rule in _builtin()}
+    if folder is not None:
+        by_id.update((rule.id, rule) for rule in _load(folder))
+    return tuple(by_id[name] for name in sorted(by_id))
 
 
 @functools.cache
@@ -312,6 +324,8 @@ def _rule(reader: _Reader, root: yaml.Node, path: Path) -> Rule | None:
     roles = _roles(reader, top.get("roles"))
     by_name = {role.name: role for role in roles}
     formula = reader.formula(top.get("formula"), "formula", by_name)
+    if formula is not None:
+        formula = with_derived(formula, roles)
     if "formula" not in top and kind not in _WITHOUT_FORMULA:
         reader.fault(root, "a rule of this kind needs “formula”")
     mistakes: dict[str, Formula] = {}
@@ -347,6 +361,27 @@ def _rule(reader: _Reader, root: yaml.Node, path: Path) -> Rule | None:
         severity=severity,
         path=str(path),
     )
+
+
+def with_derived(formula: Formula, roles: Iterable[Role]) -> Formula:
+    """The formula, and what it is where an optional role is derived from the others.
+
+    ``change / old`` with ``old`` derived as ``new - change`` has the alternative ``change / (new - change)``;
+    a list of alternatives that has one without the role is left as its author wrote it.
+    """
+    for role in roles:
+        alternatives = formula.alternatives or (formula,)
+        if role.derived is None or not role.optional:
+            continue
+        if any(role.name not in one.names for one in alternatives):
+            continue
+        sources = [one.source for one in alternatives]
+        # a formula's names are plain words, so that nothing in it is special to re.sub
+        more = [re.sub(rf"\b{role.name}\b", f"({role.derived.source})", source) for source in sources]
+        joined = parse([*sources, *more])
+        if isinstance(joined, Formula):
+            formula = joined
+    return formula
 
 
 def _roles(reader: _Reader, node: yaml.Node | None) -> tuple[Role, ...]:
