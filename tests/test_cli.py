@@ -154,7 +154,7 @@ def test_a_crash_of_a_stage_is_a_fault_of_its_document(
 def test_a_crash_elsewhere_is_told_without_a_traceback(
     articles: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cli, "writer", lambda name: 1 / 0)
+    monkeypatch.setattr("finchecks.cli.check.writer", lambda name: 1 / 0)
     status, _, err = run(capsys, "check", ".")
     assert status == 2 and err.startswith("finchecks: finchecks itself failed here (ZeroDivisionError")
 

@@ -1,13 +1,7 @@
-"""The command ``finchecks``. Thin: options in, the pipeline's reports out, an exit status.
-
-Only click is imported to begin with, so that ``--help`` and ``--version`` answer at once.
-"""
+"""``finchecks check``: options in, the pipeline's reports out, an exit status."""
 
 from __future__ import annotations
 
-import datetime as dt
-import io
-import os
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -15,17 +9,20 @@ from typing import TYPE_CHECKING
 
 import click
 
-import finchecks
-from finchecks.faults import FaultError
+from finchecks.cli.common import (
+    CLEAN,
+    FAILED,
+    FOUND,
+    SEVERITIES,
+    abandon_output,
+    complain,
+    day,
+    speak_unicode,
+)
 from finchecks.report.formats import FORMATS, Options, writer
 
 if TYPE_CHECKING:
     from finchecks.report import Report
-
-CLEAN, FOUND, FAILED, INTERRUPTED, BROKEN_PIPE = 0, 1, 2, 130, 141
-
-#: the verdicts' severities, the gravest first; ``--fail-on`` names the mildest that gives exit status 1
-SEVERITIES = ("error", "warning", "note")
 
 EPILOG = """\b
 Examples:
@@ -42,20 +39,7 @@ Exit status:
 """
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(finchecks.__version__, message="finchecks %(version)s")
-def cli() -> None:
-    """A spell-checker for arithmetic in prose.
-
-    Finds every number in an article that the article's other numbers determine (a growth rate beside its two
-    amounts, a conversion, "doubled to …"), recomputes it as far as rounding allows, and reports the figures
-    that cannot all be right, each with a derivation that can be redone on paper.
-
-    Begin with: finchecks check ARTICLE
-    """
-
-
-@cli.command(epilog=EPILOG)
+@click.command(epilog=EPILOG)
 @click.argument("paths", nargs=-1, required=True, metavar="PATH…|-")
 @click.option(
     "--date",
@@ -116,18 +100,18 @@ def check(
     Reads plain text and Markdown (tables too). Every derived number that could be recomputed is listed with
     its derivation; those that cannot be right stand out, with their operands underlined.
     """
-    published = _day(date)
+    published = day(date)
     from finchecks.pipeline import check_sources, prepare  # the stages load only when there is work
 
     knowledge = prepare(rules=rules, rates=rates)
     tally = _Tally(fail_on)
     reports = tally.watch(check_sources(paths, knowledge, include=include, date=published))
     single = len(paths) == 1 and (paths[0] == "-" or not _names_many(paths[0]))
-    _speak_unicode(strict=format_ != "text")
+    speak_unicode(strict=format_ != "text")
     try:
         writer(format_)(reports, sys.stdout, Options(single=single, quiet=quiet, color=not no_color))
     except BrokenPipeError:  # here, since click would make of it "found something"
-        return _abandon_output()
+        return abandon_output()
     return tally.status
 
 
@@ -141,7 +125,7 @@ class _Tally:
     def watch(self, reports: Iterable[Report]) -> Iterator[Report]:
         for report in reports:
             for fault in report.faults:
-                _complain(str(fault))
+                complain(str(fault))
             if report.unread:
                 self.status = FAILED
             elif self.status == CLEAN and any(c.severity in self.fatal for c in report.checks):
@@ -149,72 +133,6 @@ class _Tally:
             yield report
 
 
-def _speak_unicode(*, strict: bool) -> None:
-    """Data goes out as UTF-8 wherever it is; a terminal that lacks a character shows an escape for it."""
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        if strict:
-            sys.stdout.reconfigure(encoding="utf-8", newline="\n")
-        else:
-            sys.stdout.reconfigure(errors="backslashreplace")
-
-
-def _day(text: str | None) -> dt.date | None:
-    if text is None:
-        return None
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        raise click.BadParameter(
-            f"{text!r} is no date; write it as 2026-01-15.", param_hint="'--date'"
-        ) from None
-
-
 def _names_many(path: str) -> bool:
     """A folder or a glob stands for any number of documents."""
     return Path(path).is_dir() or (any(mark in path for mark in "*?[") and not Path(path).exists())
-
-
-def _complain(message: str) -> None:
-    from finchecks.report.plain import plain
-
-    sys.stdout.flush()  # what was said before stands before
-    click.echo(f"finchecks: {plain(message)}", err=True)
-
-
-def main(arguments: list[str] | None = None) -> None:
-    """Run the command and leave with its exit status; whatever happens, no traceback."""
-    sys.exit(run(arguments))
-
-
-def run(arguments: list[str] | None = None) -> int:
-    """Run the command and return its exit status."""
-    try:
-        status: int | None = cli.main(arguments, prog_name="finchecks", standalone_mode=False)
-        sys.stdout.flush()
-        return status or CLEAN
-    except click.exceptions.NoArgsIsHelpError as error:
-        error.show()
-        return FAILED
-    except click.ClickException as error:
-        error.show()
-        return error.exit_code
-    except FaultError as error:
-        for fault in error.faults:
-            _complain(str(fault))
-        return FAILED
-    except (click.Abort, KeyboardInterrupt):
-        click.echo("finchecks: interrupted", err=True)
-        return INTERRUPTED
-    except BrokenPipeError:
-        return _abandon_output()
-    except Exception as error:
-        from finchecks.faults import internal
-
-        _complain(str(internal(error)))
-        return FAILED
-
-
-def _abandon_output() -> int:
-    """The reader (head, less) has gone; the interpreter must not try to flush into the pipe again."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return BROKEN_PIPE

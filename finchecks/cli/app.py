@@ -1,0 +1,81 @@
+"""The group of subcommands, and how a run ends: whatever happens, an exit status and no traceback.
+
+Only click is imported to begin with, and a subcommand's module when it is asked for, so that ``--help`` and
+``--version`` answer at once.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+import click
+
+import finchecks
+from finchecks.cli.common import CLEAN, FAILED, INTERRUPTED, abandon_output, complain
+from finchecks.faults import FaultError
+
+#: subcommand → module and function; the order is that of ``--help``
+COMMANDS = {
+    "check": "finchecks.cli.check:check",
+}
+
+
+class _Commands(click.Group):
+    """Finds subcommands in the table."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, function = COMMANDS[cmd_name].partition(":")
+        found: click.Command = getattr(import_module(module), function)
+        return found
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(finchecks.__version__, message="finchecks %(version)s")
+def cli() -> None:
+    """A spell-checker for arithmetic in prose.
+
+    Finds every number in an article that the article's other numbers determine (a growth rate beside its two
+    amounts, a conversion, "doubled to …"), recomputes it as far as rounding allows, and reports the figures
+    that cannot all be right, each with a derivation that can be redone on paper.
+
+    Begin with: finchecks check ARTICLE
+    """
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command and leave with its exit status; whatever happens, no traceback."""
+    sys.exit(run(arguments))
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """Run the command and return its exit status."""
+    try:
+        status: int | None = cli.main(arguments, prog_name="finchecks", standalone_mode=False)
+        sys.stdout.flush()
+        return status or CLEAN
+    except click.exceptions.NoArgsIsHelpError as error:
+        error.show()
+        return FAILED
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except FaultError as error:
+        for fault in error.faults:
+            complain(str(fault))
+        return FAILED
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("finchecks: interrupted", err=True)
+        return INTERRUPTED
+    except BrokenPipeError:
+        return abandon_output()
+    except Exception as error:
+        from finchecks.faults import internal
+
+        complain(str(internal(error)))
+        return FAILED

@@ -1,0 +1,50 @@
+"""What the subcommands share: exit statuses, complaints on standard error, output that a reader may close."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import os
+import sys
+
+import click
+
+CLEAN, FOUND, FAILED, INTERRUPTED, BROKEN_PIPE = 0, 1, 2, 130, 141
+
+#: the verdicts' severities, the gravest first; ``--fail-on`` names the mildest that gives exit status 1
+SEVERITIES = ("error", "warning", "note")
+
+
+def complain(message: str) -> None:
+    """A sentence on standard error, with nothing in it that a terminal would obey."""
+    from finchecks.report.plain import plain
+
+    sys.stdout.flush()  # what was said before stands before
+    click.echo(f"finchecks: {plain(message)}", err=True)
+
+
+def speak_unicode(*, strict: bool) -> None:
+    """Data goes out as UTF-8 wherever it is; a terminal that lacks a character shows an escape for it."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        if strict:
+            sys.stdout.reconfigure(encoding="utf-8", newline="\n")
+        else:
+            sys.stdout.reconfigure(errors="backslashreplace")
+
+
+def abandon_output() -> int:
+    """The reader (head, less) has gone; the interpreter must not try to flush into the pipe again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return BROKEN_PIPE
+
+
+def day(text: str | None, option: str = "--date") -> dt.date | None:
+    """The date of an option; click's own complaint where it is none."""
+    if text is None:
+        return None
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise click.BadParameter(
+            f"{text!r} is no date; write it as 2026-01-15.", param_hint=f"'{option}'"
+        ) from None
