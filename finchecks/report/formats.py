@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TextIO
 
+from finchecks.engine import Severity
 from finchecks.report import Report
+from finchecks.rule import Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,10 @@ class Options:
     quiet: bool = False
     #: colour where the output is a terminal
     color: bool = True
+    #: formats for machines report what is at least as grave as this
+    mildest: Severity = "warning"
+    #: the rules of the run, for formats that describe them
+    rules: tuple[Rule, ...] = ()
 
 
 Writer = Callable[[Iterable[Report], TextIO, Options], None]
@@ -27,8 +33,14 @@ Writer = Callable[[Iterable[Report], TextIO, Options], None]
 #: name → module and function; the order is that of ``--help``
 FORMATS = {
     "text": "finchecks.report.to_console:write",
+    "concise": "finchecks.report.to_concise:write",
     "json": "finchecks.report.to_json:write",
     "jsonl": "finchecks.report.to_json:write_lines",
+    "sarif": "finchecks.report.to_sarif:write",
+    "junit": "finchecks.report.to_junit:write",
+    "github": "finchecks.report.to_github:write",
+    "gitlab": "finchecks.report.to_gitlab:write",
+    "markdown": "finchecks.report.to_markdown:write",
 }
 
 

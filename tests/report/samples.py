@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import replace
 
 from finchecks.claim import Claim, Direction, Operand
 from finchecks.document import Block, Document
@@ -125,3 +126,19 @@ def report() -> Report:
     note = Note("currency-conversion", "Two conversions cannot be of one rate.", ((60, 63), (70, 77)))
     fault = Fault("encoding", "read as cp1252, for it is no UTF-8", "sample.md")
     return Report("sample.md", document(), (mismatch(), unverifiable(), conversion()), (note,), (fault,))
+
+
+def unread(path: str = "gone.txt", message: str = "There is no such file.") -> Report:
+    """A document that could not be read."""
+    return Report(path, None, (), (), (Fault("missing", message, path),))
+
+
+def saying(words: str, path: str = "sample.md") -> Report:
+    """A report of one finding whose sentence, message and path hold ``words``."""
+    source = _text(words)
+    check = replace(mismatch(source), message=f"{words} cannot be right", suggestion=words)
+    return Report(path, document(source, path), (check,))
+
+
+def _text(words: str) -> str:
+    return f"{words}\n\n{TEXT.replace('jumped', f'jumped {words}')}"
