@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 import itertools
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -206,3 +206,20 @@ def convert(value: float, source: Measure, target: Measure) -> float | None:
     if source.dimension != target.dimension:
         return None
     return (value * source.factor + source.offset - target.offset) / target.factor
+
+
+def meanings(name: str, ambiguous: object, table: Mapping[str, Measure]) -> list[Measure]:
+    """What a unit's name may stand for, the likeliest first: a ton is a tonne, a short or a long ton.
+
+    ``ambiguous`` maps such names to the units they may mean (a rule's ``binding``); others mean themselves.
+    """
+    plain = name.lower().replace(" ", "_")
+    names: Sequence[str] = (plain,)
+    for key in (name, plain, plain.removesuffix("s")):
+        if isinstance(ambiguous, Mapping) and key in ambiguous:
+            names = [str(one) for one in ambiguous[key]]
+            break
+        if key in table:
+            names = (key,)
+            break
+    return [table[one] for one in names if one in table]

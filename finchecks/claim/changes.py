@@ -202,7 +202,11 @@ def is_step(figure: Figure, context: Context) -> bool:
     if {"goal", "origin", "comparison"} & figure.marks and figure.mark not in _WEAK:
         return False
     cue = change_cue(figure, context)
-    return cue is not None and cue.distance <= 3 and (cue.side == "after" or "amount" in figure.marks)
+    return (
+        cue is not None
+        and cue.distance <= 3
+        and (cue.side == "after" or ("amount" in figure.marks and not figure.earlier))
+    )
 
 
 def part_of_it(figure: Figure) -> bool:
@@ -826,7 +830,7 @@ def tied(one: Hypothesis) -> bool:
     said = one.signals.keys()
     if {"no-cue", "cue-farther", "basis-other", "pair-block", "old-goal", "shift"} & said:
         return False
-    if "claim-metric-other" in said or ("metric-other" in said and "origin" not in said):
+    if {"claim-metric-other", "metric-other"} & said and not {"origin", "base", "frame"} & said:
         return False
     if "far-size" in said and "origin" not in said:
         return False

@@ -44,7 +44,6 @@ DOUBTFUL = frozenset(
         "base-other",
         "column-year-other",
         "noun-other",
-        "subject-other",
         "share-bound",
     }
 )
@@ -94,7 +93,7 @@ def claims(
 
 def hypotheses(context: Context, rules: dict[str, Rule], cells: Sequence[Quantity] = ()) -> list[Hypothesis]:
     """All bindings that are worth weighing."""
-    marked = mark_conversions(context)
+    marked = mark_conversions(context, rules)
     pairs = comparisons(context)
     found = conversions(rules, marked)
     found += changes.changes(context, rules, pairs)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from finchecks.claim import Claim, Operand
 from finchecks.engine import Check, Diagnosis, Figure
@@ -14,7 +14,7 @@ from finchecks.engine.wording import between, dressed, rounded, shown
 from finchecks.interval import Interval
 from finchecks.rule import Rule
 from finchecks.rule.load import builtin_folder
-from finchecks.units import Measure, convert, measures
+from finchecks.units import Measure, convert, meanings, measures
 
 
 def check_measure(rule: Rule, claim: Claim) -> Check | None:
@@ -82,24 +82,11 @@ def _pairs(
     else:
         first, second = operand.unit, claim.stated.unit
     found = []
-    for a, b in itertools.product(_meanings(rule, first, table), _meanings(rule, second, table)):
+    ambiguous = rule.binding.get("ambiguous")
+    for a, b in itertools.product(meanings(first, ambiguous, table), meanings(second, ambiguous, table)):
         if a.dimension == b.dimension:
             found.append((a, b, inverse))
     return found
-
-
-def _meanings(rule: Rule, name: str, table: Mapping[str, Measure]) -> list[Measure]:
-    ambiguous = rule.binding.get("ambiguous")
-    plain = name.lower().replace(" ", "_")
-    names: Sequence[str] = (plain,)
-    for key in (name, plain, plain.removesuffix("s")):
-        if isinstance(ambiguous, Mapping) and key in ambiguous:
-            names = [str(one) for one in ambiguous[key]]
-            break
-        if key in table:
-            names = (key,)
-            break
-    return [table[one] for one in names if one in table]
 
 
 def _converted(value: float, source: Measure, target: Measure, inverse: bool) -> float | None:
