@@ -47,6 +47,8 @@ class Numbers:
     glyphs: Mapping[str, float]
     qualifiers: Mapping[str, tuple[str, ...]]
     per: frozenset[str]
+    #: after "a year" these make a time of it, no rate
+    per_not: frozenset[str]
     each: frozenset[str]
     per_adverbs: Mapping[str, str]
     units: Mapping[str, tuple[str, ...]]

@@ -22,6 +22,7 @@ from finchecks.claim import (
 from finchecks.claim.changes import APPOSED, change_cue, comparisons, preceding
 from finchecks.claim.context import Context, Figure, read
 from finchecks.claim.conversions import conversions, mark_conversions
+from finchecks.claim.directions import directions
 from finchecks.claim.hypothesis import Bound, Hypothesis
 from finchecks.claim.relations import Relations, load_relations
 from finchecks.claim.weigh import AHEAD_CONSISTENT, AHEAD_MISMATCH, posterior, weights
@@ -88,6 +89,7 @@ def claims(
     result.extend(to_claim(one) for one in lacking)
     done |= {(one.claim.q.start, family(one)) for one in lacking}
     result.extend(open_claims(context, by_id, {start for start, fam in done if fam == "value"}))
+    result.extend(directions(context, by_id, result))
     return tuple(sorted(result, key=lambda claim: (claim.stated.start, claim.kind)))
 
 

@@ -134,7 +134,7 @@ def per_at(t: Text, end: int) -> str:
             return adverb
         return numbers.per_adverbs.get(adverb, "")
     if article in ("a", "an"):
-        if first not in numbers.per:
+        if first not in numbers.per or second in numbers.per_not:
             return ""
         return f"{first} per {third}" if second == "per" and third else first
     if second == "per" and third:

@@ -260,6 +260,7 @@ PER: list[tuple[str, str]] = [
     ("It grew ‹5%› a year.", "year"),
     ("It grew ‹5%› annually.", "year"),
     ("It paid ‹$5› a rather small sum.", ""),
+    ("It paid ‹$5› a year before.", ""),
 ]
 
 
