@@ -43,6 +43,7 @@ bench: $(VENV)/.tools
 
 schema: $(VENV)/.package
 	$(BIN)/python -m finchecks.report.schema > finchecks/report/schema.json
+	$(BIN)/python -m finchecks.rule.schema > finchecks/rule/schema.json
 
 readme: $(VENV)/.package
 	$(BIN)/python tests/test_readme.py

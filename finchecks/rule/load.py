@@ -35,18 +35,17 @@ DIAGNOSES = (
     "periods_off", "scale", "inverted_rate", "wrong_date_rate", "transposed",
     "sign", "missing_part", "wrong_operand",
 )  # fmt: skip
-#: what a rule may tell the binder under ``binding``
-BINDING = (
-    "adjacency", "ambiguous", "distance", "generator", "labels", "limit", "metrics", "minimum", "order",
-    "qualifier", "reach", "scope", "stop", "template", "times", "window",
-)  # fmt: skip
-_KEYS = ("kind", "title", "about", "claim", "roles", "formula", "mistakes", "message", "tolerance",
+#: what a rule may tell the binder: the sentences on either side in which operands are looked
+#: for; "declared" where the file alone says how to bind; and what the name of a unit may stand for
+BINDING = ("window", "generator", "ambiguous")
+MAX_WINDOW = 10
+KEYS = ("kind", "title", "about", "claim", "roles", "formula", "mistakes", "message", "tolerance",
          "severity", "binding", "examples")  # fmt: skip
-_REQUIRED = ("kind", "title", "about", "claim", "roles", "message", "examples")
+REQUIRED = ("kind", "title", "about", "claim", "roles", "message", "examples")
 _OUTCOMES = cast(tuple[Outcome, ...], get_args(Outcome))
 MAX_BYTES = 256_000
 #: kinds whose claim is no formula's value
-_WITHOUT_FORMULA = ("direction", "same_fact", "roll_forward", "currency_conversion", "unit_conversion")
+WITHOUT_FORMULA = ("direction", "same_fact", "roll_forward", "currency_conversion", "unit_conversion")
 
 _Sign = Literal["positive", "nonnegative"]
 
@@ -279,28 +278,6 @@ class _Reader:
                 self.fault(node, f"{where} names “{name}”, which is no role{nearest(name, roles)}")
         return formula
 
-    def setting(self, node: yaml.Node, depth: int = 0) -> object:
-        """A free setting: numbers and true/false as such, all else text; lists and mappings of these."""
-        if depth > 4:
-            self.fault(node, "a setting is nested too deeply")
-            return None
-        if isinstance(node, yaml.SequenceNode):
-            return tuple(self.setting(item, depth + 1) for item in node.value)
-        if isinstance(node, yaml.MappingNode):
-            return {
-                key: self.setting(value, depth + 1) for key, value in self.mapping(node, "a setting").items()
-            }
-        text = str(node.value)
-        if not getattr(node, "style", None):  # written without quotes
-            if text in ("true", "false"):
-                return text == "true"
-            for convert in (int, float):
-                try:
-                    return convert(text)
-                except ValueError:
-                    continue
-        return text
-
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """“; did you mean …?” where something known is near."""
@@ -312,7 +289,7 @@ def nearest(word: str, known: Iterable[str]) -> str:
 
 
 def _rule(reader: _Reader, root: yaml.Node, path: Path) -> Rule | None:
-    top = reader.mapping(root, "a rule", _KEYS, _REQUIRED)
+    top = reader.mapping(root, "a rule", KEYS, REQUIRED)
     if not top:
         return None
     kind = reader.word(top.get("kind"), "kind", KINDS)
@@ -326,7 +303,7 @@ def _rule(reader: _Reader, root: yaml.Node, path: Path) -> Rule | None:
     formula = reader.formula(top.get("formula"), "formula", by_name)
     if formula is not None:
         formula = with_derived(formula, roles)
-    if "formula" not in top and kind not in _WITHOUT_FORMULA:
+    if "formula" not in top and kind not in WITHOUT_FORMULA:
         reader.fault(root, "a rule of this kind needs “formula”")
     mistakes: dict[str, Formula] = {}
     for code, node in (
@@ -337,9 +314,7 @@ def _rule(reader: _Reader, root: yaml.Node, path: Path) -> Rule | None:
             mistakes[code] = one
     binding: Mapping[str, object] = {}
     if "binding" in top:
-        binding = {
-            k: reader.setting(v) for k, v in reader.mapping(top["binding"], "binding", BINDING).items()
-        }
+        binding = _binding(reader, top["binding"])
     severity = (
         reader.word(top["severity"], "severity", ("error", "warning", "note")) if "severity" in top else None
     )
@@ -361,6 +336,23 @@ def _rule(reader: _Reader, root: yaml.Node, path: Path) -> Rule | None:
         severity=severity,
         path=str(path),
     )
+
+
+def _binding(reader: _Reader, node: yaml.Node) -> dict[str, object]:
+    keys = reader.mapping(node, "binding", BINDING)
+    found: dict[str, object] = {}
+    if "window" in keys:
+        text = reader.text(keys["window"], "window")
+        if not (text.isascii() and text.isdigit() and int(text) <= MAX_WINDOW):
+            reader.fault(keys["window"], f"window must be a number of sentences from 0 to {MAX_WINDOW}")
+        else:
+            found["window"] = int(text)
+    if "generator" in keys:
+        found["generator"] = reader.word(keys["generator"], "generator", ("declared",))
+    if "ambiguous" in keys:
+        names = reader.mapping(keys["ambiguous"], "ambiguous")
+        found["ambiguous"] = {name: reader.texts(one, f"ambiguous.{name}") for name, one in names.items()}
+    return found
 
 
 def with_derived(formula: Formula, roles: Iterable[Role]) -> Formula:

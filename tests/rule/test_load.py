@@ -23,7 +23,7 @@ mistakes: {wrong_base: (new - old) / new}
 message: They cannot all be right.
 tolerance: 0.01
 severity: warning
-binding: {window: 3, labels: true, stop: "no"}
+binding: {window: 3, generator: declared}
 examples:
   consistent:
     - text: Sales rose 10% to 11 from 10.
@@ -62,7 +62,7 @@ def test_a_rule_as_written(tmp_path: Path) -> None:
     assert rule.role("old").like == "new"  # type: ignore[union-attr]
     assert rule.tolerance == 0.01
     assert rule.severity == "warning"
-    assert rule.binding == {"window": 3, "labels": True, "stop": "no"}
+    assert rule.binding == {"window": 3, "generator": "declared"}
     first, silent = rule.examples
     assert first.id == "change/consistent/1"
     assert first.operands == {"new": "11", "old": "10"}
@@ -110,6 +110,12 @@ def test_a_rule_as_written(tmp_path: Path) -> None:
             "12: severity cannot be “fatal”; it is one of error, warning, note",
         ),
         ("window: 3", "windw: 3", "13: binding has no key “windw” (did you mean “window”?)"),
+        ("window: 3", "window: far", "13: window must be a number of sentences from 0 to 10"),
+        (
+            "generator: declared",
+            "generator: clever",
+            "13: generator cannot be “clever”; it is one of declared",
+        ),
         ("title: Change", "title: Change\ntitle: Again", "3: a rule has “title” twice"),
         ("like: new", "like: nwe", "7: like cannot be “nwe” (did you mean “new”?)"),
         ("type: any, like", "type: sum, like", "7: a role's type cannot be “sum”"),
@@ -189,3 +195,14 @@ def test_a_folder_of_ones_own_cannot_vouch_for_itself(tmp_path: Path) -> None:
     assert rule is not None
     write(tmp_path, f"{units_digest(rule)} change\n", "units-checked.txt")
     assert load_rule(path)[0] is None
+
+
+def test_a_derived_role_is_an_alternative_of_the_formula(tmp_path: Path) -> None:
+    text = GOOD.replace(
+        "old: {type: any,",
+        "change: {type: any, like: new}\n  old: {type: any, optional: true, derived: new - change,",
+    )
+    rule, found = load_rule(write(tmp_path, text))
+    assert rule is not None and rule.formula is not None, found
+    assert rule.formula.point({"new": 11.0, "change": 1.0}) == pytest.approx(0.1)
+    assert rule.formula.point({"new": 12.0, "change": 1.0, "old": 10.0}) == pytest.approx(0.2)
