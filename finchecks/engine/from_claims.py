@@ -220,7 +220,7 @@ def _unverifiable(rule: Rule, claim: Claim, said: Stated, given: Inputs) -> Chec
                 rule, formula, missing, Interval.point(claim.value), points, claim.stated.unit, given.units
             )
             value = middle.low if middle is not None else (interval.low + interval.high) / 2
-            unit = like.unit if like is not None else claim.stated.unit
+            unit = like.unit if like is not None else _unit(rule, claim, missing)
             implied = Implied(missing, value, interval.low, interval.high, unit)
             source = formula.source
             left = derivation(formula, claim.operands)
@@ -250,6 +250,15 @@ def _at(value: object) -> Interval | list[Interval]:
 def _signed(claim: Claim) -> str:
     text = " ".join(claim.stated.text.split())
     return f"−{text}" if claim.value < 0 < claim.stated.value else text
+
+
+#: the unit of an operand that nothing in the text has the unit of; money and measures are open
+_UNITS = {"count": "count", "percent": "percent", "rate": "percent", "money": "", "measure": "", "number": ""}
+
+
+def _unit(rule: Rule, claim: Claim, name: str) -> str:
+    role = rule.role(name)
+    return _UNITS.get(role.type, claim.stated.unit) if role is not None else claim.stated.unit
 
 
 def _like(rule: Rule, claim: Claim, name: str) -> Quantity | None:

@@ -48,8 +48,8 @@ def schema() -> dict[str, Any]:
         },
         "formula": {
             **_some(_TEXT),
-            "description": "Names of roles, numbers, + - * / ** and sum, product, count, min, max, abs, sqrt. "
-            "Of several, the first whose roles are all there counts.",
+            "description": "Names of roles, numbers, + - * / **, sum, product, count, min, max, abs, sqrt; "
+            "of several the first whose roles are there.",
         },
         "mistakes": {
             "description": "What people compute instead, by the diagnosis that says so.",

@@ -184,3 +184,10 @@ def test_a_folder_adds_to_the_built_in_rules_and_takes_the_place_of_its_namesake
     rules = {rule.id: rule for rule in with_builtin(tmp_path)}
     assert rules.keys() == {rule.id for rule in load_rules()} | {"loan-to-value"}
     assert rules["share"].title == "My share"
+
+
+def test_an_implied_operand_has_not_the_claims_unit(knowledge: Knowledge) -> None:
+    (check,) = found("They harvested 84,000 tonnes, a yield of 7.0 tonnes a hectare.", "yield", knowledge)
+    assert check.implied is not None
+    assert (check.implied.role, check.implied.unit) == ("area", "")  # hectares or acres: nobody said so
+    assert check.implied.value == pytest.approx(12_000)
