@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from finchecks.claim.context import Context, Cue, Figure
 from finchecks.claim.hypothesis import Bound, Hypothesis
 from finchecks.claim.weigh import Signals, bits_of, magnitude
+from finchecks.interval import Interval
 from finchecks.rule import Rule
 
 AMOUNTS = frozenset({"money", "count", "measure", "number"})
@@ -44,6 +45,7 @@ _ITS_VALUE = (("what",), ("its",), ("that",), ("last",), ("the",))
 #: after an amount these say where it stands rather than how much it differs: "borrowed $70m under"
 _PLACES = frozenset({"under", "above", "below", "off", "beneath", "down", "up", "short", "ahead"})
 _STOPS = frozenset({";", "and", "but", "while"})
+_IS = (("is",), ("was",), ("were",), ("are",))
 _LEVELS = frozenset(["is", "are", "was", "were", "stood", "stands", "come", "came"])
 
 
@@ -165,6 +167,8 @@ def pair(context: Context, new: Figure, old: Figure) -> Comparison | None:
         if apart > 1 or abs(new.index - old.index) > UNMARKED_FIGURES or new.block != old.block:
             return None
         s["unmarked"] = 1
+        if not after:
+            s["in-order"] = 1
     steps = between(context, new.index, old.index, AMOUNTS if new.amount else frozenset({new.q.kind}))
     if steps:
         s["between"] = steps
@@ -216,6 +220,8 @@ def part_of_it(figure: Figure) -> bool:
 
 def _open(context: Context, new: Figure, old: Figure) -> bool:
     """May the one without a unit take that of the other: in its sentence or the next, no thing of its own?"""
+    if new.q.kind in PLAIN and old.q.kind in PLAIN:
+        return True
     figure = new if new.q.kind in PLAIN else old
     if new.block != old.block or abs(new.sentence - old.sentence) > 1:
         return False
@@ -310,10 +316,16 @@ def _change_cue(figure: Figure, context: Context) -> Cue | None:
     cue = find_cue(figure, context, CHANGE_CUES)
     if cue is None and figure.index and figure.lead and not [w for w in figure.lead if w not in APPOSED]:
         before = context.figures[figure.index - 1]
-        if before.sentence == figure.sentence:
+        for _ in range(3):
+            if before.sentence != figure.sentence:
+                break
             cue = find_cue(before, context, CHANGE_CUES)
             if cue is not None:
                 return Cue(cue.concept, cue.direction, cue.word, cue.distance + 2, cue.side)
+            if not before.index or len(before.lead) > 1 or not {"goal", "origin"} & before.marks:
+                break
+            # "a reduction from 105 to 85, or 19%"
+            before = context.figures[before.index - 1]
     if cue is None and figure.q.signed:
         up = figure.q.value > 0
         return Cue("rise" if up else "fall", "up" if up else "down", "", 0, "before")
@@ -347,9 +359,7 @@ def claim_signals(claim: Figure, cue: Cue | None, kind: str, s: Signals) -> None
                 if (cue is not None and cue.side == "after" and cue.distance <= 1) or kind != "difference"
                 else "level"
             ] = 1
-    if "origin" in claim.marks or (
-        "comparison" in claim.marks and claim.mark not in ("over", "above", "below", "on")
-    ):
+    if "origin" in claim.marks or ("comparison" in claim.marks and claim.mark not in _WEAK):
         s["claim-old"] = 1
     if claim.earlier and (cue is None or cue.distance > 2):
         s["claim-earlier"] = 1
@@ -384,6 +394,16 @@ def own_level(context: Context, claim: Figure) -> Figure | None:
         ):
             return after
     before = preceding(context, claim)
+    if (
+        before is not None
+        and before.q.kind == "percent"
+        and claim.q.kind == "points"
+        and len(claim.lead) <= 2
+        and claim.lead[:1] in _IS
+        and not {"origin", "comparison"} & before.marks
+    ):
+        # "a margin of 17.9% was 350 basis points above …"
+        return before
     if (
         before is not None
         and claim.q.kind in ("percent", "points", "fraction", "multiple")
@@ -528,6 +548,9 @@ def attach(context: Context, claim: Figure, new: Figure, old: Figure, s: Signals
 def basis(claim: Figure, old: Figure, s: Signals) -> None:
     """Quarter on quarter is not year on year: do the claim and the old value measure from the same time?"""
     said, other = claim.basis, old.basis.rstrip("?")
+    if said == "year" and not other and bare(claim.period) and bare(old.period):
+        # "rose 70% in February, year on year, to 8bn from 5.7bn in January"
+        other = "year" if claim.period == old.period else "month"
     if not said or not other:
         return
     if said.rstrip("?") == other:
@@ -536,6 +559,11 @@ def basis(claim: Figure, old: Figure, s: Signals) -> None:
         # "rose 5% last month, from $9m a year earlier" tells when; "fell by 4 last week, against 723 a year
         # ago" measures from the week before
         s["basis-other"] = 1
+
+
+def bare(period: str) -> bool:
+    """A month or a quarter without its year."""
+    return 0 < len(period) <= 2
 
 
 def changes(context: Context, rules: Mapping[str, Rule], pairs: Sequence[Comparison]) -> list[Hypothesis]:
@@ -583,10 +611,18 @@ def changes(context: Context, rules: Mapping[str, Rule], pairs: Sequence[Compari
                         s.pop("claim-label-other", None)
                 if base is not None:
                     s["base" if old is base else "base-other"] = 1
+                elif cue is not None and cue.side == "after" and "" != claim.period != old.period != "":
+                    # "more than 50% above the February 1986 level"
+                    s["base-other"] = 1
                 if rule.kind == "percent_change" and comparison.unit == "percent":
-                    s["rates-as-base"] = 1
-                    if not (own is new or base is old):
-                        s["rates-as-base-far"] = 1
+                    apart = abs(new.q.value * comparison.times_new - old.q.value * comparison.times_old)
+                    if magnitude(claim.q).meets(Interval(apart * 0.9999, apart * 1.0001)):
+                        # "from 34.1% to 38.3%, an increase of 4.2%": points are meant
+                        s["points-said"] = 1
+                    else:
+                        s["rates-as-base"] = 1
+                        if not (own is new or base is old):
+                            s["rates-as-base-far"] = 1
                 if framed(claim, cue, comparison, start, s):
                     s["frame"] = 1
                 if sole(context, claim, comparison):
@@ -825,10 +861,17 @@ def _far_signals(claim: Figure, new: Figure, old: Figure, s: Signals) -> None:
         s["noun-other"] = 1
 
 
+_NEVER = frozenset(
+    {"no-cue", "cue-farther", "basis-other", "pair-block", "old-goal", "shift", "step-as-level", "new-later"}
+)
+
+
 def tied(one: Hypothesis) -> bool:
     """Does the text itself say which two values the change is between?"""
     said = one.signals.keys()
-    if {"no-cue", "cue-farther", "basis-other", "pair-block", "old-goal", "shift"} & said:
+    if _NEVER & said:
+        return False
+    if "dated" in said and not _MARKED & said and ("sole" not in said or "no-cue-points" in said):
         return False
     if {"claim-metric-other", "metric-other"} & said and not {"origin", "base", "frame"} & said:
         return False
@@ -847,4 +890,4 @@ def tied(one: Hypothesis) -> bool:
         # "on" and "over" have too many other uses
         return False
     # "it was 8.5% a year earlier, 2.5 points less": the word may look from the old value
-    return not (one.against and not {"own", "goal-next"} & said)
+    return not (one.against and not {"own", "goal-next", "origin-goal"} & said)

@@ -28,6 +28,10 @@ _FILLERS = frozenset(
     ]
 )  # fmt: skip
 _AMOUNTS = frozenset({"money", "count", "measure", "number"})
+_STEPS = frozenset({"percent", "points", "fraction", "multiple"})
+_THING_ENDS = frozenset(
+    ["to", "from", "by", "as", "at", "and", "but", "after", "for", "on", "over", "with", "while", "which"]
+)
 _NOT_FIGURES = frozenset({"period", "duration"})
 #: how far to the left a figure's name is looked for, in characters
 _REACH = 160
@@ -259,21 +263,46 @@ def read(
         if len(words) < 4:
             words = tokens(lower[max(start, q.start - _REACH) : before]) + words
         names = names_of(words, relations)
+        subject = names_of(lead, relations)
+        thing = _changed_thing(tail, relations) if q.kind in _STEPS else ()
+        if thing:
+            # "a 42% drop in net profit": what has changed is named after the cue
+            said = names_of(thing, relations)
+            names = tuple(dict.fromkeys((*said, *names)))
+            subject = said or subject
         if q.noun:
             names = tuple(dict.fromkeys((*(stem(w) for w in q.noun.split()), *names)))
-        metric = metric_of(lead, relations) or metric_of(words, relations)
+        metric = metric_of(thing, relations, last=False) if thing else ""
+        metric = metric or metric_of(lead, relations) or metric_of(words, relations)
         near = lead_text[-70:] + " | " + tail_text[:28]
         labels = frozenset(label for label, pattern in relations.labels.items() if pattern.search(near))
         context.figures.append(
             Figure(
                 q, index, sentence, bisect.bisect_right(blocks, q.start) - 1, lead, tail, marks, mark,
-                earlier, year, period, names, metric, labels, names_of(lead, relations),
+                earlier, year, period, names, metric, labels, subject,
                 frozenset(names),
                 q.kind == "percent" and _yearly(lead, tail, relations),
                 _basis(lead_text[-70:], tail_text[:70], relations),
             )
         )  # fmt: skip
     return context
+
+
+def _changed_thing(tail: Sequence[str], relations: Relations) -> Sequence[str]:
+    """The words that name what changed: "drop in third-quarter net profit", "growth of its sales"."""
+    for at in range(min(3, len(tail))):
+        if not (tail[at][:1].isalpha() or at == 0):
+            return ()
+        if any(c in ("rise", "fall", "change") for c, _ in relations.cues.get(tail[at], ())):
+            if tail[at + 1 : at + 2] not in (("in",), ("of",)):
+                return ()
+            thing: list[str] = []
+            for word in tail[at + 2 : at + 8]:
+                if not word[:1].isalnum() or word in _THING_ENDS:
+                    break
+                thing.append(word)
+            return thing
+    return ()
 
 
 def _yearly(lead: Sequence[str], tail: Sequence[str], relations: Relations) -> bool:
@@ -291,7 +320,9 @@ def _yearly(lead: Sequence[str], tail: Sequence[str], relations: Relations) -> b
 
 def _basis(lead: str, tail: str, relations: Relations) -> str:
     """What the figure's own words measure from: after it up to a comma or mark, else right before it."""
-    found = relations.basis.search(_STOPS.split(tail, maxsplit=1)[0].split(",", 1)[0])
+    found = relations.basis.search(_STOPS.split(tail, maxsplit=1)[0])
+    if found is not None and "," in tail[: found.start()] and relations.bases[found.group()].endswith("?"):
+        found = None
     if found is None:
         # the words that open its own part: "Sequentially, revenue rose 5%", "the year-on-year rise was 5%"
         found = next(iter(reversed([*relations.basis.finditer(_STOPS.split(lead.rstrip(" ,"))[-1])])), None)

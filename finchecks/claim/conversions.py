@@ -73,7 +73,7 @@ def mark_conversions(context: Context, rules: Mapping[str, Rule]) -> list[tuple[
 def _units(source: Figure, claim: Figure) -> tuple[str, str] | None:
     """The two units, of measures or of prices by measure ("$4.31 a pound, which is $9,500 a tonne")."""
     if claim.q.kind == "measure":
-        return source.q.unit, claim.q.unit
+        return (source.q.unit, claim.q.unit) if source.q.unit != claim.q.unit else None
     if claim.q.unit == source.q.unit and claim.q.per and source.q.per and claim.q.per != source.q.per:
         return source.q.per, claim.q.per
     return None

@@ -35,6 +35,7 @@ from finchecks.rule.load import builtin_folder
 FAMILY = {"currency_conversion": "conversion", "unit_conversion": "conversion", "duration": "duration"}
 #: kinds of which one says what the other says: they are no rivals
 SAME = frozenset({"percent_change", "percent_of_change"})
+CHANGES = frozenset({"percent_change", "percent_of_change", "pp_change", "multiple", "cagr", "difference"})
 #: operands that nothing in the text relates: their agreement may speak, their disagreement says nothing
 FOUND_BY_FIT = frozenset({"unmarked", "far", "far-list", "growth-unmarked"})
 #: ... and where the text itself gives a reason to think of other operands
@@ -147,10 +148,15 @@ def choose(found: Sequence[Hypothesis]) -> list[Hypothesis]:
 def rival(top: Hypothesis, other: Hypothesis) -> bool:
     """Does the other say something else? Not where both recompute and are one relation.
 
-    Nor where neither recomputes and both bind the same figures: whichever is the old value, it is wrong.
+    Nor where neither recomputes and both bind the same figures, or share one under one rule: whichever is
+    meant, it does not come out.
     """
-    if top.fit != "right" and other.fit != "right" and spots(top) == spots(other):
-        return False
+    if top.fit != "right" and other.fit != "right":
+        mine, others = spots(top), spots(other)
+        if mine == others or (
+            top.rule is other.rule and top.rule.kind in CHANGES and set(mine) & set(others)
+        ):
+            return False
     return not (top.fit == other.fit == "right" and top.rule.kind in SAME and other.rule.kind in SAME)
 
 
@@ -161,7 +167,7 @@ def contradictable(one: Hypothesis) -> bool:
     of others; beyond that each family of relations says what ties its operands (``tied``).
     """
     said = one.signals.keys()
-    if (FOUND_BY_FIT | DOUBTFUL) & said:
+    if (FOUND_BY_FIT | DOUBTFUL) & said and not {"points-said", "sole"} <= said:
         return False
     if "declared" in said:
         return declared.tied(one)

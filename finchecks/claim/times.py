@@ -44,6 +44,9 @@ def durations(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
     for q in context.durations:
         if q.unit not in ("year", "month") or q.is_range or (q.value <= 1.5 and q.unit == "year"):
             continue
+        if context.text(q.end, q.end + 7).lstrip().lower().startswith(("to ", "ended ", "ending ")):
+            # "nine months to 31 December" is a period, not a span between two
+            continue
         sentence = context.sentence_of(q.start)
         start, end = context.sentence_span(sentence)
         previous = context.sentence_span(sentence - 1)[0] if sentence else start
@@ -205,7 +208,11 @@ def _years(
     for d in context.durations:
         if d.unit == "year" and d.value > 1 and opening <= d.start < closing:
             near = low - 60 <= d.start <= high + 60
-            yield (Bound("years", d, "year"),), {"years-near" if near else "years-far": 1}
+            said: Signals = {"years-near" if near else "years-far": 1}
+            if 0 <= claim.q.start - d.end <= 30 or 0 <= d.start - claim.q.end <= 30:
+                # "the five-year CAGR is 14%"
+                said["years-said"] = 1
+            yield (Bound("years", d, "year"),), said
     years = [
         p
         for p in context.periods
@@ -217,7 +224,10 @@ def _years(
             if e.value > s.value:
                 _keep(ways, (int(e.value), int(s.value)), e, s, _year_signals(new, old, e.value, s.value))
     published = context.document.published
-    if published is not None:
+    if any(signals.get("years-own", 0) == 2 for _, _, signals in ways.values()):
+        # each value bears its year: no other is meant
+        ways = {key: way for key, way in ways.items() if way[2].get("years-own", 0) == 2}
+    elif published is not None:
         for s in years:
             for back in (0, 1):
                 end = published.year - back
