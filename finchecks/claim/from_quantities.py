@@ -25,6 +25,7 @@ from finchecks.claim.conversions import conversions, mark_conversions
 from finchecks.claim.directions import directions
 from finchecks.claim.hypothesis import Bound, Hypothesis
 from finchecks.claim.relations import Relations, load_relations
+from finchecks.claim.restated import restatements
 from finchecks.claim.weigh import AHEAD_CONSISTENT, AHEAD_MISMATCH, posterior, weights
 from finchecks.document import Document
 from finchecks.quantity import Quantity
@@ -91,6 +92,7 @@ def claims(
     done |= {(one.claim.q.start, family(one)) for one in lacking}
     result.extend(open_claims(context, by_id, {start for start, fam in done if fam == "value"}))
     result.extend(directions(context, by_id, result))
+    result.extend(restatements(context, cells, by_id))
     return tuple(sorted(result, key=lambda claim: (claim.stated.start, claim.kind)))
 
 

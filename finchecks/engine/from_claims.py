@@ -10,6 +10,7 @@ from finchecks.claim import Claim
 from finchecks.document import Document
 from finchecks.engine import Check, Diagnosis, Figure, Implied, Note, Severity
 from finchecks.engine import conversions as currency
+from finchecks.engine.apart import check_same_fact
 from finchecks.engine.diagnose import BLAME_CLAIM, TEXTS, diagnose
 from finchecks.engine.inputs import Inputs, inputs
 from finchecks.engine.judge import Judgement, judge
@@ -54,6 +55,8 @@ def checks(
             check = check_measure(rule, claim)
         elif rule.kind == "direction":
             check = _direction(rule, claim)
+        elif rule.kind == "same_fact":
+            check = check_same_fact(rule, claim, document)
         else:
             check = _check(rule, claim, document, others)
         if check is not None and check.verdict == "mismatch" and not claim.certain:

@@ -68,9 +68,9 @@ def test_every_rule_of_the_run_is_described() -> None:
 
 def test_a_rule_without_a_file_is_listed_all_the_same() -> None:
     check = samples.mismatch()
-    odd = replace(check, claim=replace(check.claim, rule="same-fact"))
+    odd = replace(check, claim=replace(check.claim, rule="gone-since"))
     run = log(replace(samples.report(), checks=(odd,)), rules=load_rules())["runs"][0]
-    assert run["tool"]["driver"]["rules"][run["results"][0]["ruleIndex"]] == {"id": "same-fact"}
+    assert run["tool"]["driver"]["rules"][run["results"][0]["ruleIndex"]] == {"id": "gone-since"}
 
 
 def test_fingerprints_outlive_edits_elsewhere() -> None:
@@ -114,7 +114,7 @@ def test_notes_faults_and_unread_documents_are_notifications() -> None:
 
 
 def test_the_mildest_severity_decides_what_is_a_result() -> None:
-    results = log(samples.report(), fail_on="note")["runs"][0]["results"]
+    results = log(samples.report(), mildest="note")["runs"][0]["results"]
     assert [result["level"] for result in results] == ["error", "note"]
 
 
