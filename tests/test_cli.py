@@ -220,3 +220,44 @@ def test_a_terminal_without_unicode_gets_escapes(articles: Path) -> None:
         command("check", "pound.txt", "--format", "json"), capture_output=True, env=environment, check=False
     )
     assert json.loads(data.stdout.decode("utf-8"))["checks"][0]["operands"][0]["text"] == "£1.13bn"
+
+
+def test_several_reports_at_once(articles: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ["--output", "sarif=out.sarif", "--output", "junit=out.xml", "--output", "markdown=out.md"]
+    status, out, err = run(capsys, "check", ".", "--format", "concise", *asked)
+    assert (status, err) == (1, "")
+    assert [line.split(": ")[1] for line in out.splitlines()] == ["error percent-change"]
+    (found,) = json.loads((articles / "out.sarif").read_text(encoding="utf-8"))["runs"]
+    assert [result["ruleId"] for result in found["results"]] == ["percent-change"]
+    assert len(found["tool"]["driver"]["rules"]) > 10
+    assert 'failures="1"' in (articles / "out.xml").read_text(encoding="utf-8")
+    assert "1 error in 1 of 3 documents" in (articles / "out.md").read_text(encoding="utf-8")
+
+
+def test_a_report_that_cannot_be_written_loses_no_other(
+    articles: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = ["--output", "sarif=no/such/folder", "--output", "jsonl=out.jsonl"]
+    status, out, err = run(capsys, "check", "b-right.md", "--format", "json", *asked)
+    assert status == 2
+    assert (
+        err == "finchecks: no/such/folder: The sarif report cannot be written: No such file or directory.\n"
+    )
+    assert json.loads(out) == json.loads((articles / "out.jsonl").read_text(encoding="utf-8"))
+
+
+def test_an_output_that_cannot_be_meant_is_refused_before_any_work(
+    articles: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status, out, err = run(capsys, "check", ".", "--output", "sarf=x", "--output", "json=out.json")
+    assert (status, out) == (2, "") and "did you mean sarif?" in err
+    assert not (articles / "out.json").exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a shell's pipe")
+def test_outputs_are_written_though_the_reader_of_standard_output_has_gone(articles: Path) -> None:
+    for number in range(60):
+        (articles / f"d{number:02}.txt").write_text(WRONG * 30, encoding="utf-8")
+    command = f"{sys.executable} -m finchecks check . --format json --output jsonl=out.jsonl | head -n 1"
+    subprocess.run(["sh", "-c", command], check=True, capture_output=True, cwd=articles)
+    assert len((articles / "out.jsonl").read_text(encoding="utf-8").splitlines()) == 63

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import click
 
@@ -20,8 +20,10 @@ from finchecks.cli.common import (
     speak_unicode,
 )
 from finchecks.report.formats import FORMATS, Options, writer
+from finchecks.report.outputs import outputs, write
 
 if TYPE_CHECKING:
+    from finchecks.engine import Severity
     from finchecks.report import Report
 
 EPILOG = """\b
@@ -30,6 +32,7 @@ Examples:
   finchecks check drafts/ --include '*.md' --include '*.txt'
   finchecks check press-release.txt --date 2026-01-15
   pbpaste | finchecks check - --format json
+  finchecks check drafts/ --format github --output sarif=finchecks.sarif --output junit=finchecks.xml
 
 \b
 Exit status:
@@ -72,8 +75,15 @@ Exit status:
     type=click.Choice(list(FORMATS)),
     default="text",
     show_default=True,
-    help="text for people; json: one object for one file, an array for folders and several paths; "
-    "jsonl: one object a line, each as soon as its document is done.",
+    help="What goes to standard output. text and concise (a line a finding) are for people, markdown is for "
+    "a comment on a pull request; json is one object for one file, an array for folders and several paths, "
+    "jsonl one object a line; sarif, junit, github (annotations) and gitlab (code quality) are for CI.",
+)
+@click.option(
+    "--output",
+    multiple=True,
+    metavar="FORMAT=FILE",
+    help="Write a report to a file as well, in any of the formats; may be repeated.",
 )
 @click.option(
     "--fail-on",
@@ -91,6 +101,7 @@ def check(
     rates: Path | None,
     rules: Path | None,
     format_: str,
+    output: tuple[str, ...],
     fail_on: str,
     quiet: bool,
     no_color: bool,
@@ -101,18 +112,34 @@ def check(
     its derivation; those that cannot be right stand out, with their operands underlined.
     """
     published = day(date)
+    files = outputs(output)
     from finchecks.pipeline import check_sources, prepare  # the stages load only when there is work
 
     knowledge = prepare(rules=rules, rates=rates)
     tally = _Tally(fail_on)
     reports = tally.watch(check_sources(paths, knowledge, include=include, date=published))
     single = len(paths) == 1 and (paths[0] == "-" or not _names_many(paths[0]))
+    gravest = None if fail_on == "never" else cast("Severity", fail_on)
+    options = Options(single, quiet, not no_color, gravest, knowledge.rules)
+    kept: list[Report] = []
+    passing = _keep(reports, kept) if files else iter(reports)
     speak_unicode(strict=format_ != "text")
     try:
-        writer(format_)(reports, sys.stdout, Options(single=single, quiet=quiet, color=not no_color))
+        writer(format_)(passing, sys.stdout, options)
+        status = CLEAN
     except BrokenPipeError:  # here, since click would make of it "found something"
-        return abandon_output()
-    return tally.status
+        status = abandon_output()
+        kept += reports if files else ()
+    faults = write(files, kept, options)
+    for fault in faults:
+        complain(str(fault))
+    return FAILED if faults else status or tally.status
+
+
+def _keep(reports: Iterable[Report], kept: list[Report]) -> Iterator[Report]:
+    for report in reports:
+        kept.append(report)
+        yield report
 
 
 class _Tally:

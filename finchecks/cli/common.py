@@ -24,10 +24,13 @@ def complain(message: str) -> None:
 
 
 def speak_unicode(*, strict: bool) -> None:
-    """Data goes out as UTF-8 wherever it is; a terminal that lacks a character shows an escape for it."""
+    """Data goes out as UTF-8 wherever it is; a terminal that lacks a character shows an escape for it.
+
+    UTF-8 lacks only the lone surrogates that stand for the bytes of a file name that is no Unicode.
+    """
     if isinstance(sys.stdout, io.TextIOWrapper):
         if strict:
-            sys.stdout.reconfigure(encoding="utf-8", newline="\n")
+            sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
         else:
             sys.stdout.reconfigure(errors="backslashreplace")
 

@@ -22,10 +22,15 @@ class Options:
     quiet: bool = False
     #: colour where the output is a terminal
     color: bool = True
-    #: formats for machines report what is at least as grave as this
-    mildest: Severity = "warning"
+    #: the mildest severity that fails the run; None when nothing does
+    fail_on: Severity | None = "warning"
     #: the rules of the run, for formats that describe them
     rules: tuple[Rule, ...] = ()
+
+    @property
+    def mildest(self) -> Severity:
+        """What formats for machines report at least: mismatches, and notes only where these fail the run."""
+        return "note" if self.fail_on == "note" else "warning"
 
 
 Writer = Callable[[Iterable[Report], TextIO, Options], None]

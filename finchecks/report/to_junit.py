@@ -1,7 +1,8 @@
 """Report → JUnit XML: a suite a document, a test case for every derived number.
 
-A finding is a failure, a claim that could not be checked is skipped, a document that could not be read is an
-error. XML 1.0 has no way to write most control characters, so text is made visible and legal before.
+What fails the run is a failure, what is milder is told by a case that passes, a claim that could not be
+checked is skipped, a document that could not be read is an error. XML 1.0 has no way to write most control
+characters, so text is made visible and legal before.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 
 def write(reports: Iterable[Report], out: TextIO, options: Options) -> None:
     """One ``testsuites`` element with the counts of all."""
-    failing = SEVERITIES[: SEVERITIES.index(options.mildest) + 1]
+    failing = SEVERITIES[: SEVERITIES.index(options.fail_on) + 1] if options.fail_on else ()
     suites = [_suite(report, failing) for report in reports]
     root = ET.Element("testsuites", {"name": "finchecks", **_sums(suites)})
     root.extend(suites)
@@ -65,6 +66,8 @@ def _case(check: CheckDict, path: str, failing: tuple[str, ...]) -> ET.Element:
         ET.SubElement(case, "failure", kind).text = _legal(f"{path}:{claim['line']}: {told(check)}")
     elif check["verdict"] == "unverifiable":
         ET.SubElement(case, "skipped", {"message": _legal(check["message"])})
+    elif check["severity"]:
+        ET.SubElement(case, "system-out").text = _legal(f"{check['severity']}: {told(check)}")
     return case
 
 

@@ -12,7 +12,7 @@ def test_a_line_a_finding() -> None:
 
 
 def test_notes_are_told_when_they_are_asked_for() -> None:
-    lines = written("concise", samples.report(), mildest="note").splitlines()
+    lines = written("concise", samples.report(), fail_on="note").splitlines()
     assert [line.split()[1] for line in lines] == ["error", "note"]
 
 

@@ -36,7 +36,7 @@ def test_an_annotation_covers_the_claim() -> None:
 
 
 def test_notes_become_notices_and_unread_files_errors() -> None:
-    lines = written("github", samples.report(), samples.unread(), mildest="note").splitlines()
+    lines = written("github", samples.report(), samples.unread(), fail_on="note").splitlines()
     assert [read(line)[0] for line in lines] == ["error", "notice", "error"]
     assert read(lines[2])[1]["file"] == "gone.txt" and read(lines[2])[2] == "There is no such file."
 

@@ -30,7 +30,7 @@ REPORT = {
 
 
 def test_the_report_is_what_gitlab_reads() -> None:
-    issues = json.loads(written("gitlab", samples.report(), samples.unread("./gone.txt"), mildest="note"))
+    issues = json.loads(written("gitlab", samples.report(), samples.unread("./gone.txt"), fail_on="note"))
     jsonschema.validate(issues, REPORT)
     assert [issue["severity"] for issue in issues] == ["major", "info", "blocker"]
     assert issues[0]["location"]["positions"] == {

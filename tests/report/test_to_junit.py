@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -11,7 +13,7 @@ from writing import written
 from finchecks.report import Report
 
 
-def tree(*reports: Report, **options: str) -> ET.Element:
+def tree(*reports: Report, **options: Any) -> ET.Element:
     return ET.fromstring(written("junit", *reports, **options))
 
 
@@ -32,7 +34,13 @@ def test_a_case_for_every_derived_number() -> None:
 
 
 def test_what_does_not_fail_the_run_is_no_failure() -> None:
-    assert tree(samples.report(), mildest="note").attrib["failures"] == "2"
+    assert tree(samples.report(), fail_on="note").attrib["failures"] == "2"
+    mild = replace(samples.report(), checks=(replace(samples.mismatch(), severity="warning"),))
+    assert tree(mild).attrib["failures"] == "1"
+    passed = tree(mild, fail_on="error")
+    assert passed.attrib["failures"] == tree(mild, fail_on=None).attrib["failures"] == "0"
+    told = passed.findtext("testsuite/testcase/system-out")
+    assert told and told.startswith("warning: These figures cannot all be right")
 
 
 def test_remarks_and_notes_are_kept() -> None:

@@ -114,7 +114,7 @@ def test_notes_faults_and_unread_documents_are_notifications() -> None:
 
 
 def test_the_mildest_severity_decides_what_is_a_result() -> None:
-    results = log(samples.report(), mildest="note")["runs"][0]["results"]
+    results = log(samples.report(), fail_on="note")["runs"][0]["results"]
     assert [result["level"] for result in results] == ["error", "note"]
 
 
