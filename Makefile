@@ -6,7 +6,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 DEMO   := examples/harbour-ai.md
 
-.PHONY: demo test bench schema readme clean
+.PHONY: demo test bench schema readme docs clean
 
 # The virtual environment: the package alone for the demo, the tools too for the tests.
 $(BIN)/python:
@@ -47,6 +47,9 @@ schema: $(VENV)/.package
 
 readme: $(VENV)/.package
 	$(BIN)/python tests/test_readme.py
+
+docs: $(VENV)/.tools
+	$(BIN)/python tests/test_docs.py
 
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks

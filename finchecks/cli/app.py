@@ -37,7 +37,31 @@ class _Commands(click.Group):
         return found
 
 
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+EPILOG = """\b
+First steps:
+  finchecks check article.md            what agrees, and what cannot be right
+  finchecks check drafts/ --quiet       only what cannot be right
+  finchecks explain percent-change      what a rule checks, with examples
+  finchecks rules                       all rules; "rules new" begins one of yours
+
+\b
+In a repository:
+  finchecks check drafts/ --fail-on error --format github
+  (pre-commit, GitHub and GitLab: docs/ci.md)
+
+\b
+What comes out:
+  consistent     the claim agrees with the numbers it is computed from
+  mismatch       error: no rounding makes them agree; warning: only a generous one
+  unverifiable   a number is not in the text; what it would have to be is said
+
+\b
+Exit status:
+  0 nothing found, 1 something found, 2 could not do its work
+"""
+
+
+@click.group(cls=_Commands, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(finchecks.__version__, message="finchecks %(version)s")
 def cli() -> None:
     """A spell-checker for arithmetic in prose.

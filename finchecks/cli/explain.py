@@ -10,7 +10,7 @@ from finchecks.cli.common import CLEAN, speak_unicode
 from finchecks.faults import Fault, FaultError
 
 
-@click.command()
+@click.command(short_help="Say what a rule checks, with examples.")
 @click.argument("rule", metavar="RULE")
 @click.option(
     "--rules",

@@ -73,7 +73,10 @@ def rules(context: click.Context, rules: Path | None, format_: str) -> int:
         table.add_column(column, justify="right" if column == "examples" else "left")
     for rule in found:
         table.add_row(rule.id, gravest(rule), str(len(rule.examples)), rule.title)
-    Console(file=sys.stdout, highlight=False, emoji=False, markup=False).print(table)
+    console = Console(file=sys.stdout, highlight=False, emoji=False, markup=False)
+    with console.capture() as printed:
+        console.print(table)
+    click.echo("\n".join(line.rstrip() for line in printed.get().splitlines()))
     return CLEAN
 
 
