@@ -21,6 +21,8 @@ AMOUNTS = frozenset({"money", "count", "measure", "number"})
 PLAIN = frozenset({"count", "number"})
 CLAUSE = frozenset({"and", "while", "but", "whereas", ";", "although", "though", "with"})
 CHANGE_CUES = ("rise", "fall", "change")
+#: of a percentage or of points these are changes too; of an amount they are the amount of a loss
+RATE_CUES = (*CHANGE_CUES, "gain", "loss")
 APPOSED = frozenset({"or", "(", "i.e.", "ie", "-", "–", "—", "=", ",", "about", "some", "nearly", "roughly"})
 #: how far apart, in figures and sentences, the two sides of a comparison are looked for
 NEAR_FIGURES = 7
@@ -33,6 +35,7 @@ REACH = 60
 CHUNK = 150
 #: hypotheses below this are not worth recomputing
 FLOOR = -9.0
+_AFTER = frozenset({"after", "following"})
 _WEAK = frozenset({"on", "over", "above", "below", "on the", "over the", "up on", "following", "after"})
 _REACHING = frozenset(
     [
@@ -45,6 +48,7 @@ _ITS_VALUE = (("what",), ("its",), ("that",), ("last",), ("the",))
 #: after an amount these say where it stands rather than how much it differs: "borrowed $70m under"
 _PLACES = frozenset({"under", "above", "below", "off", "beneath", "down", "up", "short", "ahead"})
 _STOPS = frozenset({";", "and", "but", "while"})
+_OVER = (("over",), ("above",), ("below",), ("under",), ("beyond",))
 _IS = (("is",), ("was",), ("were",), ("are",))
 _LEVELS = frozenset(["is", "are", "was", "were", "stood", "stands", "come", "came"])
 
@@ -137,7 +141,7 @@ def pair(context: Context, new: Figure, old: Figure) -> Comparison | None:
             s["origin-goal"] = 1
     elif "comparison" in old.marks and after:
         s["comparison-weak" if old.mark in _WEAK else "comparison"] = 1
-    elif old.q.bracketed and after and old.index == new.index + 1 and len(old.lead) <= 1:
+    elif after and in_brackets(context, new, old):
         s["brackets"] = 1
     else:
         marked = False
@@ -151,7 +155,11 @@ def pair(context: Context, new: Figure, old: Figure) -> Comparison | None:
         s["new-origin"] = 1
     elif "comparison" in new.marks and (after or new.mark not in _WEAK):
         s["new-comparison"] = 1
-    if new.year is not None and old.year is not None:
+    months = month_step(new.period, old.period)
+    if months:
+        s["newer" if months > 0 else "older"] = 1
+        marked = marked or months > 0
+    elif new.year is not None and old.year is not None:
         if new.year > old.year:
             s["newer"] = 1
             marked = True
@@ -199,6 +207,25 @@ def pair(context: Context, new: Figure, old: Figure) -> Comparison | None:
     elif old.conversion_of is not None:
         s["conversions"] = 1
     return Comparison(new, old, unit, times_new, times_old, s)
+
+
+def in_brackets(context: Context, new: Figure, old: Figure) -> bool:
+    """ "SEK 3,412 million (3,108)", "31,200 tonnes (Q2 last year: 27,900)", "420, 3.9% lower (437)"."""
+    if old.sentence != new.sentence or "(" not in old.lead[-6:]:
+        return False
+    if old.index > new.index + 1 and any(
+        f.q.kind == old.q.kind for f in context.figures[new.index + 1 : old.index]
+    ):
+        return False
+    inside = old.lead[max(at for at, word in enumerate(old.lead) if word == "(") + 1 :]
+    return old.index <= new.index + 2 and (not inside or inside[-1] == ":" or old.earlier)
+
+
+def month_step(new: str, old: str) -> int:
+    """Months without a year in their order: 1 where the first is up to six months later, -1 where earlier."""
+    if not (len(new) == len(old) == 2 and new.isdigit() and old.isdigit()) or new == old:
+        return 0
+    return 1 if (int(new) - int(old)) % 12 <= 6 else -1
 
 
 def is_step(figure: Figure, context: Context) -> bool:
@@ -313,8 +340,10 @@ def change_cue(figure: Figure, context: Context) -> Cue | None:
 
 
 def _change_cue(figure: Figure, context: Context) -> Cue | None:
-    cue = find_cue(figure, context, CHANGE_CUES)
-    if cue is None and figure.index and figure.lead and not [w for w in figure.lead if w not in APPOSED]:
+    rate = figure.q.kind in ("percent", "points", "fraction")
+    cue = find_cue(figure, context, RATE_CUES if rate else CHANGE_CUES)
+    apposed = figure.lead and not [w for w in figure.lead if w not in APPOSED and w != "by"]
+    if cue is None and figure.index and apposed:
         before = context.figures[figure.index - 1]
         for _ in range(3):
             if before.sentence != figure.sentence:
@@ -359,7 +388,7 @@ def claim_signals(claim: Figure, cue: Cue | None, kind: str, s: Signals) -> None
                 if (cue is not None and cue.side == "after" and cue.distance <= 1) or kind != "difference"
                 else "level"
             ] = 1
-    if "origin" in claim.marks or ("comparison" in claim.marks and claim.mark not in _WEAK):
+    if "origin" in claim.marks or ("comparison" in claim.marks and claim.mark not in _WEAK - _AFTER):
         s["claim-old"] = 1
     if claim.earlier and (cue is None or cue.distance > 2):
         s["claim-earlier"] = 1
@@ -443,6 +472,9 @@ def own_base(context: Context, claim: Figure) -> Figure | None:
         if i >= len(figures) or figures[i].sentence != claim.sentence or "origin" not in figures[i].marks:
             return None
         after = figures[i]
+    if claim.q.kind == "points" and after.lead[:1] in _OVER and len(after.lead) <= 6:
+        # "340 basis points over the requirement of 16%"
+        return after if after.q.kind == "percent" else None
     if "origin" in after.marks:
         return after if len(after.lead) <= 6 and not _STOPS & set(after.lead) else None
     if "comparison" not in after.marks or len(after.lead) > 7:
@@ -504,6 +536,8 @@ def attach(context: Context, claim: Figure, new: Figure, old: Figure, s: Signals
             and following.sentence == claim.sentence
         ) and ("goal" in following.marks or "origin" in following.marks):
             s["goal-next"] = 1
+        if claim.thing and not claim.thing & (new.name_set | old.name_set):
+            s["thing-other"] = 1
         if spread:
             inside = first.index < claim.index < last.index
             direct = last.index - first.index <= 1 + inside and last.sentence - first.sentence <= 1
@@ -862,7 +896,7 @@ def _far_signals(claim: Figure, new: Figure, old: Figure, s: Signals) -> None:
 
 
 _NEVER = frozenset(
-    {"no-cue", "cue-farther", "basis-other", "pair-block", "old-goal", "shift", "step-as-level", "new-later"}
+    {"thing-other", "basis-other", "pair-block", "old-goal", "shift", "step-as-level", "new-later"}
 )
 
 
@@ -870,6 +904,14 @@ def tied(one: Hypothesis) -> bool:
     """Does the text itself say which two values the change is between?"""
     said = one.signals.keys()
     if _NEVER & said:
+        return False
+    if "no-cue" in said and not ("sole" in said and {"origin-goal", "base"} & said):
+        return False
+    if "cue-farther" in said and not ("sole" in said and {"origin-goal", "base", "own"} <= said):
+        return False
+    if "unmarked" in said and (one.contrary or one.direction is None or not _alone(one)):
+        return False
+    if "earlier" in said and not {*_MARKED - {"earlier"}, "goal", "own", "sole"} & said:
         return False
     if "dated" in said and not _MARKED & said and ("sole" not in said or "no-cue-points" in said):
         return False
@@ -882,12 +924,20 @@ def tied(one: Hypothesis) -> bool:
     if "digit-multiple" in said and not {"own", "base", "goal-next"} & said:
         # "oversubscribed 119 times", "12 times earnings"
         return False
-    if (
-        "comparison-weak" in said
-        and not {"earlier", "base", "newer"} & said
-        and not {"frame", "sole"} <= said
-    ):
+    if "comparison-weak" in said and not {"earlier", "base", "newer"} & said and "frame" not in said:
         # "on" and "over" have too many other uses
         return False
     # "it was 8.5% a year earlier, 2.5 points less": the word may look from the old value
-    return not (one.against and not {"own", "goal-next", "origin-goal"} & said)
+    return not one.against or bool({"own", "goal-next"} & said) or {"origin-goal", "frame"} <= said
+
+
+def _alone(one: Hypothesis) -> bool:
+    """Nothing marks the two as old and new; but no other could be meant, and they are said in full."""
+    kinds = {b.quantity.kind for b in one.bound if b.quantity is not None}
+    return (
+        "sole" in one.signals
+        and "claim-old" not in one.signals
+        and not one.claim.earlier
+        and len(kinds) == 1
+        and not kinds & PLAIN
+    )

@@ -65,6 +65,8 @@ class Figure:
     name_set: frozenset[str] = frozenset()
     #: growth by the year: "a compound annual growth rate of", "5% a year"
     yearly: bool = False
+    #: names after the number of what has changed: "a 30% tariff increase", "a 42% drop in net profit"
+    thing: frozenset[str] = frozenset()
     #: what its words say it is measured from: "year", "quarter", "month", "week", "day"; "" where nothing;
     #: with "?" where the words may tell no more than when it happened ("last week")
     basis: str = ""
@@ -282,10 +284,41 @@ def read(
                 earlier, year, period, names, metric, labels, subject,
                 frozenset(names),
                 q.kind == "percent" and _yearly(lead, tail, relations),
+                frozenset(names_of(thing, relations)),
                 _basis(lead_text[-70:], tail_text[:70], relations),
             )
         )  # fmt: skip
+    _respectively(context, lower)
     return context
+
+
+def _respectively(context: Context, lower: str) -> None:
+    """ "37.0% and 34.5% in 2023 and 2022, respectively": the periods go to the figures in their order."""
+    figures, periods = context.figures, context.periods
+    at = lower.find("respectively")
+    while at >= 0:
+        opening = context.sentence_span(context.sentence_of(at))[0]
+        said = _row([p for p in periods if opening <= p.start < at], lower, at)
+        if len(said) > 1:
+            row = [f.q for f in figures if opening <= f.q.start < said[0].start]
+            told = _row(row, lower, said[0].start, len(said))
+            if len(told) == len(said) and len({q.kind for q in told}) == 1:
+                for figure in figures:
+                    if figure.q in told:
+                        period = said[told.index(figure.q)]
+                        figure.year, figure.period = period_year(period), period.period
+        at = lower.find("respectively", at + 12)
+
+
+def _row(found: Sequence[Quantity], lower: str, end: int, most: int = 6) -> list[Quantity]:
+    """The last of the quantities that follow each other with only "," and "and" between."""
+    row: list[Quantity] = []
+    for q in reversed(found):
+        gap = lower[q.end : row[0].start] if row else lower[q.end : end]
+        if len(row) == most or (row and gap.strip(" ,") not in ("", "and")) or len(gap) > 40:
+            break
+        row.insert(0, q)
+    return row
 
 
 def _changed_thing(tail: Sequence[str], relations: Relations) -> Sequence[str]:
@@ -295,7 +328,7 @@ def _changed_thing(tail: Sequence[str], relations: Relations) -> Sequence[str]:
             return ()
         if any(c in ("rise", "fall", "change") for c, _ in relations.cues.get(tail[at], ())):
             if tail[at + 1 : at + 2] not in (("in",), ("of",)):
-                return ()
+                return tail[:at]
             thing: list[str] = []
             for word in tail[at + 2 : at + 8]:
                 if not word[:1].isalnum() or word in _THING_ENDS:

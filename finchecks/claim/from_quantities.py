@@ -38,7 +38,7 @@ FAMILY = {"currency_conversion": "conversion", "unit_conversion": "conversion", 
 SAME = frozenset({"percent_change", "percent_of_change"})
 CHANGES = frozenset({"percent_change", "percent_of_change", "pp_change", "multiple", "cagr", "difference"})
 #: operands that nothing in the text relates: their agreement may speak, their disagreement says nothing
-FOUND_BY_FIT = frozenset({"unmarked", "far", "far-list", "growth-unmarked"})
+FOUND_BY_FIT = frozenset({"far", "far-list", "growth-unmarked"})
 #: ... and where the text itself gives a reason to think of other operands
 DOUBTFUL = frozenset(
     {

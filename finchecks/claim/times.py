@@ -44,7 +44,10 @@ def durations(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
     for q in context.durations:
         if q.unit not in ("year", "month") or q.is_range or (q.value <= 1.5 and q.unit == "year"):
             continue
-        if context.text(q.end, q.end + 7).lstrip().lower().startswith(("to ", "ended ", "ending ")):
+        if any(
+            q.end < p.start <= q.end + 12 and context.text(q.end, p.start).split()[:1] in (["to"], ["ended"])
+            for p in context.periods
+        ):
             # "nine months to 31 December" is a period, not a span between two
             continue
         sentence = context.sentence_of(q.start)
