@@ -21,6 +21,7 @@ def check(
     path: Pathlike | None = None,
     rates: Pathlike | None = None,
     rules: Pathlike | None = None,
+    facts: Pathlike | None = None,
 ) -> Report:
     """Check the arithmetic of a text.
 
@@ -28,14 +29,15 @@ def check(
     without it the text's own metadata or dateline serves. ``path`` names the text in the report, and its
     suffix says how to read it (``.md`` is Markdown, anything else plain text). ``rates`` is a CSV file of
     exchange rates (date, base, quote, rate), ``rules`` a folder of rule files besides the built-in ones (one
-    of the same name takes its place).
+    of the same name takes its place), ``facts`` a YAML or CSV file of values from outside the text (see
+    :mod:`finchecks.facts`), from which claims are completed whose operand the text does not give.
 
     A text that cannot be checked gives a report with a fault. Raises ValueError for a date that is none and
-    FaultError for faulty rates or rules.
+    FaultError for faulty rates, rules or facts.
     """
     # A lone surrogate has no bytes; "?" keeps every offset where it was.
     data = text.encode("utf-8", errors="replace")
-    return check_bytes(data, _knowledge(rules, rates), path=_name(path), date=_day(date))
+    return check_bytes(data, _knowledge(rules, rates, facts), path=_name(path), date=_day(date))
 
 
 def check_file(
@@ -44,15 +46,20 @@ def check_file(
     date: dt.date | str | None = None,
     rates: Pathlike | None = None,
     rules: Pathlike | None = None,
+    facts: Pathlike | None = None,
 ) -> Report:
     """Check one file; see :func:`check`. A file that cannot be read gives a report with a fault."""
-    return check_source(Source(os.fspath(path)), _knowledge(rules, rates), date=_day(date))
+    return check_source(Source(os.fspath(path)), _knowledge(rules, rates, facts), date=_day(date))
 
 
-def _knowledge(rules: Pathlike | None, rates: Pathlike | None) -> Knowledge:
-    if rules is None and rates is None:
+def _knowledge(rules: Pathlike | None, rates: Pathlike | None, facts: Pathlike | None) -> Knowledge:
+    if rules is None and rates is None and facts is None:
         return _built_in()
-    return prepare(rules=Path(rules) if rules else None, rates=Path(rates) if rates else None)
+    return prepare(
+        rules=Path(rules) if rules else None,
+        rates=Path(rates) if rates else None,
+        facts=Path(facts) if facts else None,
+    )
 
 
 @lru_cache(maxsize=1)

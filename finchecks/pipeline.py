@@ -16,6 +16,7 @@ from finchecks.document import Document
 from finchecks.document.from_bytes import from_bytes
 from finchecks.engine.from_claims import checks
 from finchecks.engine.rates import Rates, load_rates
+from finchecks.facts import Fact, load_facts
 from finchecks.faults import Fault, FaultError, internal
 from finchecks.quantity.from_document import cells, quantities
 from finchecks.report import Report
@@ -26,19 +27,20 @@ from finchecks.sources import Source, find
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """What every document of a run is judged by: the rules, and the exchange rates."""
+    """What every document of a run is judged by: the rules, the exchange rates, and facts from outside."""
 
     rules: tuple[Rule, ...]
     rates: Rates | None
+    facts: tuple[Fact, ...] = ()
 
 
-def prepare(*, rules: Path | None = None, rates: Path | None = None) -> Knowledge:
-    """Load the built-in rules, those of a folder besides, and the rates (the ECB's without a file).
+def prepare(*, rules: Path | None = None, rates: Path | None = None, facts: Path | None = None) -> Knowledge:
+    """Load the built-in rules, those of a folder besides, the rates (the ECB's without a file), and facts.
 
     A rule of the folder takes the place of a built-in one of the same id. Raises FaultError with every fault
     of the files, each with its line.
     """
-    return Knowledge(with_builtin(rules), load_rates(rates))
+    return Knowledge(with_builtin(rules), load_rates(rates), load_facts(facts) if facts else ())
 
 
 def check_bytes(
@@ -59,7 +61,7 @@ def check_bytes(
 def check_document(document: Document, knowledge: Knowledge) -> Report:
     """The stages after reading."""
     found = quantities(document)
-    claimed = claims(document, found, cells(document), knowledge.rules)
+    claimed = claims(document, found, cells(document), knowledge.rules, knowledge.facts)
     judged, notes = checks(claimed, document, knowledge.rules, knowledge.rates, found)
     remarks = tuple(Fault("encoding", remark, document.path) for remark in document.remarks)
     return Report(document.path, document, judged, notes, remarks)

@@ -39,9 +39,17 @@ class NamingWords:
 
 
 @dataclass(frozen=True, slots=True)
+class FactWords:
+    """What a claim completed from a fact goes by (:mod:`finchecks.claim.from_facts`)."""
+
+    origins: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ApartWords:
     directions: DirectionWords
     naming: NamingWords
+    facts: FactWords
 
 
 @functools.cache
@@ -72,4 +80,6 @@ def apart_words(language: str = "en") -> ApartWords:
             versions=frozenset(names["versions"]),
             broken=frozenset(names["broken"]),
         ),
+        # the longest first, so that "compared with" is not found as less
+        FactWords(origins=tuple(sorted(raw["facts"]["origins"], key=len, reverse=True))),
     )

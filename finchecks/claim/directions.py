@@ -13,6 +13,7 @@ from finchecks.claim import Claim, Direction, Operand
 from finchecks.claim.apart import apart_words
 from finchecks.claim.changes import complete, lookup
 from finchecks.claim.context import Context, Figure
+from finchecks.claim.naming import window
 from finchecks.interval import Interval
 from finchecks.quantity import Quantity
 from finchecks.quantity.vocabulary import vocabulary
@@ -160,7 +161,7 @@ def _operand(role: str, q: Quantity, unit: str, times: float) -> Operand:
 
 def _word(context: Context, first: Figure, word: str) -> Quantity | None:
     """The word as a quantity without a value: after "was $5m, down from", before otherwise."""
-    start, end = context.sentence_span(first.sentence)
+    start, end = window(context, first)
     lower = context.text(start, end).lower()
     split = first.q.start - start
     at = lower.rfind(word, 0, split) if first.mark in ("to", "from") else lower.find(word, split)

@@ -23,11 +23,13 @@ from finchecks.claim.changes import APPOSED, change_cue, comparisons, preceding
 from finchecks.claim.context import Context, Figure, read
 from finchecks.claim.conversions import conversions, mark_conversions
 from finchecks.claim.directions import directions
+from finchecks.claim.from_facts import supplied
 from finchecks.claim.hypothesis import Bound, Hypothesis
 from finchecks.claim.relations import Relations, load_relations
 from finchecks.claim.restated import restatements
 from finchecks.claim.weigh import AHEAD_CONSISTENT, AHEAD_MISMATCH, posterior, weights
 from finchecks.document import Document
+from finchecks.facts import Fact
 from finchecks.quantity import Quantity
 from finchecks.rule import Rule
 from finchecks.rule.load import builtin_folder
@@ -72,12 +74,16 @@ def evidence() -> Mapping[str, float]:
 
 
 def claims(
-    document: Document, quantities: Sequence[Quantity], cells: Sequence[Quantity], rules: Iterable[Rule]
+    document: Document,
+    quantities: Sequence[Quantity],
+    cells: Sequence[Quantity],
+    rules: Iterable[Rule],
+    facts: Sequence[Fact] = (),
 ) -> tuple[Claim, ...]:
     """The derived claims of a document, in the order of the text.
 
     Reported is a binding that is clearly ahead (see :mod:`finchecks.claim.weigh`), and a claim whose operand
-    the text does not give (``missing``), which comes out unverifiable.
+    the text does not give (``missing``), which comes out unverifiable unless one of the ``facts`` gives it.
     """
     by_id = {rule.id: rule for rule in rules}
     context = read(document, quantities, relations(), evidence())
@@ -91,6 +97,7 @@ def claims(
     result.extend(to_claim(one) for one in lacking)
     done |= {(one.claim.q.start, family(one)) for one in lacking}
     result.extend(open_claims(context, by_id, {start for start, fam in done if fam == "value"}))
+    result = supplied(context, result, facts)
     result.extend(directions(context, by_id, result))
     result.extend(restatements(context, cells, by_id))
     return tuple(sorted(result, key=lambda claim: (claim.stated.start, claim.kind)))

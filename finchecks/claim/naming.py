@@ -6,15 +6,20 @@ where nothing in their words sets them apart.
 
 from __future__ import annotations
 
+import bisect
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from finchecks.claim.apart import NamingWords, apart_words
 from finchecks.claim.context import Context, Figure, period_year
 from finchecks.claim.relations import TOKEN, Relations, stem
+from finchecks.quantity import Quantity
 
 #: how far before a figure its name may stand, in characters
 REACH = 160
+#: a sentence is read so far to either side of a figure; what goes on for longer is a text without stops
+WINDOW = 400
 _CAPITAL = re.compile(r"[A-ZÀ-Þ]")
 
 
@@ -37,8 +42,8 @@ class Name:
 def name_of(context: Context, figure: Figure) -> Name | None:
     """The name of a level that the words right before it state; None where they do not say it plainly."""
     words = apart_words().naming
-    start, end = context.sentence_span(figure.sentence)
-    start = max(start, figure.q.start - REACH)
+    opening, end = window(context, figure)
+    start = max(opening, figure.q.start - REACH)
     prose = context.document.prose
     spoken = _without_figures(context, figure, start)
     if spoken is None:
@@ -58,9 +63,8 @@ def name_of(context: Context, figure: Figure) -> Name | None:
     owner = _before(tokens, lower, first, context.relations, words, extra, times)
     tail = TOKEN.findall(prose[figure.q.end : min(end, figure.q.end + 60)])
     _after([word.lower() for word in tail], context.relations, words, extra, times)
-    sentence = prose[context.sentences[figure.sentence] : end]
-    said = set(TOKEN.findall(sentence.lower()))
-    owner |= names_in(sentence[: figure.q.start - context.sentences[figure.sentence]])
+    said = set(TOKEN.findall(prose[opening:end].lower()))
+    owner |= names_in(prose[opening : figure.q.start])
     lengths = {length for length, spelled in words.lengths.items() if spelled & (times | said)}
     return Name(
         metric,
@@ -72,11 +76,27 @@ def name_of(context: Context, figure: Figure) -> Name | None:
     )
 
 
+def window(context: Context, figure: Figure) -> tuple[int, int]:
+    """The figure's sentence, of a very long one what is near."""
+    start, end = context.sentence_span(figure.sentence)
+    return max(start, figure.q.start - WINDOW), min(end, figure.q.end + WINDOW)
+
+
+def periods_in(context: Context, start: int, end: int) -> list[Quantity]:
+    """The periods between two places of the text."""
+    first = bisect.bisect_left(context.periods, start, key=_start)
+    return context.periods[first : bisect.bisect_left(context.periods, end, lo=first, key=_start)]
+
+
+def _start(quantity: Quantity) -> int:
+    return quantity.start
+
+
 def _period(context: Context, figure: Figure, start: int, end: int) -> tuple[str, float | None]:
     """The figure's own period, otherwise the only one of its sentence."""
     if figure.period:
         return figure.period, figure.year
-    said = {q.period: q for q in context.periods if start <= q.start < end}
+    said = {q.period: q for q in periods_in(context, start, end)}
     if len(said) != 1:
         return "", None
     ((period, quantity),) = said.items()
@@ -113,6 +133,30 @@ def _metric(lower: list[str], words: NamingWords, relations: Relations) -> tuple
             if metric is not None:
                 return end - length, end, metric
     return None
+
+
+def metric_in(words: Sequence[str], relations: Relations) -> tuple[str, frozenset[str]]:
+    """The metric that a phrase names ("" where it names none that is known), and what narrows it."""
+    found = _metric(list(words), apart_words().naming, relations)
+    if found is None:
+        return "", frozenset()
+    first, last, metric = found
+    extra: set[str] = set()
+    for word in (*words[:first], *words[last:]):
+        _sort(word, relations, apart_words().naming, extra, set())
+    return metric, frozenset(extra)
+
+
+def words_of(text: str, relations: Relations) -> frozenset[str]:
+    """Stems of the words of a text that say something: no stop words, no words of time, no numbers."""
+    words = apart_words().naming
+    found = set()
+    for token in TOKEN.findall(text.lower()):
+        if token[0].isalpha() and token not in words.times and token not in words.silent:
+            one = stem(token.rstrip("'’"))
+            if one not in relations.stop:
+                found.add(one)
+    return frozenset(found)
 
 
 def _sort(word: str, relations: Relations, words: NamingWords, extra: set[str], times: set[str]) -> None:

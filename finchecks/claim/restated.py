@@ -11,12 +11,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from finchecks.claim import Claim, Operand
-from finchecks.claim.apart import NamingWords, apart_words
+from finchecks.claim.apart import apart_words
 from finchecks.claim.changes import change_cue, lookup, nouns_meet
 from finchecks.claim.context import Context, Cue, Figure
-from finchecks.claim.naming import Name, name_of
-from finchecks.claim.relations import TOKEN, stem
-from finchecks.claim.tables import Grid, grids
+from finchecks.claim.naming import Name, name_of, window, words_of
+from finchecks.claim.tables import Grid, Row, grids
 from finchecks.document import Block
 from finchecks.interval import Interval
 from finchecks.quantity import Quantity
@@ -33,6 +32,8 @@ SHARED = 2
 NEAR = 60
 #: among so many figures two are looked for that make the title's
 PAIRS = 40
+#: so many statements before and after another may bear it out
+AROUND = 200
 _STEPS = frozenset({"rise", "fall", "change", "difference"})
 _REACHED = frozenset(
     ["to", "at", "was", "were", "is", "are", "reached", "reaching", "hit", "totalled", "totaled", "stood at",
@@ -135,24 +136,23 @@ def _headline(context: Context) -> Iterator[Pair]:
     end = _headline_end(context)
     if not end:
         return
-    words = apart_words().naming
-    title = _stems(context, 0, end, words)
+    title = words_of(context.text(0, end), context.relations)
     body = [figure for figure in context.figures if figure.q.start >= end]
     for figure in context.figures:
         if figure.q.end > end:
             break
         if not _counts(figure.q) or _borne_out(figure.q, body):
             continue
-        near = _around(context, figure, words)
+        near = _around(context, figure)
         best: dict[int, list[Figure]] = {}
         for other in body:
             if other.sentence > figure.sentence + OPENING:
                 break
             if not _counts(other.q) or not _comparable(context, figure, other):
                 continue
-            start, stop = context.sentence_span(other.sentence)
-            shared = len(title & _stems(context, start, stop, words))
-            linked = len(near & _around(context, other, words))
+            start, stop = window(context, other)
+            shared = len(title & words_of(context.text(start, stop), context.relations))
+            linked = len(near & _around(context, other))
             if shared >= SHARED and linked:
                 best.setdefault(shared + linked, []).append(other)
         if not best:
@@ -208,21 +208,11 @@ def _borne_out(q: Quantity, body: Sequence[Figure]) -> bool:
     return any(wide.holds(a + b) or wide.holds(abs(a - b)) for i, a in enumerate(few) for b in few[:i])
 
 
-def _stems(context: Context, start: int, end: int, words: NamingWords) -> frozenset[str]:
-    """Stems of the words that say something: no stop words, no words of time, no numbers."""
-    found = set()
-    for token in TOKEN.findall(context.text(start, end).lower()):
-        if token[0].isalpha() and token not in words.times and token not in words.silent:
-            one = stem(token.rstrip("'’"))
-            if one not in context.relations.stop:
-                found.add(one)
-    return frozenset(found)
-
-
-def _around(context: Context, figure: Figure, words: NamingWords) -> frozenset[str]:
+def _around(context: Context, figure: Figure) -> frozenset[str]:
     """Stems of the words within a few of the figure, in its sentence."""
-    start, end = context.sentence_span(figure.sentence)
-    return _stems(context, max(start, figure.q.start - NEAR), min(end, figure.q.end + NEAR), words)
+    start, end = window(context, figure)
+    near = context.text(max(start, figure.q.start - NEAR), min(end, figure.q.end + NEAR))
+    return words_of(near, context.relations)
 
 
 def _close(a: Quantity, b: Quantity) -> bool:
@@ -235,20 +225,16 @@ def _prose(said: Sequence[Statement]) -> Iterator[Pair]:
 
     Without its period a figure may be that of the segment or the quarter that the text has come to by then.
     """
+    firsts: dict[tuple[object, ...], Statement] = {}
     for at, later in enumerate(said):
-        if later.headline or not later.name.period:
+        name = later.name
+        if later.headline or not name.period:
             continue
-        for first in said[:at]:
-            if first.headline or first.figure.sentence == later.figure.sentence:
-                continue
-            a, b = first.name, later.name
-            if (
-                (a.metric, a.extra, a.owner, a.length, a.period)
-                == (b.metric, b.extra, b.owner, b.length, b.period)
-                and _apart(first, later)
-                and not _borne_out_by(said, first, later)
-            ):
-                yield later.figure.q, first.figure.q
+        first = firsts.setdefault((name.metric, name.extra, name.owner, name.length, name.period), later)
+        if first.figure.sentence == later.figure.sentence or not _apart(first, later):
+            continue
+        if not _borne_out_by(said[max(0, at - AROUND) : at + AROUND], first, later):
+            yield later.figure.q, first.figure.q
 
 
 def _borne_out_by(said: Sequence[Statement], first: Statement, later: Statement) -> bool:
@@ -262,13 +248,13 @@ def _borne_out_by(said: Sequence[Statement], first: Statement, later: Statement)
 
 def _tables(said: Sequence[Statement], tables: Sequence[Grid]) -> Iterator[Pair]:
     """A sentence's figure against the cell of its metric and period."""
+    by_metric: dict[str, list[tuple[Grid, Row]]] = {}
+    for grid in tables:
+        for row in grid.rows:
+            if row.metric and row.cells and not row.labels:
+                by_metric.setdefault(row.metric, []).append((grid, row))
     for one in said:
-        rows = [
-            (grid, row)
-            for grid in tables
-            for row in grid.rows
-            if row.metric == one.name.metric and row.cells and not row.labels
-        ]
+        rows = by_metric.get(one.name.metric, [])
         if len(rows) != 1:
             continue
         grid, row = rows[0]

@@ -38,7 +38,7 @@ Examples:
 Exit status:
   0  nothing at or above --fail-on
   1  something at or above --fail-on
-  2  could not do its work: usage, unreadable input, faulty rates or rules
+  2  could not do its work: usage, unreadable input, faulty rates, rules or facts
 """
 
 
@@ -68,6 +68,13 @@ Exit status:
     type=click.Path(path_type=Path),
     metavar="DIR",
     help="A folder of your own rule files besides the built-in ones; one of the same name takes its place.",
+)
+@click.option(
+    "--facts",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Values that articles are measured from and do not give, as YAML or CSV: entity, metric, period, "
+    "value, unit, source.",
 )
 @click.option(
     "--format",
@@ -100,6 +107,7 @@ def check(
     include: tuple[str, ...],
     rates: Path | None,
     rules: Path | None,
+    facts: Path | None,
     format_: str,
     output: tuple[str, ...],
     fail_on: str,
@@ -115,7 +123,7 @@ def check(
     files = outputs(output)
     from finchecks.pipeline import check_sources, prepare  # the stages load only when there is work
 
-    knowledge = prepare(rules=rules, rates=rates)
+    knowledge = prepare(rules=rules, rates=rates, facts=facts)
     tally = _Tally(fail_on)
     reports = tally.watch(check_sources(paths, knowledge, include=include, date=published))
     single = len(paths) == 1 and (paths[0] == "-" or not _names_many(paths[0]))

@@ -1,6 +1,8 @@
-"""Findings of their own that no formula makes: one fact with two values."""
+"""Beside the formulas: one fact with two values, and operands that a facts file supplied."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from finchecks.claim import Claim
 from finchecks.document import Document
@@ -45,6 +47,12 @@ def check_same_fact(rule: Rule, claim: Claim, document: Document) -> Check | Non
         None,
         f"{lead} {values}{why}",
     )
+
+
+def with_sources(check: Check) -> Check:
+    """The check, its message naming where its operands come from that are not in the text."""
+    notes = [f" ({o.role} from {o.note}.)" for o in check.claim.operands if o.source == "facts"]
+    return replace(check, message=check.message + "".join(notes)) if notes else check
 
 
 def _flat(text: str) -> str:

@@ -10,7 +10,7 @@ from finchecks.claim import Claim
 from finchecks.document import Document
 from finchecks.engine import Check, Diagnosis, Figure, Implied, Note, Severity
 from finchecks.engine import conversions as currency
-from finchecks.engine.apart import check_same_fact
+from finchecks.engine.apart import check_same_fact, with_sources
 from finchecks.engine.diagnose import BLAME_CLAIM, TEXTS, diagnose
 from finchecks.engine.inputs import Inputs, inputs
 from finchecks.engine.judge import Judgement, judge
@@ -62,7 +62,7 @@ def checks(
         if check is not None and check.verdict == "mismatch" and not claim.certain:
             continue  # only the fit bound these operands, and they do not fit
         if check is not None and not (claim.kind in APART and check.verdict != "mismatch"):
-            found.append(_bounded(rule, check))
+            found.append(with_sources(_bounded(rule, check)))
     noted = next((rule for rule in rules if rule.kind == "currency_conversion"), None)
     return tuple(found), currency.notes(noted, found) if noted is not None else ()
 

@@ -117,13 +117,15 @@ def _name(path: str | None) -> str:
 def _line(check: Check, lines: Lines, page: _Page) -> Iterator[Text]:
     """A claim that is right, or that nothing in the text can settle: where, what, why.
 
-    The message of a conversion tells which rates fit and which do not; of other claims the derivation does.
+    The message of a conversion tells which rates fit and which do not, that of a claim measured from a fact
+    where the fact stands; of other claims the derivation is enough.
     """
     line, column = lines.at(check.claim.stated.start)
     label = Text(f"{line}:{column}".ljust(8), style="dim")
     label.append(check.verdict.ljust(14), style=f"not dim {_STYLES[check.verdict]}")
     body = Text(plain(check.claim.stated.text), style="bold")
-    told = check.message if check.rates or check.verdict == "unverifiable" else check.derivation
+    outside = check.rates or any(operand.source == "facts" for operand in check.claim.operands)
+    told = check.message if outside or check.verdict == "unverifiable" else check.derivation
     body.append(f"  {plain(told or check.message)}", style="not bold")
     yield from _hanging(label, body, page.width, indent=2)
 

@@ -202,3 +202,28 @@ def test_good_and_bad_together(capsys: pytest.CaptureFixture[str]) -> None:
     ]
     assert "1 document checked, 2 could not be read." in out
     assert "1 of 1 derived claim could be checked (100%): 1 consistent, 0 warnings, 0 errors." in out
+
+
+FACTS = {
+    "typo.yaml": [
+        "2: a fact has no “metrik” (did you mean “metric”?); "
+        "it has entity, metric, period, value, unit, source",
+        "4: a fact needs “value”",
+        "5: cannot read the value “about a lot” with the unit “$ billion”; "
+        "write it as $2.65bn, 65.4% or 2.65 and a unit",
+        "8: cannot read the period “last time”; write it as 2023, Q3 2023 or June 2023",
+    ],
+    "quote.csv": ["3: this is not CSV: unexpected end of data"],
+    "header.csv": ["1: a fact has no “figure”; it has entity, metric, period, value, unit, source"],
+    "row.csv": ["2: this row has 4 columns, the header 3"],
+    "syntax.yaml": ["2: this is not YAML: did not find expected ',' or ']'"],
+    "mapping.yaml": ["1: a list of facts is expected (each begins with “- ”)"],
+    "empty.yaml": [" the facts file has no facts (entity, metric, period, value, unit, source)"],
+}
+
+
+@pytest.mark.parametrize("name", FACTS)
+def test_faulty_facts(capsys: pytest.CaptureFixture[str], name: str) -> None:
+    assert errors(capsys, "good.txt", "--facts", f"facts/{name}") == "".join(
+        f"finchecks: facts/{name}:{line}\n" for line in FACTS[name]
+    )
