@@ -24,6 +24,7 @@ from finchecks.claim.context import Context, Figure, read
 from finchecks.claim.conversions import conversions, mark_conversions
 from finchecks.claim.directions import directions
 from finchecks.claim.from_facts import supplied
+from finchecks.claim.grids import grids
 from finchecks.claim.hypothesis import Bound, Hypothesis
 from finchecks.claim.relations import Relations, load_relations
 from finchecks.claim.restated import restatements
@@ -118,7 +119,7 @@ def hypotheses(context: Context, rules: dict[str, Rule], cells: Sequence[Quantit
     found += products.ratios(context, rules)
     found += times.growth(context, rules, pairs)
     found += times.durations(context, rules)
-    found += tables.table_claims(context, tables.grids(context, cells), rules)
+    found += tables.table_claims(context, grids(context, cells), rules)
     found += sums.far_sums(context, rules)
     found += declared.declared(context, rules)
     return found

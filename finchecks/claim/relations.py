@@ -50,6 +50,14 @@ class Relations:
     abbreviations: frozenset[str]
     #: phrases that open another subject
     shifts: tuple[str, ...]
+    #: words about a change's subject (see :mod:`finchecks.claim.subjects`)
+    places: frozenset[str]
+    determiners: frozenset[str]
+    pronouns: frozenset[str]
+    turns: frozenset[str]
+    phrase_ends: frozenset[str]
+    #: stems that narrow no name
+    generic: frozenset[str]
 
 
 def _any_of(phrases: Iterable[str]) -> re.Pattern[str]:
@@ -94,4 +102,10 @@ def load_relations(folder: Path) -> Relations:
         stop=frozenset(stem(w) for w in raw["stop"]) | frozenset(raw["stop"]),
         abbreviations=frozenset(raw["abbreviations"]),
         shifts=tuple(raw["shifts"]),
+        places=frozenset(raw["subjects"]["places"]),
+        determiners=frozenset(raw["subjects"]["determiners"]),
+        pronouns=frozenset(raw["subjects"]["pronouns"]),
+        turns=frozenset(raw["subjects"]["turns"]),
+        phrase_ends=frozenset(raw["subjects"]["ends"]),
+        generic=frozenset(stem(w) for w in raw["subjects"]["generic"]),
     )

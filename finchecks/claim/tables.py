@@ -2,169 +2,19 @@
 
 from __future__ import annotations
 
-import re
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from finchecks.claim.changes import APPOSED, change_cue, claim_signals, own_level, preceding
-from finchecks.claim.context import Context, Cue, Figure, metric_of, tokens
+from finchecks.claim.context import Context, Cue, Figure, tokens
+from finchecks.claim.grids import Grid, Row, keys, label_stems, pairs_of
 from finchecks.claim.hypothesis import Bound, Hypothesis
-from finchecks.claim.relations import Relations, stem
 from finchecks.claim.shares import Wanted, wanted
+from finchecks.claim.subjects import Subject, subject
 from finchecks.claim.weigh import Signals, bits_of, magnitude
 from finchecks.quantity import Quantity
 from finchecks.rule import Rule
-
-_YEAR = re.compile(r"(?<!\d)(?:FY\s?|fiscal\s)?((?:19|20)\d\d)(?!\d)|\bFY\s?'?(\d\d)\b", re.IGNORECASE)
-_QUARTER = re.compile(r"\bQ([1-4])\b", re.IGNORECASE)
-_CHANGE_HEAD = re.compile(r"change|variance|%|var\b|increase|growth|inc\b", re.IGNORECASE)
-
-
-@dataclass(slots=True, eq=False)
-class Row:
-    """A metric: its label's stems, the section it stands in, and its quantities by column."""
-
-    label: str
-    stems: frozenset[str]
-    section: frozenset[str]
-    metric: str
-    cells: dict[int, Quantity]
-    total: bool
-    labels: frozenset[str]
-
-
-@dataclass(slots=True, eq=False)
-class Grid:
-    """A table read as rows of metrics and columns of periods."""
-
-    index: int
-    rows: list[Row]
-    #: column → year with fraction
-    years: dict[int, float]
-    #: columns that hold changes or percentages of the others
-    derived: frozenset[int]
-    caption: frozenset[str]
-    position: int
-
-
-def grids(context: Context, cells: Sequence[Quantity]) -> list[Grid]:
-    by_table: dict[int, dict[int, dict[int, Quantity]]] = {}
-    for q in cells:
-        if q.cell is not None and q.kind != "period":
-            t, r, c = q.cell
-            by_table.setdefault(t, {}).setdefault(r, {})[c] = q
-    found: list[Grid] = []
-    stated = [f.q for f in context.figures if f.q.kind == "money" and f.q.scale >= 1000]
-    for index, table in enumerate(context.document.tables):
-        rows_of = by_table.get(index)
-        if not rows_of:
-            continue
-        heads: dict[int, str] = {}
-        first_rows = range(0, max(table.header, min(rows_of, default=0)))
-        rows: list[Row] = []
-        section: frozenset[str] = frozenset()
-        for r, raw in enumerate(table.rows):
-            quantities = rows_of.get(r, {})
-            label = next((cell.text for cell in raw[:2] if cell.text and not cell.text[:1].isdigit()), "")
-            if r in first_rows or (not quantities and _is_head(raw)):
-                for c, cell in enumerate(raw):
-                    if cell.text:
-                        heads[c] = f"{heads.get(c, '')} {cell.text}".strip()
-                if r not in first_rows or quantities:
-                    pass
-                continue
-            stems = label_stems(label, context.relations)
-            if not quantities:
-                if stems:
-                    section = stems
-                continue
-            words = tokens(label)
-            rows.append(
-                Row(
-                    label,
-                    stems,
-                    section,
-                    metric_of(words, context.relations),
-                    quantities,
-                    "total" in words or not stems,
-                    frozenset(n for n, p in context.relations.labels.items() if p.search(label.lower())),
-                )
-            )
-        years: dict[int, float] = {}
-        derived: set[int] = set()
-        for c, head in heads.items():
-            found_year = _YEAR.findall(head)
-            if _CHANGE_HEAD.search(head) and not (found_year and len(found_year) == 1 and "%" not in head):
-                derived.add(c)
-            elif found_year:
-                year, short = found_year[-1]
-                value = float(year) if year else 2000.0 + float(short)
-                quarter = _QUARTER.search(head)
-                years[c] = value + (int(quarter.group(1)) / 4 if quarter else 0.0)
-        _scale(rows, stated)
-        caption = frozenset(label_stems(table.caption, context.relations))
-        found.append(Grid(index, rows, years, frozenset(derived), caption, table.start))
-    return found
-
-
-def _scale(rows: Sequence[Row], stated: Sequence[Quantity]) -> None:
-    """A table without a unit takes the one in which the prose restates a cell: 3,988 as "$3,988 million"."""
-    plain = [
-        q
-        for row in rows
-        for q in row.cells.values()
-        if q.kind in ("number", "count") and q.scale == 1 and abs(q.value) >= 100
-    ]
-    values = {abs(q.value) for q in plain}
-    for said in stated:
-        if said.value / said.scale in values and said.decimals + len(str(int(said.value / said.scale))) >= 3:
-            break
-    else:
-        return
-    if any(q.kind == "money" and q.scale > 1 for row in rows for q in row.cells.values()):
-        return
-    for row in rows:
-        for c, q in row.cells.items():
-            if q.kind in ("number", "count", "money") and q.scale == 1:
-                t = said.scale
-                row.cells[c] = replace(
-                    q, kind="money", unit=said.unit, value=q.value * t, low=q.low * t, high=q.high * t,
-                    loose_low=q.loose_low * t, loose_high=q.loose_high * t, step=q.step * t, scale=t, noun="",
-                )  # fmt: skip
-
-
-def _is_head(raw: Sequence[object]) -> bool:
-    texts = [getattr(cell, "text", "") for cell in raw[1:]]
-    return sum(1 for t in texts if t) >= 2
-
-
-def label_stems(text: str, relations: Relations) -> frozenset[str]:
-    found = set()
-    for word in tokens(text):
-        if word[0].isalpha() and word not in relations.stop:
-            s = stem(word)
-            if s not in relations.stop:
-                found.add(s)
-    return frozenset(found)
-
-
-def pairs_of(grid: Grid, row: Row) -> list[tuple[int, int, Signals]]:
-    """(new column, old column, evidence) of a row: periods in order, or neighbouring nameless columns."""
-    columns = [c for c in sorted(row.cells) if c not in grid.derived]
-    found: list[tuple[int, int, Signals]] = []
-    dated = [c for c in columns if c in grid.years]
-    if len(dated) >= 2:
-        latest = max(grid.years[c] for c in dated)
-        for n in dated:
-            for o in dated:
-                gap = grid.years[n] - grid.years[o]
-                if gap > 0:
-                    s: Signals = {"column-latest" if grid.years[n] == latest else "column-older": 1}
-                    if gap >= 1:
-                        s["column-next" if gap == 1 else "column-skip"] = 1
-                    found.append((n, o, s))
-        return found
-    return [(columns[i], columns[i + 1], {"column-plain": i}) for i in range(len(columns) - 1)]
 
 
 @dataclass(slots=True)
@@ -174,6 +24,8 @@ class Words:
     near: frozenset[str]
     sentence: frozenset[str]
     opening: frozenset[str]
+    #: keys of what stands above the claim: its paragraph's opening, the heading before
+    above: frozenset[str]
 
 
 def words_about(context: Context, claim: Figure) -> Words:
@@ -188,7 +40,42 @@ def words_about(context: Context, claim: Figure) -> Words:
     opening = label_stems(prose[block : block + 70], relations)
     if claim.sentence:
         opening |= label_stems(prose[context.sentences[claim.sentence - 1] : start], relations)
-    return Words(near, sentence, opening)
+    above = prose[block : min(start, block + 70)]
+    if claim.block and block - context.blocks[claim.block - 1] < 90:
+        above += " " + prose[context.blocks[claim.block - 1] : block]
+    return Words(near, sentence, opening, keys(tokens(above), relations))
+
+
+def subject_signals(row: Row, grid: Grid, about: Subject, words: Words, context: Context, s: Signals) -> None:
+    """Is the row's name what the claim's own words speak of, no less and no more?"""
+    relations = context.relations
+    core, wide = keys(about.core, relations), keys(about.wide, relations)
+    if not core or not row.names:
+        return
+    best: tuple[float, float, float] | None = None
+    for name in row.names:
+        missing = name - wide
+        left = len(missing - words.above) + 0.4 * len(missing & words.above)
+        extra = float(len(core - name - row.theme - words.above))
+        one = (left / len(name) + extra / 2, left / len(name), extra)
+        best = min(best, one) if best is not None else one
+    assert best is not None
+    total, missing_share, extra = best
+    if total == 0 and _one_of_many(row, grid, core | words.above):
+        total, missing_share = 0.5, 0.5
+    if total == 0 and not about.borrowed:
+        s["subject"] = 1
+    else:
+        if missing_share:
+            s["subject-missing"] = missing_share
+        if extra:
+            s["subject-extra"] = min(extra, 3)
+
+
+def _one_of_many(row: Row, grid: Grid, said: frozenset[str]) -> bool:
+    """Do several rows bear this label, in sections of which the text names none, or another?"""
+    alike = [other for other in grid.rows if other.names[:1] == row.names[:1]]
+    return len(alike) > 1 and bool(row.section) and not row.theme & said
 
 
 def row_signals(row: Row, words: Words, metric: str, s: Signals) -> None:
@@ -234,11 +121,16 @@ def table_claims(context: Context, grids_: Sequence[Grid], rules: Mapping[str, R
         words = words_about(context, claim)
         year = _year_about(context, claim)
         for grid in grids_:
-            if cue is not None:
+            if cue is not None and not _closed(claim, cue):
                 found.extend(_row_changes(context, claim, grid, rules, words, cue, year))
             if want is not None and (want.ratio is not None or want.phrase):
                 found.extend(_column_shares(context, claim, grid, rules, words, want, year))
     return found
+
+
+def _closed(claim: Figure, cue: Cue) -> bool:
+    """ "(a 23% increase) and $172m": the cue stands in brackets that close before the claim."""
+    return cue.side == "before" and ")" in claim.lead[len(claim.lead) - cue.distance :]
 
 
 def _year_about(context: Context, claim: Figure) -> float | None:
@@ -250,6 +142,15 @@ def _year_about(context: Context, claim: Figure) -> float | None:
 def _column_year(grid: Grid, column: int, year: float | None, s: Signals) -> None:
     if year is not None and column in grid.years:
         s["column-year" if int(grid.years[column]) == int(year) else "column-year-other"] = 1
+
+
+def _labels_said(context: Context, claim: Figure, about: Subject) -> frozenset[str]:
+    """Labels of the subject, or right after the claim: "5% organically", but not "5% (8% organic)"."""
+    after = " ".join(itertools.takewhile(lambda word: word not in ("(", ",", ";", "and"), claim.tail[:8]))
+    said = " ".join((*about.wide, "|", *claim.lead[-2:], "|", after))
+    return frozenset(
+        name for name, p in context.relations.labels.items() if name != "forecast" and p.search(said)
+    )
 
 
 _RULE = {
@@ -277,6 +178,8 @@ def _row_changes(
     claim_signals(claim, cue, rule.kind, start)
     start_bits = bits_of(start, context.weights)
     own = own_level(context, claim)
+    about = subject(context, claim, cue)
+    labels = _labels_said(context, claim, about)
     found: list[Hypothesis] = []
     for row in grid.rows:
         label: Signals | None = None
@@ -287,22 +190,23 @@ def _row_changes(
             if label is None:
                 label = {}
                 row_signals(row, words, claim.metric, label)
-                if claim.labels - {"forecast"} - row.labels:
+                subject_signals(row, grid, about, words, context, label)
+                if labels - row.labels:
                     label["claim-label-other"] = 1
+                elif row.labels - labels - {"forecast"} and "subject" not in label:
+                    label["row-label-other"] = 1
                 if bits_of(label, context.weights) < -1.5:
                     break
             s: Signals = {**start, **label, **column}
             if rule.kind == "percent_change" and new.kind == "percent":
                 s["table-rates"] = 1
             if own is not None and own.q.unit == new.unit:
-                s["own" if own.q.low <= abs(new.value) <= own.q.high else "own-other"] = 1
+                s["table-own" if own.q.low <= abs(new.value) <= own.q.high else "table-own-other"] = 1
             _column_year(grid, n, year, s)
             if (
-                label.get("row", 0) >= 0.9
-                and "column-latest" in s
-                and "column-next" in s
-                and "cue" in s
-                and "row-metric-other" not in s
+                "subject" in s
+                and ({"column-latest", "column-next"} <= s.keys() or "column-said" in s)
+                and {"cue", "cue-far"} & s.keys()
             ):
                 s["table-frame"] = 1
             bits = bits_of(s, context.weights)
@@ -412,8 +316,13 @@ def _column_shares(
 
 
 def tied(one: Hypothesis) -> bool:
-    """Does the prose say the row's whole name, and does a mistake that people make explain the value?
+    """Does the prose say the row's whole name and no more, of the latest period or of one that it names?"""
+    said = one.signals.keys()
+    return "table-frame" in said and not _AGAINST & said
 
-    The prose around tables is full of changes in parts of a row that the table does not show.
-    """
-    return one.fit == "mistake" and "table-frame" in one.signals
+
+#: where one of these speaks against the row, the table is not held against the author
+_AGAINST = frozenset(
+    {"table-own-other", "claim-label-other", "row-label-other", "level", "of", "claim-old", "claim-earlier",
+     "yearly", "column-span-other", "table-rates"}
+)  # fmt: skip

@@ -1,0 +1,255 @@
+"""A document's tables as metrics × periods: rows with what they are called, columns with their year."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from finchecks.claim.context import Context, metric_of, tokens
+from finchecks.claim.relations import Relations, stem
+from finchecks.claim.weigh import Signals
+from finchecks.quantity import Quantity
+
+_YEAR = re.compile(r"(?<!\d)(?:FY\s?|fiscal\s)?((?:19|20)\d\d)(?!\d)|\bFY\s?'?(\d\d)\b", re.IGNORECASE)
+_QUARTER = re.compile(r"\bQ([1-4])\b|\b([1-4])Q", re.IGNORECASE)
+#: "F19", "FY19E"
+_SHORT_YEAR = re.compile(r"\bFY?\s?'?(\d\d)(?!\d)", re.IGNORECASE)
+_IN_BRACKETS = re.compile(r"\(([^()]*)\)")
+_NOT_LETTERS = re.compile(r"[^a-z ]+")
+_CHANGE_HEAD = re.compile(r"change|variance|%|var\b|increase|growth|inc\b", re.IGNORECASE)
+
+
+_SPAN_WORDS = frozenset(
+    [
+        "three", "six", "nine", "twelve", "quarter", "half", "months", "month", "weeks", "year", "years",
+        "ytd", "fy", "full",
+    ]
+)  # fmt: skip
+
+
+@dataclass(slots=True, eq=False)
+class Row:
+    """A metric: its label's stems, the section it stands in, and its quantities by column."""
+
+    label: str
+    stems: frozenset[str]
+    section: frozenset[str]
+    metric: str
+    cells: dict[int, Quantity]
+    total: bool
+    labels: frozenset[str]
+    #: what it may be called: the label's keys, those outside of its brackets, an abbreviation
+    names: tuple[frozenset[str], ...] = ()
+    #: keys that go without saying: those of its section, of the total that it is part of, of the caption
+    theme: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True, eq=False)
+class Grid:
+    """A table read as rows of metrics and columns of periods."""
+
+    index: int
+    rows: list[Row]
+    #: column → year with fraction
+    years: dict[int, float]
+    #: columns that hold changes or percentages of the others
+    derived: frozenset[int]
+    caption: frozenset[str]
+    position: int
+    #: column → what its head says beside the date: "three months ended"
+    spans: dict[int, str]
+
+
+def grids(context: Context, cells: Sequence[Quantity]) -> list[Grid]:
+    by_table: dict[int, dict[int, dict[int, Quantity]]] = {}
+    for q in cells:
+        if q.cell is not None and q.kind != "period":
+            t, r, c = q.cell
+            by_table.setdefault(t, {}).setdefault(r, {})[c] = q
+    found: list[Grid] = []
+    stated = [f.q for f in context.figures if f.q.kind == "money" and f.q.scale >= 1000]
+    for index, table in enumerate(context.document.tables):
+        rows_of = by_table.get(index)
+        if not rows_of:
+            continue
+        heads: dict[int, str] = {}
+        first_rows = range(0, max(table.header, min(rows_of, default=0)))
+        rows: list[Row] = []
+        section: frozenset[str] = frozenset()
+        heading = ""
+        for r, raw in enumerate(table.rows):
+            quantities = rows_of.get(r, {})
+            label = next((cell.text for cell in raw[:2] if cell.text and not cell.text[:1].isdigit()), "")
+            if r in first_rows or (not quantities and _is_head(raw)):
+                for c, cell in enumerate(raw):
+                    if cell.text:
+                        heads[c] = f"{heads.get(c, '')} {cell.text}".strip()
+                if r not in first_rows or quantities:
+                    pass
+                continue
+            stems = label_stems(label, context.relations)
+            if not quantities:
+                if stems:
+                    section, heading = stems, label
+                continue
+            words = tokens(label)
+            said = f"{heading} {label}".lower()
+            rows.append(
+                Row(
+                    label,
+                    stems,
+                    section,
+                    metric_of(words, context.relations),
+                    quantities,
+                    "total" in words or not stems,
+                    frozenset(n for n, p in context.relations.labels.items() if p.search(said)),
+                    names_of_row(label, context.relations),
+                    keys(tokens(heading), context.relations),
+                )
+            )
+        years: dict[int, float] = {}
+        derived: set[int] = set()
+        for c, head in heads.items():
+            found_year = _YEAR.findall(head)
+            if _CHANGE_HEAD.search(head) and not (found_year and len(found_year) == 1 and "%" not in head):
+                derived.add(c)
+            elif found_year or (found_short := _SHORT_YEAR.findall(head)):
+                year, short = found_year[-1] if found_year else ("", found_short[-1])
+                value = float(year) if year else 2000.0 + float(short)
+                quarter = _QUARTER.search(head)
+                years[c] = value + (int(quarter.group(1) or quarter.group(2)) / 4 if quarter else 0.0)
+        _scale(rows, stated)
+        caption = frozenset(label_stems(table.caption, context.relations))
+        about = keys(tokens(table.caption), context.relations)
+        theme: frozenset[str] = frozenset()
+        for row in reversed(rows):
+            if row.total and row.names:
+                theme = row.names[0]
+            row.theme |= theme | about
+        spans = {c: _span(head) for c, head in heads.items()}
+        found.append(Grid(index, rows, years, frozenset(derived), caption, table.start, spans))
+    return found
+
+
+def _scale(rows: Sequence[Row], stated: Sequence[Quantity]) -> None:
+    """A table without a unit takes the one in which the prose restates a cell: 3,988 as "$3,988 million"."""
+    plain = [
+        q
+        for row in rows
+        for q in row.cells.values()
+        if q.kind in ("number", "count") and q.scale == 1 and abs(q.value) >= 100
+    ]
+    values = {abs(q.value) for q in plain}
+    for said in stated:
+        if said.value / said.scale in values and said.decimals + len(str(int(said.value / said.scale))) >= 3:
+            break
+    else:
+        return
+    if any(q.kind == "money" and q.scale > 1 for row in rows for q in row.cells.values()):
+        return
+    for row in rows:
+        for c, q in row.cells.items():
+            if q.kind in ("number", "count", "money") and q.scale == 1:
+                t = said.scale
+                row.cells[c] = replace(
+                    q, kind="money", unit=said.unit, value=q.value * t, low=q.low * t, high=q.high * t,
+                    loose_low=q.loose_low * t, loose_high=q.loose_high * t, step=q.step * t, scale=t, noun="",
+                )  # fmt: skip
+
+
+def _is_head(raw: Sequence[object]) -> bool:
+    texts = [getattr(cell, "text", "") for cell in raw[1:]]
+    return sum(1 for t in texts if t) >= 2
+
+
+def _span(head: str) -> str:
+    """A column's head without its dates: whether it is of three months or of nine."""
+    words = _NOT_LETTERS.sub(" ", head.lower()).split()
+    return " ".join(w for w in words if w in _SPAN_WORDS)
+
+
+def keys(words: Sequence[str], relations: Relations) -> frozenset[str]:
+    """What words name: metrics by their concept ("sales" and "revenue" are one), others by their stems."""
+    stems = [stem(w) for w in words]
+    found: set[str] = set()
+    at = 0
+    while at < len(stems):
+        for length in range(min(relations.metric_words, len(stems) - at), 0, -1):
+            metric = relations.metrics.get(" ".join(stems[at : at + length]))
+            if metric is not None and stems[at : at + length] != ["net"]:
+                found.add("@" + metric)
+                at += length
+                break
+        else:
+            word = stems[at]
+            at += 1
+            if word[:1].isalpha() and not {word, words[at - 1]} & (relations.stop | relations.generic):
+                found.add(word.replace("&", ""))
+    return frozenset(found)
+
+
+def names_of_row(label: str, relations: Relations) -> tuple[frozenset[str], ...]:
+    """What a row may be called: its whole label; that without its brackets; what they hold; its initials."""
+    outside = _IN_BRACKETS.sub(" ", label)
+    texts = [label, outside, *(m for m in _IN_BRACKETS.findall(label) if m.isupper() and len(m) > 1)]
+    found = [keys(tokens(text), relations) for text in texts]
+    initials = "".join(w[0] for w in tokens(outside) if w[0].isalpha() and w not in ("and", "of", "the"))
+    if len(initials) > 1:
+        found.append(keys((initials,), relations))
+    return tuple(dict.fromkeys(name for name in found if name))
+
+
+def label_stems(text: str, relations: Relations) -> frozenset[str]:
+    found = set()
+    for word in tokens(text):
+        if word[0].isalpha() and word not in relations.stop:
+            s = stem(word)
+            if s not in relations.stop:
+                found.add(s)
+    return frozenset(found)
+
+
+def pairs_of(grid: Grid, row: Row) -> list[tuple[int, int, Signals]]:
+    """(new column, old column, evidence) of a row: periods in order, or neighbouring nameless columns."""
+    columns = [c for c in sorted(row.cells) if c not in grid.derived]
+    found: list[tuple[int, int, Signals]] = []
+    dated = [c for c in columns if c in grid.years]
+    if len(dated) >= 2:
+        latest = max(grid.years[c] for c in dated)
+        for n in dated:
+            for o in dated:
+                gap = grid.years[n] - grid.years[o]
+                if gap > 0:
+                    s: Signals = {"column-latest" if grid.years[n] == latest else "column-older": 1}
+                    if gap >= 1:
+                        s["column-next" if gap == 1 else "column-skip"] = 1
+                    if grid.spans.get(n, "") != grid.spans.get(o, ""):
+                        s["column-span-other"] = 1
+                    if confirmed(grid, row, n, o):
+                        s["column-confirmed"] = 1
+                    found.append((n, o, s))
+        return found
+    for i, (n, o) in enumerate(itertools.pairwise(columns)):
+        s = {"column-plain": i}
+        if confirmed(grid, row, n, o):
+            s["column-confirmed"] = 1
+        found.append((n, o, s))
+    return found
+
+
+def confirmed(grid: Grid, row: Row, n: int, o: int) -> bool:
+    """Does a column of changes hold the change from the one cell to the other?"""
+    new, old = row.cells[n], row.cells[o]
+    for c in grid.derived:
+        cell = row.cells.get(c)
+        if cell is None or cell is new or cell is old:
+            continue
+        half = cell.step / 2 * 1.0001
+        if cell.kind == "percent" or abs(cell.value) < abs(new.value - old.value) * 0.9:
+            if old.value and abs(abs(new.value / old.value - 1) * 100 - abs(cell.value)) <= half:
+                return True
+        elif abs(abs(new.value - old.value) - abs(cell.value)) <= half + (new.step + old.step) / 2:
+            return True
+    return False

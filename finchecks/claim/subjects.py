@@ -1,0 +1,127 @@
+"""What a figure's own words say it is about: "Professional services revenue declined 6%".
+
+The words of the noun phrase, not all the words near by: in "Revenue rose 5% due to an increase of $3m in
+hosting fees" the 5% speaks of revenue and the $3m of hosting fees.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from finchecks.claim.changes import preceding
+from finchecks.claim.context import Context, Cue, Figure
+from finchecks.claim.relations import Relations, stem
+
+#: words of a noun phrase that are looked at, from its head
+_LONGEST = 14
+#: an apposition of an apposition is followed no farther
+_DEPTH = 4
+_BREAKS = frozenset([";", ":", "(", ")", "–", "—"])
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Words of the phrase itself (``core``), and of all that leads to it in its clause (``wide``)."""
+
+    core: tuple[str, ...]
+    wide: tuple[str, ...]
+    #: the sentence itself names nothing ("It rose 5%"); these are the words of the one before
+    borrowed: bool = False
+
+
+NOBODY = Subject((), ())
+
+
+def is_name(word: str, relations: Relations) -> bool:
+    """A word that can be part of a thing's name: no number, no word of grammar or time."""
+    return word[0].isalpha() and word not in relations.stop and stem(word) not in relations.stop
+
+
+def named(words: Sequence[str], relations: Relations) -> bool:
+    return any(is_name(w, relations) and not w.endswith("ly") for w in words)
+
+
+def subject(context: Context, claim: Figure, cue: Cue, depth: int = 0) -> Subject:
+    """What a change speaks of."""
+    relations = context.relations
+    lead, tail = claim.lead, claim.tail
+    if cue.side == "after":
+        rest = tail[cue.distance + len(cue.word.split()) :]
+        after = following(rest, relations)
+        if named(after, relations):
+            return Subject(after, after)
+        return _leading(context, claim, lead, depth)
+    at = len(lead) - 1 - cue.distance
+    if not cue.word or at < 0 or lead[at] != cue.word.split()[0]:
+        return _leading(context, claim, lead, depth)
+    middle = tuple(w for w in lead[at + len(cue.word.split()) :] if not w.endswith("ly"))
+    left = lead[:at]
+    noun = middle[-1:] == ("of",) or not left or left[-1] in relations.determiners
+    if noun:
+        inner = following(middle, relations)
+        if named(inner, relations):
+            return Subject(inner, inner)
+        if named(middle, relations):
+            # "Greater outlays at the mill of $3m": the cue is an adjective
+            return Subject(middle, middle)
+        after = following(tail, relations)
+        if named(after, relations):
+            return Subject(after, after)
+        return _leading(context, claim, left, depth)
+    found = _leading(context, claim, left, depth)
+    # "sales rose in Europe by 5%", "sales rose 5% in Europe"
+    more = following(middle, relations) + following(tail, relations)
+    return Subject(found.core + more, found.wide + more, found.borrowed) if named(more, relations) else found
+
+
+def level_subject(context: Context, figure: Figure, depth: int = 0) -> Subject:
+    """What a value is of: "selling expenses were $5m"."""
+    return _leading(context, figure, figure.lead, depth)
+
+
+def following(words: Sequence[str], relations: Relations) -> tuple[str, ...]:
+    """The noun phrase after "in", "of" and the like, where the words open with one: "in our north region"."""
+    if len(words) < 2 or words[0] not in relations.places:
+        return ()
+    found: list[str] = []
+    for i, word in enumerate(words[1:_LONGEST]):
+        if word in relations.phrase_ends or word in _BREAKS:
+            break
+        if word == "and" and (words[i + 2 : i + 3] and words[i + 2] in relations.determiners):
+            break
+        found.append(word)
+    return tuple(found)
+
+
+def _leading(context: Context, claim: Figure, left: Sequence[str], depth: int) -> Subject:
+    """The phrase that leads to a word, back to the clause's opening; else what the figure before is of."""
+    relations = context.relations
+    words = list(left)
+    while words and (words[-1] in relations.pronouns or words[-1] == ","):
+        # "revenue, which rose": the relative clause has its antecedent before it
+        words.pop()
+    opening = 0
+    for i in range(len(words) - 1, -1, -1):
+        if words[i] in _BREAKS or words[i] in relations.turns:
+            opening = i + 1
+            break
+    wide = tuple(words[opening:])
+    comma = max((i for i, w in enumerate(wide) if w == ","), default=-1)
+    core = wide[comma + 1 :]
+    if not named(core, relations):
+        core = wide
+    elif comma >= 0 and next((w for w in wide if w != ","), "") in relations.places:
+        # "In the north, sales rose 5%": narrower than sales
+        core = (*wide[:comma], *core)
+    if not named(core, relations):
+        before = preceding(context, claim)
+        if before is not None and depth < _DEPTH:
+            return level_subject(context, before, depth + 1)
+        if before is None and depth == 0 and claim.index:
+            before = context.figures[claim.index - 1]
+            if before.block == claim.block and before.sentence == claim.sentence - 1:
+                found = level_subject(context, before, depth + 1)
+                return Subject(found.core, found.wide, borrowed=True)
+        return NOBODY
+    return Subject(core, wide)
