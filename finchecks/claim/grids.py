@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -16,6 +17,8 @@ _YEAR = re.compile(r"(?<!\d)(?:FY\s?|fiscal\s)?((?:19|20)\d\d)(?!\d)|\bFY\s?'?(\
 _QUARTER = re.compile(r"\bQ([1-4])\b|\b([1-4])Q", re.IGNORECASE)
 #: "F19", "FY19E"
 _SHORT_YEAR = re.compile(r"\bFY?\s?'?(\d\d)(?!\d)", re.IGNORECASE)
+#: a caption longer than so many characters is a sentence of the text
+_TITLE = 80
 _IN_BRACKETS = re.compile(r"\(([^()]*)\)")
 _NOT_LETTERS = re.compile(r"[^a-z ]+")
 _CHANGE_HEAD = re.compile(r"change|variance|%|var\b|increase|growth|inc\b", re.IGNORECASE)
@@ -60,6 +63,8 @@ class Grid:
     position: int
     #: column → what its head says beside the date: "three months ended"
     spans: dict[int, str]
+    #: every key of its rows' names
+    vocabulary: frozenset[str]
 
 
 def grids(context: Context, cells: Sequence[Quantity]) -> list[Grid]:
@@ -75,6 +80,7 @@ def grids(context: Context, cells: Sequence[Quantity]) -> list[Grid]:
         if not rows_of:
             continue
         heads: dict[int, str] = {}
+        spans: dict[int, str] = {}
         first_rows = range(0, max(table.header, min(rows_of, default=0)))
         rows: list[Row] = []
         section: frozenset[str] = frozenset()
@@ -86,8 +92,11 @@ def grids(context: Context, cells: Sequence[Quantity]) -> list[Grid]:
                 for c, cell in enumerate(raw):
                     if cell.text:
                         heads[c] = f"{heads.get(c, '')} {cell.text}".strip()
-                if r not in first_rows or quantities:
-                    pass
+                carried = ""
+                for c, cell in enumerate(raw):
+                    # a head stands over the empty ones to its right as well
+                    carried = _span(cell.text) if cell.text else carried
+                    spans[c] = f"{spans.get(c, '')} {carried}".strip()
                 continue
             stems = label_stems(label, context.relations)
             if not quantities:
@@ -122,14 +131,17 @@ def grids(context: Context, cells: Sequence[Quantity]) -> list[Grid]:
                 years[c] = value + (int(quarter.group(1) or quarter.group(2)) / 4 if quarter else 0.0)
         _scale(rows, stated)
         caption = frozenset(label_stems(table.caption, context.relations))
-        about = keys(tokens(table.caption), context.relations)
+        # a sentence before the table says more than what the table is about
+        title = table.caption if len(table.caption) <= _TITLE else ""
+        about = keys(tokens(title), context.relations)
         theme: frozenset[str] = frozenset()
         for row in reversed(rows):
             if row.total and row.names:
                 theme = row.names[0]
             row.theme |= theme | about
-        spans = {c: _span(head) for c, head in heads.items()}
-        found.append(Grid(index, rows, years, frozenset(derived), caption, table.start, spans))
+        _drop_common(rows)
+        vocabulary = frozenset(word for row in rows for name in row.names for word in name)
+        found.append(Grid(index, rows, years, frozenset(derived), caption, table.start, spans, vocabulary))
     return found
 
 
@@ -164,6 +176,17 @@ def _is_head(raw: Sequence[object]) -> bool:
     return sum(1 for t in texts if t) >= 2
 
 
+def _drop_common(rows: Sequence[Row]) -> None:
+    """A word that most rows bear goes without saying: "Acme Mobile", "Acme Fixed", "Acme Media"."""
+    named = [row for row in rows if row.names]
+    counts = Counter(word for row in named for word in row.names[0])
+    common = {word for word, n in counts.items() if n >= 3 and n > len(named) / 2}
+    if common:
+        for row in named:
+            row.names = (*row.names, *(name - common for name in row.names if name - common))
+            row.theme |= common
+
+
 def _span(head: str) -> str:
     """A column's head without its dates: whether it is of three months or of nine."""
     words = _NOT_LETTERS.sub(" ", head.lower()).split()
@@ -173,6 +196,7 @@ def _span(head: str) -> str:
 def keys(words: Sequence[str], relations: Relations) -> frozenset[str]:
     """What words name: metrics by their concept ("sales" and "revenue" are one), others by their stems."""
     stems = [stem(w) for w in words]
+    silent = relations.stop | relations.generic
     found: set[str] = set()
     at = 0
     while at < len(stems):
@@ -185,7 +209,7 @@ def keys(words: Sequence[str], relations: Relations) -> frozenset[str]:
         else:
             word = stems[at]
             at += 1
-            if word[:1].isalpha() and not {word, words[at - 1]} & (relations.stop | relations.generic):
+            if len(word) > 1 and word[0].isalpha() and word not in silent and words[at - 1] not in silent:
                 found.add(word.replace("&", ""))
     return frozenset(found)
 
@@ -225,7 +249,11 @@ def pairs_of(grid: Grid, row: Row) -> list[tuple[int, int, Signals]]:
                     s: Signals = {"column-latest" if grid.years[n] == latest else "column-older": 1}
                     if gap >= 1:
                         s["column-next" if gap == 1 else "column-skip"] = 1
-                    if grid.spans.get(n, "") != grid.spans.get(o, ""):
+                    if (
+                        grid.spans.get(n, "") != grid.spans.get(o, "")
+                        and grid.spans.get(n)
+                        and grid.spans.get(o)
+                    ):
                         s["column-span-other"] = 1
                     if confirmed(grid, row, n, o):
                         s["column-confirmed"] = 1

@@ -56,6 +56,9 @@ class Relations:
     pronouns: frozenset[str]
     turns: frozenset[str]
     phrase_ends: frozenset[str]
+    causes: re.Pattern[str]
+    supposed: re.Pattern[str]
+    bases_before: re.Pattern[str]
     #: stems that narrow no name
     generic: frozenset[str]
 
@@ -107,5 +110,8 @@ def load_relations(folder: Path) -> Relations:
         pronouns=frozenset(raw["subjects"]["pronouns"]),
         turns=frozenset(raw["subjects"]["turns"]),
         phrase_ends=frozenset(raw["subjects"]["ends"]),
+        causes=_any_of(raw["subjects"]["causes"]),
+        supposed=_any_of(raw["subjects"]["supposed"]),
+        bases_before=_any_of(raw["subjects"]["bases"]),
         generic=frozenset(stem(w) for w in raw["subjects"]["generic"]),
     )

@@ -14,8 +14,8 @@ from finchecks.claim import Claim, Operand
 from finchecks.claim.apart import apart_words
 from finchecks.claim.changes import change_cue, lookup, nouns_meet
 from finchecks.claim.context import Context, Cue, Figure
+from finchecks.claim.grids import Grid, Row, grids
 from finchecks.claim.naming import Name, name_of, window, words_of
-from finchecks.claim.tables import Grid, Row, grids
 from finchecks.document import Block
 from finchecks.interval import Interval
 from finchecks.quantity import Quantity

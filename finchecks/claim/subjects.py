@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from finchecks.claim.changes import preceding
+from finchecks.claim.changes import change_cue, preceding
 from finchecks.claim.context import Context, Cue, Figure
 from finchecks.claim.relations import Relations, stem
 
@@ -80,6 +80,16 @@ def level_subject(context: Context, figure: Figure, depth: int = 0) -> Subject:
     return _leading(context, figure, figure.lead, depth)
 
 
+def _subject_before(context: Context, before: Figure, depth: int) -> Subject:
+    cue = change_cue(before, context)
+    if cue is not None and cue.distance <= 4:
+        return subject(context, before, cue, depth)
+    found = level_subject(context, before, depth)
+    # "Scope 1 and 2 emissions fell": the noun is read as that of the number
+    noun = tuple(before.q.noun.split())
+    return Subject(found.core + noun, found.wide + noun, found.borrowed)
+
+
 def following(words: Sequence[str], relations: Relations) -> tuple[str, ...]:
     """The noun phrase after "in", "of" and the like, where the words open with one: "in our north region"."""
     if len(words) < 2 or words[0] not in relations.places:
@@ -117,11 +127,11 @@ def _leading(context: Context, claim: Figure, left: Sequence[str], depth: int) -
     if not named(core, relations):
         before = preceding(context, claim)
         if before is not None and depth < _DEPTH:
-            return level_subject(context, before, depth + 1)
+            return _subject_before(context, before, depth + 1)
         if before is None and depth == 0 and claim.index:
             before = context.figures[claim.index - 1]
             if before.block == claim.block and before.sentence == claim.sentence - 1:
-                found = level_subject(context, before, depth + 1)
+                found = _subject_before(context, before, depth + 1)
                 return Subject(found.core, found.wide, borrowed=True)
         return NOBODY
     return Subject(core, wide)

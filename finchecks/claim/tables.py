@@ -24,7 +24,8 @@ class Words:
     near: frozenset[str]
     sentence: frozenset[str]
     opening: frozenset[str]
-    #: keys of what stands above the claim: its paragraph's opening, the heading before
+    #: keys of the heading above the claim's paragraph, and with those of the paragraph's opening
+    heading: frozenset[str]
     above: frozenset[str]
 
 
@@ -40,10 +41,11 @@ def words_about(context: Context, claim: Figure) -> Words:
     opening = label_stems(prose[block : block + 70], relations)
     if claim.sentence:
         opening |= label_stems(prose[context.sentences[claim.sentence - 1] : start], relations)
-    above = prose[block : min(start, block + 70)]
+    heading: frozenset[str] = frozenset()
     if claim.block and block - context.blocks[claim.block - 1] < 90:
-        above += " " + prose[context.blocks[claim.block - 1] : block]
-    return Words(near, sentence, opening, keys(tokens(above), relations))
+        heading = keys(tokens(prose[context.blocks[claim.block - 1] : block]), relations)
+    above = keys(tokens(prose[block : min(start, block + 70)]), relations)
+    return Words(near, sentence, opening, heading, heading | above)
 
 
 def subject_signals(row: Row, grid: Grid, about: Subject, words: Words, context: Context, s: Signals) -> None:
@@ -52,11 +54,15 @@ def subject_signals(row: Row, grid: Grid, about: Subject, words: Words, context:
     core, wide = keys(about.core, relations), keys(about.wide, relations)
     if not core or not row.names:
         return
+    said = words.heading - grid.vocabulary
+    if "@cost" not in grid.vocabulary and any(not key.startswith("@") for key in row.names[0]):
+        # "research and development expense" of a row "Research and development"
+        said |= {"@cost"}
     best: tuple[float, float, float] | None = None
     for name in row.names:
         missing = name - wide
         left = len(missing - words.above) + 0.4 * len(missing & words.above)
-        extra = float(len(core - name - row.theme - words.above))
+        extra = float(len(core - name - row.theme - said))
         one = (left / len(name) + extra / 2, left / len(name), extra)
         best = min(best, one) if best is not None else one
     assert best is not None
@@ -64,7 +70,7 @@ def subject_signals(row: Row, grid: Grid, about: Subject, words: Words, context:
     if total == 0 and _one_of_many(row, grid, core | words.above):
         total, missing_share = 0.5, 0.5
     if total == 0 and not about.borrowed:
-        s["subject"] = 1
+        s["subject"] = s["row"] = 1
     else:
         if missing_share:
             s["subject-missing"] = missing_share
@@ -119,12 +125,12 @@ def table_claims(context: Context, grids_: Sequence[Grid], rules: Mapping[str, R
         cue = change_cue(claim, context)
         want = wanted(claim, context) if q.kind in ("percent", "fraction") else None
         words = words_about(context, claim)
-        year = _year_about(context, claim)
+        years = years_about(context, claim)
         for grid in grids_:
             if cue is not None and not _closed(claim, cue):
-                found.extend(_row_changes(context, claim, grid, rules, words, cue, year))
+                found.extend(_row_changes(context, claim, grid, rules, words, cue, years))
             if want is not None and (want.ratio is not None or want.phrase):
-                found.extend(_column_shares(context, claim, grid, rules, words, want, year))
+                found.extend(_column_shares(context, claim, grid, rules, words, want, years))
     return found
 
 
@@ -133,15 +139,57 @@ def _closed(claim: Figure, cue: Cue) -> bool:
     return cue.side == "before" and ")" in claim.lead[len(claim.lead) - cue.distance :]
 
 
-def _year_about(context: Context, claim: Figure) -> float | None:
+@dataclass(frozen=True, slots=True)
+class Years:
+    """The years that a claim's clause names: that of the new value, and the one it is measured from."""
+
+    new: float | None = None
+    old: float | None = None
+
+
+def years_about(context: Context, claim: Figure) -> Years:
+    """The years of the sentence, up to where it begins to tell why ("due to a plant sold in 2019")."""
+    prose = context.document.prose
     start, end = context.sentence_span(claim.sentence)
-    years = [p.value for p in context.periods if start <= p.start < end and p.value == p.value]
-    return max(years) if years else None
+    cause = context.relations.causes.search(prose[claim.q.end : end].lower())
+    if cause is not None:
+        end = claim.q.end + cause.start()
+    new: list[float] = []
+    old: list[float] = []
+    for p in context.periods:
+        if start <= p.start < end and p.value == p.value:
+            before = prose[max(start, p.start - 26) : p.start].lower()
+            marks = [*context.relations.bases_before.finditer(before)]
+            between = before[marks[-1].end() :].split() if marks else []
+            near = bool(marks) and len(between) <= 3 and "in" not in between
+            (old if near and p.start > claim.q.end else new).append(p.value)
+    return Years(max(new, default=None), max(old, default=None))
 
 
-def _column_year(grid: Grid, column: int, year: float | None, s: Signals) -> None:
-    if year is not None and column in grid.years:
-        s["column-year" if int(grid.years[column]) == int(year) else "column-year-other"] = 1
+def _column_years(grid: Grid, n: int, o: int | None, years: Years, s: Signals) -> None:
+    if years.new is not None and n in grid.years:
+        s["column-year" if int(grid.years[n]) == int(years.new) else "column-year-other"] = 1
+    if years.old is not None and o is not None and o in grid.years:
+        if int(grid.years[o]) == int(years.old):
+            s["column-base-year"] = 1
+        elif "column-year" not in s:
+            s["column-year-other"] = 1
+
+
+def _supposed(context: Context, claim: Figure, s: Signals) -> None:
+    """Is the change one of several causes, or one that would be?"""
+    relations = context.relations
+    before = context.document.prose[context.sentence_span(claim.sentence)[0] : claim.q.start].lower()
+    if relations.supposed.search(before):
+        s["supposed"] = 1
+    causes = [*relations.causes.finditer(before)]
+    if causes and any(
+        f.q.end <= claim.q.start - len(before) + causes[-1].start()
+        for f in itertools.takewhile(
+            lambda f: f.sentence == claim.sentence, reversed(context.figures[: claim.index])
+        )
+    ):
+        s["cause"] = 1
 
 
 def _labels_said(context: Context, claim: Figure, about: Subject) -> frozenset[str]:
@@ -168,7 +216,7 @@ def _row_changes(
     rules: Mapping[str, Rule],
     words: Words,
     cue: Cue,
-    year: float | None,
+    years: Years,
 ) -> list[Hypothesis]:
     q = claim.q
     rule = rules.get(_RULE.get(q.kind, "difference"))
@@ -176,6 +224,7 @@ def _row_changes(
         return []
     start: Signals = {f"prior {rule.kind}": 1, "table": 1}
     claim_signals(claim, cue, rule.kind, start)
+    _supposed(context, claim, start)
     start_bits = bits_of(start, context.weights)
     own = own_level(context, claim)
     about = subject(context, claim, cue)
@@ -193,18 +242,26 @@ def _row_changes(
                 subject_signals(row, grid, about, words, context, label)
                 if labels - row.labels:
                     label["claim-label-other"] = 1
-                elif row.labels - labels - {"forecast"} and "subject" not in label:
+                elif "subject" not in label and row.labels - labels - {"forecast"}:
                     label["row-label-other"] = 1
-                if bits_of(label, context.weights) < -1.5:
-                    break
+            own_cell = (
+                own is not None and own.q.unit == new.unit and own.q.low <= abs(new.value) <= own.q.high
+            )
+            if not own_cell and bits_of(label, context.weights) < -4.5:
+                continue
             s: Signals = {**start, **label, **column}
             if rule.kind == "percent_change" and new.kind == "percent":
                 s["table-rates"] = 1
             if own is not None and own.q.unit == new.unit:
-                s["table-own" if own.q.low <= abs(new.value) <= own.q.high else "table-own-other"] = 1
-            _column_year(grid, n, year, s)
+                s["table-own" if own_cell else "table-own-other"] = 1
+                if own_cell:
+                    s.pop("subject-extra", None)
+            if cue.side == "after":
+                # "led to an 18 bp rise"
+                s.pop("level", None)
+            _column_years(grid, n, o, years, s)
             if (
-                "subject" in s
+                ("subject" in s or (own_cell and s.get("row", 0) >= 0.9))
                 and ({"column-latest", "column-next"} <= s.keys() or "column-said" in s)
                 and {"cue", "cue-far"} & s.keys()
             ):
@@ -253,7 +310,7 @@ def _column_shares(
     rules: Mapping[str, Rule],
     words: Words,
     want: Wanted,
-    year: float | None,
+    years: Years,
 ) -> list[Hypothesis]:
     rule = rules.get("share")
     if rule is None:
@@ -307,7 +364,7 @@ def _column_shares(
                 if column is not None and c != column:
                     continue
                 s = {"prior share": 1, "table-share": 1, **part_signals, **whole_signals}
-                _column_year(grid, c, year, s)
+                _column_years(grid, c, None, years, s)
                 bound = (Bound("part", q, q.unit), Bound("whole", whole, whole.unit))
                 one = Hypothesis(rule, claim, bound, s, bits_of(s, table))
                 one.judge(magnitude(claim.q))
@@ -324,5 +381,5 @@ def tied(one: Hypothesis) -> bool:
 #: where one of these speaks against the row, the table is not held against the author
 _AGAINST = frozenset(
     {"table-own-other", "claim-label-other", "row-label-other", "level", "of", "claim-old", "claim-earlier",
-     "yearly", "column-span-other", "table-rates"}
+     "yearly", "column-span-other", "table-rates", "supposed", "cause"}
 )  # fmt: skip
