@@ -110,6 +110,16 @@ class Currencies:
     declarations: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class PageWords:
+    """What web pages call their parts; the fields are the keys of ``page.yaml``, which explains them."""
+
+    furniture: frozenset[str]
+    article: frozenset[str]
+    hidden: frozenset[str]
+    notices: tuple[str, ...]
+
+
 def rules_folder() -> Path:
     """The built-in rules: inside the installed package, or beside it in a checkout."""
     package = Path(__file__).parent
@@ -127,6 +137,18 @@ def load_numbers(language: str = "en") -> Numbers:
 def load_currencies() -> Currencies:
     """The currencies' nicknames and ambiguities. Raises FaultError when the file is not as it must be."""
     return _build(Currencies, rules_folder() / "lexicon" / "currencies.yaml")
+
+
+@functools.cache
+def load_page_words() -> PageWords:
+    """The names of the parts of web pages. Raises FaultError when the file is not as it must be."""
+    return _build(PageWords, rules_folder() / "lexicon" / "page.yaml")
+
+
+@functools.cache
+def languages() -> tuple[str, ...]:
+    """The languages that can be read: those with a folder of their own."""
+    return tuple(sorted(folder.name for folder in (rules_folder() / "lexicon").iterdir() if folder.is_dir()))
 
 
 def read_lexicon(path: Path) -> Mapping[str, Any]:

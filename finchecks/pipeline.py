@@ -15,9 +15,11 @@ from finchecks.claim.from_quantities import claims
 from finchecks.document import Document
 from finchecks.document.from_bytes import from_bytes
 from finchecks.engine.from_claims import checks
+from finchecks.engine.in_source import in_source
 from finchecks.engine.rates import Rates, load_rates
 from finchecks.facts import Fact, load_facts
 from finchecks.faults import Fault, FaultError, internal
+from finchecks.lexicon import languages
 from finchecks.quantity.from_document import cells, quantities
 from finchecks.report import Report
 from finchecks.rule import Rule
@@ -60,11 +62,25 @@ def check_bytes(
 
 def check_document(document: Document, knowledge: Knowledge) -> Report:
     """The stages after reading."""
+    spoken = (document.language or "").replace("_", "-").partition("-")[0].lower()
+    if spoken and spoken not in languages():
+        return _foreign(document, spoken)
     found = quantities(document)
     claimed = claims(document, found, cells(document), knowledge.rules, knowledge.facts)
     judged, notes = checks(claimed, document, knowledge.rules, knowledge.rates, found)
+    document, judged, notes = in_source(document, judged, notes)
     remarks = tuple(Fault("encoding", remark, document.path) for remark in document.remarks)
     return Report(document.path, document, judged, notes, remarks)
+
+
+def _foreign(document: Document, spoken: str) -> Report:
+    """A document in a language without a lexicon is not read: its "1.500" may be fifteen hundred."""
+    message = (
+        f"The document says that it is in “{spoken}”, and finchecks reads {', '.join(languages())}: "
+        "it was not checked. If it is not so, mend its lang attribute."
+    )
+    document, _, _ = in_source(document, (), ())
+    return Report(document.path, document, (), (), (Fault("language", message, document.path),))
 
 
 def check_sources(

@@ -8,6 +8,9 @@ tables) is blanked by spaces, so that a place in the prose is the same place in 
 from __future__ import annotations
 
 import datetime as dt
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -48,6 +51,53 @@ class Table:
     caption: str
 
 
+_VISIBLE = re.compile(r"[^\r\n]+")
+
+
+def blank(text: str) -> str:
+    """Spaces for everything but the ends of lines."""
+    return _VISIBLE.sub(lambda match: " " * len(match[0]), text)
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The marked-up source that a visible text was taken from, and where in it the text's pieces stand.
+
+    Piece ``i`` is ``text[pieces[i]:pieces[i + 1]]`` and ``source[starts[i]:ends[i]]``. Where it is as long
+    there as here, each character stands for one; otherwise the whole stands for the whole, such as "£" for
+    ``&pound;``. What the source lacks (the line ends between blocks) is an empty piece of it.
+    """
+
+    source: str
+    pieces: Sequence[int]
+    starts: Sequence[int]
+    ends: Sequence[int]
+
+    def place(self, start: int, end: int) -> tuple[int, int]:
+        """The span of the source that a non-empty span of the text was taken from."""
+        first, last = bisect_right(self.pieces, start) - 1, bisect_right(self.pieces, end - 1) - 1
+        begin = self.starts[first] + (start - self.pieces[first] if self._verbatim(first) else 0)
+        stop = self.starts[last] + end - self.pieces[last] if self._verbatim(last) else self.ends[last]
+        return begin, stop
+
+    def masked(self, text: str) -> str:
+        """The source with everything but the text blanked, each character at its place where it has one."""
+        parts: list[str] = []
+        done = 0
+        # A title may have been moved before the article, and a cell that spans columns stands in each.
+        for piece in sorted(range(len(self.starts)), key=self.starts.__getitem__):
+            start, end = self.starts[piece], self.ends[piece]
+            if done <= start < end:
+                shown = text[self.pieces[piece] : self.pieces[piece + 1]]
+                parts += [blank(self.source[done:start]), shown.rjust(end - start)[: end - start]]
+                done = end
+        parts.append(blank(self.source[done:]))
+        return "".join(parts)
+
+    def _verbatim(self, piece: int) -> bool:
+        return self.pieces[piece + 1] - self.pieces[piece] == self.ends[piece] - self.starts[piece]
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """An article as the checker reads it."""
@@ -61,5 +111,9 @@ class Document:
     path: str | None = None
     #: spans of the source that give the publication date (a dateline); no claims are read there
     dateline: tuple[int, int] | None = None
+    #: the language that the source declares, such as "en" or "pt-BR"
+    language: str | None = None
+    #: set when ``source`` is the visible text of a marked-up source
+    origin: Origin | None = None
     #: remarks of the reader that the report passes on, such as a fallback encoding
     remarks: tuple[str, ...] = field(default=())

@@ -18,12 +18,14 @@ def assemble(
     front_matter: int,
     path: str | None,
     date: dt.date | None,
+    metadata: dates.Found | None = None,
 ) -> Document:
-    """The document; ``front_matter`` is where that ends, ``date`` a publication date given from outside."""
+    """The document; ``front_matter`` is where that ends, ``date`` a publication date given from outside,
+    ``metadata`` one that the source's metadata gives."""
     prose = apply(source, edits)
     published, published_from, dateline = dates.publication(
         date,
-        dates.from_front_matter(source, front_matter),
+        metadata or dates.from_front_matter(source, front_matter),
         dates.dateline(
             prose,
             head_end=tables[0].start if tables else len(prose),

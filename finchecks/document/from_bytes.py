@@ -10,6 +10,7 @@ from pathlib import PurePath
 from typing import Protocol
 
 from finchecks.document import Document
+from finchecks.document.from_html import from_html
 from finchecks.document.from_markdown import from_markdown
 from finchecks.document.from_text import from_text
 from finchecks.faults import Fault
@@ -25,8 +26,15 @@ class Reader(Protocol):
 
 
 #: The reader of each format, and the format of each suffix. A file of any other suffix is read as plain text.
-READERS: dict[str, Reader] = {"txt": from_text, "md": from_markdown}
-SUFFIXES: dict[str, str] = {".txt": "txt", ".md": "md", ".markdown": "md"}
+READERS: dict[str, Reader] = {"txt": from_text, "md": from_markdown, "html": from_html}
+SUFFIXES: dict[str, str] = {
+    ".txt": "txt",
+    ".md": "md",
+    ".markdown": "md",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
+}
 
 # UTF-32's little-endian mark begins with UTF-16's, so it is asked for first.
 _MARKS = (
@@ -50,6 +58,11 @@ _MAGIC = (
 #: Control characters that no text has; tab, line ends, form feed, ESC and the old end-of-file mark may be.
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x19\x1c-\x1f\x7f]")
 _SAMPLE = 8_192
+_HTML = re.compile(
+    rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--[^>]{0,500}-->\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE
+)
+_CHARSET = re.compile(rb"<meta\b[^>]{0,200}\bcharset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE)
+_LATIN = frozenset({"iso-8859-1", "latin1", "latin-1", "us-ascii", "ascii", "iso8859-1", "l1"})
 _CONTROL_SHARE = 0.02
 
 
@@ -63,17 +76,20 @@ def from_bytes(
     """
     if len(data) >= MAX_BYTES:
         return too_large(len(data), path)
-    name = format or SUFFIXES.get(PurePath(path).suffix.lower() if path else "", "txt")
+    name = format or _format(data, path)
     reader = READERS.get(name)
     if reader is None:
         return Fault("format", f"There is no format {name!r}; the formats are {', '.join(READERS)}.", path)
-    decoded = _decode(data, path)
+    decoded = _decode(data, path, declared=_declared(data) if name == "html" else None)
     if isinstance(decoded, Fault):
         return decoded
     source, remark = decoded
     if not source.strip():
         return Fault("empty", "The file is empty: there is no text in it.", path)
     document = reader(source, path=path, date=date)
+    if not document.source.strip():
+        message = "The page has no text of its own: a script or a frame brings it. Save it from a browser."
+        return Fault("empty", message, path)
     return dataclasses.replace(document, remarks=(*document.remarks, remark)) if remark else document
 
 
@@ -83,8 +99,30 @@ def too_large(size: int, path: str | None) -> Fault:
     return Fault("too-large", f"The file is too large ({sizes}): split it.", path)
 
 
-def _decode(data: bytes, path: str | None) -> tuple[str, str] | Fault:
-    """The text and a remark on a fallback encoding ("" without), or a fault."""
+def _format(data: bytes, path: str | None) -> str:
+    """The format of the path's suffix; a text without a known one that begins as HTML does is HTML."""
+    known = SUFFIXES.get(PurePath(path).suffix.lower()) if path else None
+    return known or ("html" if _HTML.match(data) else "txt")
+
+
+def _declared(data: bytes) -> str | None:
+    """The encoding that an HTML page declares in its head, by Python's name; None where it is unknown."""
+    found = _CHARSET.search(data[:_SAMPLE])
+    if not found:
+        return None
+    label = found[1].decode("ascii", "replace").lower()
+    try:
+        # Browsers read Latin-1 as its superset, as the HTML standard has it.
+        return "cp1252" if label in _LATIN else codecs.lookup(label).name
+    except LookupError:
+        return None
+
+
+def _decode(data: bytes, path: str | None, declared: str | None = None) -> tuple[str, str] | Fault:
+    """The text and a remark on a fallback encoding ("" without), or a fault.
+
+    What is UTF-8 is read as that, whatever is declared: a wrong declaration is more likely than chance.
+    """
     for magic, what in _MAGIC:
         if data.startswith(magic):
             return Fault("binary", f"The file is {what}, not text: save it as plain text or Markdown.", path)
@@ -96,6 +134,9 @@ def _decode(data: bytes, path: str | None) -> tuple[str, str] | Fault:
     try:
         text, remark = data.decode("utf-8"), ""
     except UnicodeDecodeError as error:
+        as_declared = _decode_declared(data, declared)
+        if as_declared is not None:
+            return as_declared, ""
         fallback = _decode_fallback(data, error, path)
         if isinstance(fallback, Fault):
             return fallback
@@ -114,6 +155,16 @@ def _decode_marked(data: bytes, skip: int, encoding: str, path: str | None) -> t
         place = skip + error.start + 1
         message = f"The file is marked as {encoding.upper()}, but byte {place} is not: save it as UTF-8."
         return Fault("encoding", message, path, line)
+
+
+def _decode_declared(data: bytes, declared: str | None) -> str | None:
+    """The text in the encoding that it declares; None without one, or where it is not in that."""
+    if declared in (None, "utf-8", "utf-8-sig"):
+        return None
+    try:
+        return data.decode(declared or "")
+    except (UnicodeDecodeError, LookupError, ValueError):
+        return None
 
 
 def _decode_fallback(data: bytes, error: UnicodeDecodeError, path: str | None) -> tuple[str, str] | Fault:

@@ -12,11 +12,11 @@ from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
-from finchecks.document import Block, BlockKind, Document, Table
+from finchecks.document import Block, BlockKind, Document, Table, blank
 from finchecks.document.assemble import assemble
 from finchecks.document.from_text import looks_like_heading
 from finchecks.document.front_matter import front_matter_end
-from finchecks.document.masking import Edit, blank, html_markup, markdown_markup
+from finchecks.document.masking import Edit, html_markup, markdown_markup
 from finchecks.document.tables import read_table
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from html import unescape
 from typing import NamedTuple
 
-_VISIBLE = re.compile(r"[^\r\n]+")
+from finchecks.document import blank
 
 #: Brackets that may still become a link; deeper nesting is no link anybody writes.
 _OPEN_BRACKETS = 64
@@ -43,11 +43,6 @@ class Edit(NamedTuple):
     start: int
     end: int
     text: str = ""
-
-
-def blank(text: str) -> str:
-    """Spaces for everything but the ends of lines."""
-    return _VISIBLE.sub(lambda match: " " * len(match[0]), text)
 
 
 def apply(source: str, edits: Iterable[Edit]) -> str:

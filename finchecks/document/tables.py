@@ -50,16 +50,20 @@ def read_table(source: str, lines: Sequence[Span], before: Sequence[str]) -> Tab
             delimiter = len(rows)
         else:
             rows.append(_cells(source, start, end))
+    return table_of(rows, delimiter, before, (lines[0][0], lines[-1][1]))
+
+
+def table_of(
+    rows: Sequence[tuple[Cell, ...]], delimiter: int | None, before: Sequence[str], span: Span
+) -> Table | None:
+    """The table of these rows; None when no cell holds anything.
+
+    ``delimiter`` counts the leading rows that the markup sets off as header, None where it sets off none.
+    """
     if not any(cell.text for row in rows for cell in row):
         return None
     header = _header(rows, delimiter)
-    return Table(
-        start=lines[0][0],
-        end=lines[-1][1],
-        rows=tuple(rows),
-        header=header,
-        caption=_caption(before, rows[:header]),
-    )
+    return Table(*span, rows=tuple(rows), header=header, caption=_caption(before, rows[:header]))
 
 
 def _cells(source: str, start: int, end: int) -> tuple[Cell, ...]:
@@ -100,7 +104,7 @@ def _continues_header(row: Sequence[Cell], above: Sequence[Sequence[Cell]]) -> b
     if not filled:
         # A label alone names a section of the table, unless it says what the figures are in.
         return not label or (label.startswith("(") and label.endswith(")"))
-    if not all(_is_name(text) for text in filled):
+    if not all(is_name(text) for text in filled):
         return False
     if not label or not above or _UNITS.match(label):
         return True
@@ -108,7 +112,7 @@ def _continues_header(row: Sequence[Cell], above: Sequence[Sequence[Cell]]) -> b
     return not has_years and any(_is_year(text) for text in filled)
 
 
-def _is_name(text: str) -> bool:
+def is_name(text: str) -> bool:
     """Whether a cell names a column rather than holding a figure: a year, words, or no digit at all."""
     has_no_figure = not any(map(str.isdigit, text)) or text.endswith(("'000", "’000"))
     return has_no_figure or bool(_WORD.search(text)) or _is_year(text)
