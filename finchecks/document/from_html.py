@@ -24,12 +24,15 @@ from finchecks.document.tables import table_of
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _ITEMS = frozenset({"li", "dd", "dt"})
-#: Runs of white space, of what has no width (soft hyphens, joiners), and of the rest (no-break spaces too).
+_WORD = "[^ \t\n\r\f\u00ad\u200b-\u200d\u2060\ufeff]+"
+#: Runs of white space, of what has no width (soft hyphens, joiners), and of words with single spaces between
+#: them, which need no change; a no-break space is part of a word.
 _RUN = re.compile(
-    "(?P<space>[ \t\n\r\f]+)|(?P<nothing>[\u00ad\u200b-\u200d\u2060\ufeff]+)"
-    "|[^ \t\n\r\f\u00ad\u200b-\u200d\u2060\ufeff]+"
+    f"(?P<space>[ \t\n\r\f]+)|(?P<nothing>[\u00ad\u200b-\u200d\u2060\ufeff]+)|{_WORD}(?: {_WORD})*"
 )
 _LINE = re.compile(r"(?P<end>\r\n|\r|\n)|[^\r\n]+")
+#: Raised text that is longer is no mark.
+_LONG_NOTE = 20
 #: A mark that points to a footnote: a number, a letter or a star, bracketed perhaps, or several of them.
 _NOTE = re.compile(r"[\[(]?(?:[0-9]{1,3}|[a-z]|[*†‡§¶#]{1,3})[\])]?(?:,\s?[\[(]?(?:[0-9]{1,3}|[a-z])[\])]?)*")
 #: What a raised number after it is a power of.
@@ -41,7 +44,7 @@ def from_html(source: str, *, path: str | None = None, date: dt.date | None = No
     """The document of a page; ``date``, a publication date from outside, outranks the page's."""
     page = read_page(source)
     found = main_text(page.root)
-    text = _Text(found.left_out)
+    text = _Text(found.left_out, found.layout)
     if found.title is not None:
         text.read(found.title)
     text.read(found.article)
@@ -84,8 +87,8 @@ class _End:
 class _Text:
     """The visible text as it grows: its parts, the piece of the source behind each, blocks and tables."""
 
-    def __init__(self, left_out: frozenset[Node]) -> None:
-        self.left_out = left_out
+    def __init__(self, left_out: frozenset[Node], layout: frozenset[Node]) -> None:
+        self.left_out, self.layout = left_out, layout
         self.parts: list[str] = []
         self.length = 0
         self.pieces, self.starts, self.ends = array("L", [0]), array("L"), array("L")
@@ -129,17 +132,22 @@ class _Text:
             self._preformatted(node)
         elif node.tag == "sup" and (raised := self._raised(node)) is not None:
             return list(reversed(raised))
-        elif node.tag == "table" and (grid := grid_of(node, self.left_out)) is not None:
+        elif node.tag == "table" and (grid := self._grid(node)) is not None:
             self._table(node, grid)
         elif node.tag in BLOCKS:
             self.close()
             kind = _kind(node)
+            if node.tag == "p" and self._kinds[-1] == "heading" and not looks_like_heading(node.text()):
+                kind = "paragraph"  # a title that was never closed
             if kind is not None:
                 self._kinds.append(kind)
             return [_End(kind is not None), *inside]
         else:
             return inside
         return []
+
+    def _grid(self, table: Node) -> Grid | None:
+        return None if table in self.layout else grid_of(table, self.left_out)
 
     def _add(self, piece: Piece) -> None:
         """Text that goes on with the open block, runs of white space as one space."""
@@ -195,7 +203,9 @@ class _Text:
 
         Run into the number before it, a mark or a power would make another number of it.
         """
-        text = node.text()
+        text = node.text(_LONG_NOTE)
+        if len(text) > _LONG_NOTE:
+            return None
         linked = any(inner.tag == "a" and inner.get("href").startswith("#") for inner in node.walk())
         if not linked and text.lstrip("-−").isdecimal() and _POWER_OF.search("".join(self.parts[-6:])[-12:]):
             pieces = _pieces(node, self.left_out)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Set
 from dataclasses import dataclass
 
 from finchecks.document.page import Node, Piece
@@ -56,7 +57,7 @@ _WORD = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z]+")
 _UNSEEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 
 #: Blocks with fewer characters than this say nothing of where the article is.
-_RUNNING = 60
+RUNNING = 60
 #: A block stands for running text where others of its kind stand beside it, or if it is as long as this: a
 #: teaser has a title and one paragraph to itself.
 _LONG = 250
@@ -89,29 +90,44 @@ class MainText:
     article: Node
     left_out: frozenset[Node]
     title: Node | None
+    #: the tables that hold tables, which serve the layout
+    layout: frozenset[Node]
 
 
 def main_text(root: Node) -> MainText:
     """The part of a page that is its article."""
     words = load_page_words()
+    layout = _layout(root)
     hidden = {node for node in root.walk() if _is_hidden(node, words)}
     weights = _weigh(root, hidden)
     all_running = weights[root].running
     left_out = set(hidden)
-    for node in _walk(root, hidden):
+    for node in walk(root, hidden):
         if _is_furniture(node, words) and not _is_article(node, weights, all_running):
             left_out.add(node)
     weights = _weigh(root, left_out)
     if not weights[root].running:  # a page of a few short lines
-        return MainText(root, frozenset(left_out), None)
+        return MainText(root, frozenset(left_out), None, layout)
     article = _article(root, weights, left_out)
-    for node in _walk(article, left_out):
-        if node is not article and _is_aside(node, weights[node], words):
+    for node in walk(article, left_out):
+        if node is not article and _is_aside(node, weights[node], words, layout):
             left_out.add(node)
-    return MainText(article, frozenset(left_out), _title(root, article, hidden))
+    return MainText(article, frozenset(left_out), _title(root, article, hidden), layout)
 
 
-def _walk(root: Node, left_out: set[Node]) -> list[Node]:
+def _layout(root: Node) -> frozenset[Node]:
+    found: set[Node] = set()
+    for node in root.walk():
+        if node.tag == "table":
+            for above in node.ancestors():
+                if above in found:
+                    break
+                if above.tag == "table":
+                    found.add(above)
+    return frozenset(found)
+
+
+def walk(root: Node, left_out: Set[Node]) -> list[Node]:
     """The elements that are not left out, nor in one that is, in document order."""
     found: list[Node] = []
     stack = [root]
@@ -144,9 +160,9 @@ def _is_furniture(node: Node, words: PageWords) -> bool:
 
 
 def _names(node: Node) -> set[str]:
-    """The words of an element's classes and id."""
-    text = f"{node.get('class')} {node.get('id')}"
-    return {word.lower() for word in _WORD.findall(text)} if len(text) > 1 else set()
+    """The words of an element's classes and id, and of its own name if the page has invented it."""
+    text = f"{node.get('class')} {node.get('id')} {node.tag if '-' in node.tag else ''}"
+    return {word.lower() for word in _WORD.findall(text)} if len(text) > 2 else set()
 
 
 def _is_article(node: Node, weights: dict[Node, _Weight], all_running: int) -> bool:
@@ -157,26 +173,32 @@ def _is_article(node: Node, weights: dict[Node, _Weight], all_running: int) -> b
 
 def _weigh(root: Node, left_out: set[Node]) -> dict[Node, _Weight]:
     """The weights of all elements that are not left out; those of the others are empty."""
-    nodes = _walk(root, left_out)
+    nodes = walk(root, left_out)
     weights = {node: _Weight() for node in root.walk()}
     own: dict[Node, tuple[int, int]] = {}  # block → its own text, and that in links
+    blocks: dict[Node, Node] = {}
+    links: set[Node] = set()  # what is in a link: it may hold whole blocks, as a teaser does
     for node in nodes:
-        block, in_link = _context(node)
-        length = sum(
-            len(child.text) for child in node.children if isinstance(child, Piece) and child.text.strip()
+        block = blocks[node] = (
+            node if node.tag in BLOCKS or node.parent not in blocks else blocks[node.parent]
         )
+        if node.tag == "a" or node.parent in links:
+            links.add(node)
+        pieces = (child for child in node.children if isinstance(child, Piece))
+        length = sum(len(piece.text) for piece in pieces if not piece.text.isspace())
         text, linked = own.get(block, (0, 0))
-        own[block] = (text + length, linked + (length if in_link else 0))
+        own[block] = (text + length, linked + (length if node in links else 0))
     running: dict[Node, int] = {}
     for block, (text, linked) in own.items():
         weight = weights[block]
         weight.text += text
         weight.linked += linked
-        if text >= _RUNNING and linked < _LINKED * text:
+        if text >= RUNNING and linked < _LINKED * text:
             running[block] = text - linked
-    neighbours = Counter(_company(block) for block in running)
+    company = {block: _company(block) for block in running}
+    neighbours = Counter(company.values())
     for block, length in running.items():
-        if length >= _LONG or neighbours[_company(block)] > 1:
+        if length >= _LONG or neighbours[company[block]] > 1:
             weights[block].running = length
     for node in reversed(nodes):
         weight = weights[node]
@@ -193,26 +215,19 @@ def _weigh(root: Node, left_out: set[Node]) -> dict[Node, _Weight]:
 def _company(block: Node) -> Node:
     """The element in which a block stands beside others; wrappers around it alone are nothing."""
     node = block.parent or block
-    while node.parent is not None and sum(isinstance(child, Node) for child in node.children) == 1:
+    while node.parent is not None and len(node.children) < 4 and _is_wrapper(node):
         node = node.parent
     return node
 
 
-def _context(node: Node) -> tuple[Node, bool]:
-    """The block that an element's text belongs to, and whether it is in a link there."""
-    block = node
-    while block.tag not in BLOCKS and block.parent is not None:
-        block = block.parent
-    # A link may hold whole blocks, as a teaser does.
-    return block, node.tag == "a" or any(above.tag == "a" for above in node.ancestors())
+def _is_wrapper(node: Node) -> bool:
+    return sum(isinstance(child, Node) for child in node.children) == 1
 
 
 def _article(root: Node, weights: dict[Node, _Weight], left_out: set[Node]) -> Node:
     """The element that holds the article: one so called that has enough of the text, or where the mass is."""
     enough = _DECLARED * weights[root].running
-    called = [
-        node for node in _walk(root, left_out) if _is_declared(node) and weights[node].running >= enough
-    ]
+    called = [node for node in walk(root, left_out) if _is_declared(node) and weights[node].running >= enough]
     node = called[-1] if called and called[-1].tag == "article" else called[0] if called else root
     while node.tag not in ("article", "main"):
         inner = [child for child in node.children if isinstance(child, Node)]
@@ -233,20 +248,23 @@ def _is_declared(node: Node) -> bool:
     )
 
 
-def _is_aside(node: Node, weight: _Weight, words: PageWords) -> bool:
+def _is_aside(node: Node, weight: _Weight, words: PageWords, layout: frozenset[Node]) -> bool:
     """Whether an element inside the article is a list of links or a notice about the page."""
-    if node.tag in BLOCKS and node.tag not in ("h1", "h2", "h3", "table", "tbody", "tr", "td", "th"):
+    if node.tag == "td":
+        table = next((above for above in node.ancestors() if above.tag == "table"), None)
+        return table in layout and weight.linked > _LINKED * weight.text
+    if node.tag in BLOCKS and node.tag not in ("h1", "h2", "h3", "table", "tbody", "tr", "th"):
         if weight.text and weight.linked > _LINKED * weight.text and not weight.running:
             return node.tag in ("ul", "ol", "div", "section") or weight.text < 200
         if weight.text < _NOTICE and not weight.title:
-            text = node.text().lower()
+            text = node.text(_NOTICE).lower()
             return any(notice in text for notice in words.notices)
     return False
 
 
 def _title(root: Node, article: Node, hidden: set[Node]) -> Node | None:
     """The page's one title of the first rank, where it stands outside the article."""
-    titles = [node for node in _walk(root, hidden) if node.tag == "h1" and node.text()]
+    titles = [node for node in walk(root, hidden) if node.tag == "h1" and node.text()]
     if len(titles) != 1 or article in titles[0].ancestors():
         return None
     return titles[0]

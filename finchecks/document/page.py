@@ -55,14 +55,16 @@ class Node:
             yield node
             node = node.parent
 
-    def text(self) -> str:
-        """All text below, runs of white space as one."""
+    def text(self, limit: int = 1_000) -> str:
+        """The text below, runs of white space as one; not much more of it than ``limit`` characters."""
         parts: list[str] = []
+        length = 0
         stack: list[Node | Piece] = [self]
-        while stack:
+        while stack and length <= limit:
             item = stack.pop()
             if isinstance(item, Piece):
                 parts.append(item.text)
+                length += len(item.text)
             else:
                 stack += reversed(item.children)
         return " ".join("".join(parts).split())

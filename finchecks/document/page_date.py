@@ -15,7 +15,7 @@ from typing import Any
 
 from finchecks.document import dates
 from finchecks.document.dates import Found
-from finchecks.document.main_text import MainText
+from finchecks.document.main_text import RUNNING, MainText, walk
 from finchecks.document.page import Node, Page, Piece
 
 _ARTICLE = re.compile(r"article|posting|report|pressrelease|newsitem", re.IGNORECASE)
@@ -60,10 +60,10 @@ def _values(page: Page, found: MainText) -> Iterator[str]:
                 named.setdefault(name.strip().lower(), node.get("content"))
     yield from (named[name] for name in _META if name in named)
     # a list of further articles has days of its own
-    inside = [node for node in found.article.walk() if not any(a in found.left_out for a in node.ancestors())]
+    inside = walk(found.article, found.left_out)
     for node in (*inside, *nodes):
         if node.get("itemprop").lower() == "datepublished":
-            yield node.get("content") or node.get("datetime") or node.text()
+            yield node.get("content") or node.get("datetime") or node.text(60)
     yield from _times(inside, found)
 
 
@@ -79,7 +79,7 @@ def _times(inside: list[Node], found: MainText) -> Iterator[str]:
             return
         if isinstance(item, Piece):
             before += len(item.text)
-        elif item.tag == "p" and len(item.text()) > _HEAD // 4:
+        elif item.tag == "p" and len(item.text(_HEAD)) > RUNNING:
             return
         elif item.tag == "time" and not _CHANGED.search(_said_of(item)):
             yield item.get("datetime")
@@ -88,7 +88,7 @@ def _times(inside: list[Node], found: MainText) -> Iterator[str]:
 def _said_of(node: Node) -> str:
     """The names of a time element and of what is right around it, and the words before it there."""
     above = node.parent or node
-    words = above.text()[:40] if above.tag in ("span", "p", "div", "li", "dd") else ""
+    words = above.text(40)[:40] if above.tag in ("span", "p", "div", "li", "dd") else ""
     return " ".join((node.get("class"), node.get("itemprop"), above.get("class"), words))
 
 

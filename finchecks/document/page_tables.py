@@ -27,7 +27,7 @@ class Grid:
 
 
 def grid_of(table: Node, left_out: frozenset[Node]) -> Grid | None:
-    """The grid of a table of data; None for a table that serves the layout.
+    """The grid of a table that holds no table; None where it serves the layout.
 
     A header cell that spans columns names each of them. A figure that spans columns stands in the last of
     them, where figures end, a label in the first. A label that spans rows names each of them; a figure is not
@@ -47,8 +47,7 @@ def grid_of(table: Node, left_out: frozenset[Node]) -> Grid | None:
             heads += 1
         rows.append(cells)
     texts = [cell.text() for cells in rows for cell in cells]
-    has_inner = any(inner.tag == "table" for cells in rows for cell in cells for inner in cell.walk())
-    if len(rows) < 2 or has_inner or any(len(text) > _LONG_CELL for text in texts):
+    if len(rows) < 2 or any(len(text) > _LONG_CELL for text in texts):
         return None
     if sum(any(map(str.isdigit, text)) for text in texts) < 2:
         return None
@@ -58,12 +57,11 @@ def grid_of(table: Node, left_out: frozenset[Node]) -> Grid | None:
 
 
 def _rows(table: Node, left_out: frozenset[Node]) -> list[Node]:
-    """The rows of a table itself, not of tables in it."""
     found: list[Node] = []
     stack = [table]
     while stack:
         node = stack.pop()
-        if node in left_out or (node.tag == "table" and node is not table):
+        if node in left_out:
             continue
         if node.tag == "tr":
             found.append(node)
