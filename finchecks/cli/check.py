@@ -54,7 +54,7 @@ Exit status:
     "--include",
     multiple=True,
     metavar="GLOB",
-    help="Which files of a folder are articles; may be repeated. Default: *.txt, *.md, *.markdown.",
+    help="Which files of a folder are articles; may be repeated. Default: *.txt, *.md, *.html and the like.",
 )
 @click.option(
     "--rates",
@@ -116,7 +116,7 @@ def check(
 ) -> int:
     """Check the arithmetic of articles: files, folders (searched in depth), or - for standard input.
 
-    Reads plain text and Markdown (tables too). Every derived number that could be recomputed is listed with
+    Reads plain text, Markdown and HTML (tables too). Every derived number that could be recomputed is listed with
     its derivation; those that cannot be right stand out, with their operands underlined.
     """
     published = day(date)
