@@ -14,13 +14,14 @@ import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from finchecks.claim.candidates import Candidate, candidates, fits, nearby, options
 from finchecks.claim.changes import complete, find_cue
 from finchecks.claim.context import Context, Figure
 from finchecks.claim.hypothesis import Bound, Hypothesis, unsigned
-from finchecks.claim.phrases import Hit, Words, find, phrase, split, words
+from finchecks.claim.phrases import Hit, split
+from finchecks.claim.reading import Reading, read, typed
 from finchecks.claim.relations import stem
-from finchecks.claim.surroundings import Surroundings, load_surroundings
-from finchecks.claim.weigh import RIGHT, WRONG, Signals, bits_of, magnitude, weights
+from finchecks.claim.weigh import RIGHT, WRONG, Signals, bits_of, magnitude
 from finchecks.interval import Interval
 from finchecks.lexicon import rules_folder
 from finchecks.quantity import Quantity
@@ -28,24 +29,11 @@ from finchecks.rule import Role, Rule
 from finchecks.rule.load import load_rules
 from finchecks.units import measures
 
-#: sentences on either side in which operands are looked for, unless the rule says ``binding: {window: n}``
-WINDOW = 2
-#: figures on either side that are tried at all
-REACH = 30
-#: words to the left of a claim in which its cue stands, and of an operand in which its mark does
-CUE_WORDS, MARK_WORDS = 14, 8
-#: candidates kept for each role, and bindings weighed for each claim
-KEPT, MOST = 4, 300
+#: words to the left of a claim in which its cue stands
+CUE_WORDS = 14
+#: bindings weighed for each claim
+MOST = 300
 FLOOR = -8.0
-_PLAIN = frozenset({"count", "number"})
-_FAMILY: Mapping[str, frozenset[str]] = {
-    "amount": frozenset({"money", "measure", "count", "number"}),
-    "count": _PLAIN,
-    "number": _PLAIN,
-    "percent": frozenset({"percent"}),
-    "rate": frozenset({"percent"}),
-    "year": frozenset({"period"}),
-}
 #: what leaves it open whether the author meant these numbers
 _UNTIED = frozenset(
     {
@@ -55,19 +43,6 @@ _UNTIED = frozenset(
         "role-elsewhere", "role-other", "role-unmarked", "role-guess", "role-block-later",
     }
 )  # fmt: skip
-_ANY = frozenset({"money", "measure", "count", "number", "percent", "points", "fraction", "multiple"})
-_LIST = frozenset([",", "and", "&", "plus", "or"])
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """Numbers that may fill a role: one, or a list of them where the role repeats."""
-
-    figures: tuple[Figure, ...]
-    signals: Mapping[str, float]
-    bits: float
-    #: the role's own mark points at it
-    marked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,36 +56,6 @@ class Timed(Bound):
 
     def loose(self) -> Interval:
         return self.span
-
-
-@dataclass(slots=True)
-class Reading:
-    """A document as this module looks at it: all its numbers in order, and its sentences' words."""
-
-    context: Context
-    figures: list[Figure]
-    #: by sentence: places in ``figures``
-    by_sentence: Mapping[int, list[int]]
-    #: names of the lexicon's concepts; other cues and marks are words of a text
-    cue_concepts: frozenset[str]
-    mark_concepts: frozenset[str]
-    around: Surroundings
-    weights: Mapping[str, float]
-    said: dict[int, Words] = field(default_factory=dict)
-
-    def words(self, sentence: int) -> Words:
-        if sentence not in self.said:
-            start, end = self.context.sentence_span(sentence)
-            spans = [(f.q.start, f.q.end) for f in self.in_sentence(sentence)]
-            self.said[sentence] = words(self.context.text(start, end), start, spans)
-        return self.said[sentence]
-
-    def in_sentence(self, sentence: int) -> list[Figure]:
-        return [self.figures[i] for i in self.by_sentence.get(sentence, ())]
-
-    def number(self, figure: Figure) -> int:
-        """Which number of its sentence a figure is."""
-        return self.in_sentence(figure.sentence).index(figure)
 
 
 @functools.cache
@@ -130,7 +75,7 @@ def declared(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
     served = [rule for rule in rules.values() if serves(rule)]
     if not served:
         return []
-    reading = _read(context)
+    reading = read(context)
     return [one for rule in served for one in _hypotheses(reading, rule)]
 
 
@@ -139,7 +84,7 @@ def lacking(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
     served = [rule for rule in rules.values() if serves(rule)]
     if not served:
         return []
-    reading = _read(context)
+    reading = read(context)
     found: list[Hypothesis] = []
     for rule in served:
         for claim, cue, start in _claims(reading, rule):
@@ -183,36 +128,11 @@ def _spots(one: Hypothesis) -> frozenset[int]:
     return frozenset(b.quantity.start for b in one.bound if b.quantity is not None)
 
 
-def _read(context: Context) -> Reading:
-    """The figures, with the lengths of time and the periods among them."""
-    figures = [*context.figures, *(_plain(q, context) for q in (*context.durations, *context.periods))]
-    figures.sort(key=lambda f: f.q.start)
-    by_sentence: dict[int, list[int]] = {}
-    for place, figure in enumerate(figures):
-        by_sentence.setdefault(figure.sentence, []).append(place)
-    cues = frozenset(concept for pairs in context.relations.cues.values() for concept, _ in pairs)
-    marks = frozenset({"earlier"}.union(*context.relations.marks.values()))
-    table = weights(rules_folder() / "lexicon" / "evidence-declared.yaml")
-    return Reading(context, figures, by_sentence, cues, marks, load_surroundings(), table)
-
-
-def _plain(q: Quantity, context: Context) -> Figure:
-    """A length of time or a period as a figure, without marks of its own."""
-    block = sum(1 for start in context.blocks if start <= q.start) - 1
-    return Figure(
-        q, -1, context.sentence_of(q.start), block, (), (), frozenset(), "", False, None, q.period, (), "",
-        frozenset(),
-    )  # fmt: skip
-
-
-# ------------------------------------------------------------------------------------------- the claim
-
-
 def _claims(reading: Reading, rule: Rule) -> Iterator[tuple[Figure, Hit | None, Signals]]:
     """Numbers of the claim's type beside a cue of the rule, and what speaks for and against each."""
     for figure in reading.figures:
         q = figure.q
-        if q.is_range or q.value != q.value or not any(_typed(q, kind) for kind in rule.claim_type):
+        if q.is_range or q.value != q.value or not any(typed(q, kind) for kind in rule.claim_type):
             continue
         hit, s = None, Signals()
         if rule.cues:
@@ -242,17 +162,10 @@ def _cue(reading: Reading, rule: Rule, figure: Figure) -> Hit | None:
             found.append(Hit(0, cue.distance, before=cue.side == "before"))
     for cue_text in rule.cues:
         if cue_text not in concepts:
-            hit = _find(reading, cue_text, figure, CUE_WORDS, across=True)
+            hit = reading.beside(cue_text, figure, CUE_WORDS, across=True)
             if hit is not None:
                 found.append(hit)
     return min(found, key=lambda hit: (hit.numbers, not hit.placed, hit.distance), default=None)
-
-
-def _find(reading: Reading, text: str, figure: Figure, reach: int, *, across: bool) -> Hit | None:
-    return find(
-        phrase(text), reading.words(figure.sentence), reading.number(figure),
-        reach=reach, across=across, fillers=reading.around.fillers, stops=reading.context.relations.stop,
-    )  # fmt: skip
 
 
 def _limited(reading: Reading, figure: Figure) -> bool:
@@ -273,196 +186,23 @@ def _limited(reading: Reading, figure: Figure) -> bool:
     return any(said.stems[i] in reading.around.norms for i in itertools.chain(before, after))
 
 
-def _typed(q: Quantity, kind: str) -> bool:
-    if kind == "any":
-        return q.kind in _ANY
-    if kind == "year":
-        return q.kind == "period" and 1000 <= q.value <= 2200
-    return q.kind in _FAMILY.get(kind, frozenset({kind}))
-
-
-# ------------------------------------------------------------------------------------------- its operands
-
-
 def _hypotheses(reading: Reading, rule: Rule) -> list[Hypothesis]:
     found: list[Hypothesis] = []
     table = reading.weights
     stated = list(_claims(reading, rule))
     for claim, cue, start in stated:
         others = [figure for figure, hit, _ in stated if figure is not claim and hit is not None and hit.near]
-        nearby = _nearby(reading, rule, claim)
+        near = nearby(reading, rule, claim)
         choices = []
         for role in rule.roles:
-            fitting = _candidates(reading, rule, role, claim, nearby, others)
-            choices.append(_options(role, fitting, reading))
+            fitting = candidates(reading, rule, role, claim, near, others)
+            choices.append(options(role, fitting, reading))
         start_bits = bits_of(start, table)
         for chosen in itertools.islice(itertools.product(*choices), MOST):
             one = _bind(reading, rule, claim, cue, start, start_bits, chosen, choices)
             if one is not None:
                 found.append(one)
     return found
-
-
-def _nearby(reading: Reading, rule: Rule, claim: Figure) -> list[Figure]:
-    window = rule.binding.get("window", WINDOW)
-    reach = window if isinstance(window, int) and window >= 0 else WINDOW
-    at = reading.by_sentence[claim.sentence][reading.number(claim)]
-    return [
-        f
-        for f in reading.figures[max(0, at - REACH) : at + REACH + 1]
-        if f is not claim and not f.q.is_range and abs(f.sentence - claim.sentence) <= reach
-    ]
-
-
-def _options(role: Role, found: Sequence[Candidate], reading: Reading) -> list[Candidate | None]:
-    """What a role may be: an optional one only what its marks point at, or nothing."""
-    if role.optional:
-        return [None, *(one for one in found if one.marked or not role.marks)][: KEPT + 1]
-    if role.default is not None and reading.context.document.published is not None:
-        return [*(one for one in found if one.marked), None][: KEPT + 1]
-    return list(found[:KEPT])
-
-
-def _candidates(
-    reading: Reading,
-    rule: Rule,
-    role: Role,
-    claim: Figure,
-    nearby: Sequence[Figure],
-    others: Sequence[Figure],
-) -> list[Candidate]:
-    """Numbers that may fill a role, the likeliest first."""
-    table = reading.weights
-    singles: list[Candidate] = []
-    for figure in nearby:
-        if not _fits(rule, role, figure.q):
-            continue
-        s: Signals = {}
-        grade = _grade(reading, role, figure)
-        rest = [_grade(reading, other, figure) for other in rule.roles if other is not role and other.marks]
-        if max(rest, default=0) > grade:
-            s["role-other"] = 1
-        s[
-            ("role-unmarked" if role.marks else "role-plain", "role-far", "role-near", "role-marked")[grade]
-        ] = 1
-        _nearness(reading, claim, figure, others, s)
-        named = all(mark in reading.mark_concepts for mark in role.marks)
-        if named and claim.metric and figure.metric and claim.metric != figure.metric:
-            s["declared-metric-other"] = 1  # no word of the rule names the thing, so the text must
-        if not role.marks and not _only(rule, role, reading.in_sentence(claim.sentence), figure, claim):
-            s["role-guess"] = 1
-        singles.append(Candidate((figure,), s, bits_of(s, table), grade >= 2))
-    if any(one.marked and "role-with" in one.signals and "role-other" not in one.signals for one in singles):
-        # what the sentence itself names is not looked for elsewhere
-        singles = [_elsewhere(one, table) if "role-with" not in one.signals else one for one in singles]
-    pointed = [one for one in singles if one.marked]
-    if len(pointed) == 1 and not role.repeated:
-        sole = {**pointed[0].signals, "role-sole": 1.0}
-        singles[singles.index(pointed[0])] = Candidate(pointed[0].figures, sole, bits_of(sole, table), True)
-    if role.repeated:
-        singles = _runs(reading, singles, claim)
-    singles.sort(key=lambda one: -one.bits)
-    return singles
-
-
-def _elsewhere(one: Candidate, table: Mapping[str, float]) -> Candidate:
-    signals = {**one.signals, "role-elsewhere": 1.0}
-    return Candidate(one.figures, signals, bits_of(signals, table), one.marked)
-
-
-def _fits(rule: Rule, role: Role, q: Quantity) -> bool:
-    if _typed(q, role.type):
-        return q.kind != "period" or q.value == q.value
-    # a bare number takes its unit from what it is like: "300,000 of the $400,000"
-    alike = role.like is not None or any(other.like == role.name for other in rule.roles)
-    return q.kind == "number" and role.type in ("money", "measure") and alike
-
-
-def _grade(reading: Reading, role: Role, figure: Figure) -> int:
-    """How well a role's marks point at a number: 3 in their place, 2 near, 1 far, 0 not at all."""
-    source = figure
-    if figure.conversion_of is not None:
-        # an amount in brackets is marked by what marks the amount it converts
-        source = reading.context.figures[figure.conversion_of]
-    best = 0
-    for mark in role.marks:
-        if mark in reading.mark_concepts:
-            pointed = figure.earlier if mark == "earlier" else mark in source.marks
-            best = max(best, 3 if pointed else 0)
-            continue
-        hit = _find(reading, mark, source, MARK_WORDS, across=False)
-        if hit is not None:
-            best = max(best, 3 if hit.placed else 2 if hit.near else 1)
-    return best
-
-
-def _nearness(reading: Reading, claim: Figure, figure: Figure, others: Sequence[Figure], s: Signals) -> None:
-    low, high = sorted((claim.q.start, figure.q.start))
-    steps = sum(1 for f in reading.figures if low < f.q.start < high and f.conversion_of is None)
-    if steps:
-        s["role-step"] = steps
-    apart = abs(claim.sentence - figure.sentence)
-    if apart:
-        s["role-apart"] = apart
-        if claim.block != figure.block:
-            s["role-block" if claim.block > figure.block else "role-block-later"] = 1
-        if claim.sentence < figure.sentence:
-            s["role-later"] = 1
-    else:
-        s["role-with"] = 1
-    if any(low < other.q.start < high for other in others):
-        s["declared-crossed"] = 1
-    if figure.conversion_of is not None:
-        s["role-conversion"] = 1
-    if (claim.labels - figure.labels) or (figure.labels - claim.labels - {"forecast"}):
-        s["declared-label-other"] = 1
-    if claim.year is not None and figure.year is not None and int(claim.year) != int(figure.year):
-        s["declared-year-other"] = 1
-
-
-def _only(rule: Rule, role: Role, said: Sequence[Figure], figure: Figure, claim: Figure) -> bool:
-    """Is it the only number of its type in the claim's sentence?"""
-    same = [f for f in said if f is not claim and f.conversion_of is None and _fits(rule, role, f.q)]
-    return same == [figure]
-
-
-def _runs(reading: Reading, singles: Sequence[Candidate], claim: Figure) -> list[Candidate]:
-    """Lists of numbers: "of $2m, $3m and $5m" is as likely the role as its first."""
-    places = {one.figures[0].q.start: one for one in singles}
-    runs: list[Candidate] = []
-    run: list[Candidate] = []
-    for figure in [*reading.figures, None]:
-        one = places.get(figure.q.start) if figure is not None else None
-        if one is not None and run and _listed(run[-1].figures[0], one.figures[0]):
-            run.append(one)
-        elif one is not None or (figure is not claim and run):
-            if run:
-                runs.append(_joined(run))
-            run = [one] if one is not None else []
-    marked = [one for one in singles if one.marked]
-    if len(marked) > 1:
-        runs.append(_joined(marked))
-    return runs
-
-
-def _joined(run: Sequence[Candidate]) -> Candidate:
-    best = max(run, key=lambda one: one.bits)
-    signals = {**best.signals, "role-list": float(len(run) - 1)}
-    if len(run) > 1:
-        signals.pop("role-guess", None)
-    return Candidate(tuple(f for one in run for f in one.figures), signals, best.bits, best.marked)
-
-
-def _listed(a: Figure, b: Figure) -> bool:
-    return (
-        a.sentence == b.sentence
-        and a.q.unit == b.q.unit
-        and len(b.lead) <= 6
-        and bool(_LIST & set(b.lead[:2] + b.lead[-2:]))
-    )
-
-
-# ------------------------------------------------------------------------------------------- together
 
 
 def _bind(
@@ -484,7 +224,7 @@ def _bind(
         return None
     signals = dict(start)
     bits = start_bits
-    for one, options in zip(chosen, choices, strict=True):
+    for one, others in zip(chosen, choices, strict=True):
         if one is None:
             continue
         for name, times in one.signals.items():
@@ -495,7 +235,7 @@ def _bind(
             and other is not one
             and other.bits > one.bits - 2
             and not set(other.figures) & set(figures)
-            for other in options
+            for other in others
         ):
             signals["declared-rival"] = 1
     if cue is not None and _other_case(reading, rule, claim, cue, figures):
@@ -647,13 +387,13 @@ def _known_words(rule: Rule) -> frozenset[str]:
 
 def _lacking(reading: Reading, rule: Rule, claim: Figure, cue: Hit, start: Signals) -> Hypothesis | None:
     """The claim with all operands but one, where those are marked and for that one no number is."""
-    nearby = _nearby(reading, rule, claim)
+    near = nearby(reading, rule, claim)
     chosen: list[Candidate | None] = []
     missing: Role | None = None
     for role in rule.roles:
         pointed = [
             one
-            for one in _candidates(reading, rule, role, claim, nearby, ())
+            for one in candidates(reading, rule, role, claim, near, ())
             if one.marked and "role-other" not in one.signals
         ]
         same = [one for one in pointed if one.figures[0].sentence == claim.sentence]
@@ -669,8 +409,8 @@ def _lacking(reading: Reading, rule: Rule, claim: Figure, cue: Hit, start: Signa
     figures = [f for one in chosen if one is not None for f in one.figures]
     if missing is None or not figures or len({f.q.start for f in figures}) < len(figures):
         return None
-    spare = [f for f in nearby if f.sentence == claim.sentence and f not in figures]
-    if any(_fits(rule, missing, f.q) for f in spare) or _other_case(reading, rule, claim, cue, figures):
+    spare = [f for f in near if f.sentence == claim.sentence and f not in figures]
+    if any(fits(rule, missing, f.q) for f in spare) or _other_case(reading, rule, claim, cue, figures):
         return None  # the text may well give it, only not in the rule's words
     bound = _bound(reading, rule, claim, chosen)
     if not bound:

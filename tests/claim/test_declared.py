@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from time import perf_counter
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from finchecks.document.from_text import from_text
 from finchecks.engine import Check
@@ -191,3 +194,33 @@ def test_an_implied_operand_has_not_the_claims_unit(knowledge: Knowledge) -> Non
     assert check.implied is not None
     assert (check.implied.role, check.implied.unit) == ("area", "")  # hectares or acres: nobody said so
     assert check.implied.value == pytest.approx(12_000)
+
+
+@settings(deadline=None)
+@given(
+    loan=st.integers(100, 990),
+    value=st.integers(1000, 1990),
+    off=st.integers(3, 9),
+    scale=st.sampled_from(["thousand", "million", "billion"]),
+)
+def test_an_author_who_rounds_is_right_and_one_who_errs_is_not(
+    knowledge: Knowledge, loan: int, value: int, off: int, scale: str
+) -> None:
+    ratio = 100 * loan / value
+    loan_text, value_text = f"${loan}.0 {scale}", f"${value:,}.0 {scale}"
+    text = f"The loan of {loan_text} is secured by a house worth {value_text}, an LTV of {{:.1f}}%."
+    (right,) = found(text.format(ratio), "loan-to-value", knowledge)
+    assert right.verdict == "consistent"
+    wrong = found(text.format(ratio + off), "loan-to-value", knowledge)
+    assert [check.verdict for check in wrong] == ["mismatch"]
+
+
+def test_work_grows_with_the_text(knowledge: Knowledge) -> None:
+    one = "The loan of $300,000 is secured by a house worth $400,000, an LTV of 75%, for 12 years.\n\n"
+    seconds = {}
+    for times in (40, 160):
+        start = perf_counter()
+        report = check_document(from_text(one * times), knowledge)
+        seconds[times] = perf_counter() - start
+        assert len(report.checks) >= times
+    assert seconds[160] < 12 * seconds[40]  # four times the text; a square would take sixteen times as long
