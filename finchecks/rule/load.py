@@ -21,6 +21,7 @@ import yaml
 from finchecks.faults import Fault, FaultError
 from finchecks.rule import Example, Outcome, Role, Rule
 from finchecks.rule.formula import Formula, parse
+from finchecks.rule.known import remember, remembered
 
 KINDS = (
     "percent_change", "percent_of_change", "pp_change", "cagr", "difference", "multiple", "share", "sum",
@@ -132,7 +133,8 @@ def load_rule(path: Path, *, check_units: bool | None = None) -> tuple[Rule | No
     if reader.faults:
         return None, tuple(reader.faults)
     assert rule is not None  # a reader without faults has read everything
-    needed = check_units if check_units is not None else units_digest(rule) not in _known(path.parent)
+    digest = units_digest(rule)
+    needed = not (digest in _known(path.parent) or remembered(digest)) if check_units is None else check_units
     if needed:
         from finchecks.units import check_dimensions  # imports pint
 
@@ -143,6 +145,7 @@ def load_rule(path: Path, *, check_units: bool | None = None) -> tuple[Rule | No
         )
         if faults:
             return None, faults
+        remember(digest)
     return rule, ()
 
 
