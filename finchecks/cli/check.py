@@ -116,8 +116,8 @@ def check(
 ) -> int:
     """Check the arithmetic of articles: files, folders (searched in depth), or - for standard input.
 
-    Reads plain text, Markdown and HTML (tables too). Every derived number that could be recomputed is listed with
-    its derivation; those that cannot be right stand out, with their operands underlined.
+    Reads plain text, Markdown and HTML (tables too). Every derived number that could be recomputed is listed
+    with its derivation; those that cannot be right stand out, with their operands underlined.
     """
     published = day(date)
     files = outputs(output)

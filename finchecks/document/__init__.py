@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -69,9 +69,13 @@ class Origin:
     """
 
     source: str
+    text: str
     pieces: Sequence[int]
     starts: Sequence[int]
     ends: Sequence[int]
+    #: the pieces in the source's order: a title may be read before what it stands in, and a cell that spans
+    #: columns is read in each
+    order: Sequence[int]
 
     def place(self, start: int, end: int) -> tuple[int, int]:
         """The span of the source that a non-empty span of the text was taken from."""
@@ -80,12 +84,29 @@ class Origin:
         stop = self.starts[last] + end - self.pieces[last] if self._verbatim(last) else self.ends[last]
         return begin, stop
 
+    def seen(self, start: int, end: int) -> str:
+        """What a reader sees of a span of the source."""
+        parts: list[str] = []
+        done = start
+        first = bisect_left(self.order, start, key=self.ends.__getitem__)
+        for piece in self.order[first:]:
+            at = self.starts[piece]
+            if at >= end:
+                break
+            shown = self.text[self.pieces[piece] : self.pieces[piece + 1]]
+            if at == self.ends[piece]:
+                parts.append(" ")  # the end of a block or of a cell
+            elif self.ends[piece] > done:
+                whole = not self._verbatim(piece)
+                parts.append(shown if whole else shown[max(0, done - at) : end - at])
+                done = self.ends[piece]
+        return "".join(parts)
+
     def masked(self, text: str) -> str:
         """The source with everything but the text blanked, each character at its place where it has one."""
         parts: list[str] = []
         done = 0
-        # A title may have been moved before the article, and a cell that spans columns stands in each.
-        for piece in sorted(range(len(self.starts)), key=self.starts.__getitem__):
+        for piece in self.order:
             start, end = self.starts[piece], self.ends[piece]
             if done <= start < end:
                 shown = text[self.pieces[piece] : self.pieces[piece + 1]]
@@ -113,7 +134,11 @@ class Document:
     dateline: tuple[int, int] | None = None
     #: the language that the source declares, such as "en" or "pt-BR"
     language: str | None = None
-    #: set when ``source`` is the visible text of a marked-up source
+    #: where the text of a marked-up source stands in it; ``source`` is the one or the other (see from_html)
     origin: Origin | None = None
     #: remarks of the reader that the report passes on, such as a fallback encoding
     remarks: tuple[str, ...] = field(default=())
+
+    def seen(self, start: int, end: int) -> str:
+        """What a reader sees of a span of the source: no markup, and nothing of tables."""
+        return self.origin.seen(start, end) if self.origin else self.prose[start:end]

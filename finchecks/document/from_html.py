@@ -60,7 +60,8 @@ def from_html(source: str, *, path: str | None = None, date: dt.date | None = No
         date=date,
         metadata=published(page, found),
     )
-    origin = Origin(source, text.pieces, text.starts, text.ends)
+    order = sorted(range(len(text.starts)), key=text.starts.__getitem__)
+    origin = Origin(source, visible, text.pieces, text.starts, text.ends, array("L", order))
     return dataclasses.replace(document, origin=origin, language=_language(page, found))
 
 

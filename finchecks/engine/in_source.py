@@ -19,7 +19,7 @@ def in_source(
 ) -> tuple[Document, tuple[Check, ...], tuple[Note, ...]]:
     """Everything with places in the source; as it was where the document's text is its source."""
     origin = document.origin
-    if origin is None:
+    if origin is None or document.source is origin.source:
         return document, tuple(checks), tuple(notes)
     moved = tuple(replace(check, claim=_claim(check.claim, origin)) for check in checks)
     remarks = tuple(
@@ -37,7 +37,6 @@ def _document(document: Document, origin: Origin) -> Document:
         blocks=tuple(Block(block.kind, *origin.place(block.start, block.end)) for block in document.blocks),
         tables=tuple(_table(table, origin) for table in document.tables),
         dateline=origin.place(*document.dateline) if document.dateline else None,
-        origin=None,
     )
 
 

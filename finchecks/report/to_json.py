@@ -306,4 +306,5 @@ def _sentence(claim: Claim, document: Document) -> str:
     low, high = (block.start, block.end) if block else (max(0, start - 80), end + 80)
     before = max(document.source.rfind(stop, low, start) for stop in (". ", "? ", "! ", "\n\n"))
     after = [document.source.find(stop, end, high) for stop in (". ", "? ", "! ", "\n\n")]
-    return document.source[max(low, before + 1) : min((a for a in after if a >= 0), default=high)]
+    first, last = max(low, before + 1), min((a for a in after if a >= 0), default=high)
+    return document.origin.seen(first, last) if document.origin else document.source[first:last]

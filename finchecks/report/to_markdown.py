@@ -97,7 +97,7 @@ def _section(report: Report, finding: Finding) -> str:
     if check["suggestion"]:
         lines += [
             "",
-            f"Suggestion: **{escape(check['suggestion'])}** instead of {escape(check['claim']['text'])}",
+            f"Suggestion: **{_inline(check['suggestion'])}** instead of {_inline(check['claim']['text'])}",
         ]
     return "\n".join(lines)
 
@@ -122,9 +122,9 @@ def _quoted(document: Document, finding: Finding) -> str:
     parts = ["… " if prose[block.start : start].strip() else ""]
     at = start
     for region in _apart(place, shown):
-        parts += [_flat(prose[at : region.start]), _marked(prose, region, region == place)]
+        parts += [_flat(document.seen(at, region.start)), _marked(document, region, region == place)]
         at = region.end
-    parts += [_flat(prose[at:end]), " …" if prose[end : block.end].strip() else ""]
+    parts += [_flat(document.seen(at, end)), " …" if prose[end : block.end].strip() else ""]
     return _at_head(re.sub(" {2,}", " ", "".join(parts)).strip())
 
 
@@ -152,8 +152,8 @@ def _apart(place: Region, shown: Iterable[Region]) -> list[Region]:
     return sorted(apart, key=lambda region: region.start)
 
 
-def _marked(prose: str, region: Region, is_claim: bool) -> str:
-    text = _flat(prose[region.start : region.end]).strip()
+def _marked(document: Document, region: Region, is_claim: bool) -> str:
+    text = _flat(document.seen(region.start, region.end)).strip()
     return f"<strong>{text}</strong>" if is_claim else f"<ins>{text}</ins>"
 
 

@@ -84,6 +84,7 @@ def test_every_piece_of_the_text_is_where_it_is_said_to_be(html: str) -> None:
         if start < end and text not in ("\n", " "):
             assert plain(unescape(html[start:end])) == plain(text)
     assert len(origin.masked(document.prose)) == len(html)
+    assert [origin.starts[piece] for piece in origin.order] == sorted(origin.starts)
 
 
 @given(PIECES)

@@ -91,7 +91,7 @@ def test_every_number_has_its_place_in_the_source(name: str) -> None:
 @page
 def test_the_numbers_are_checked_where_they_stand(name: str, knowledge: Knowledge) -> None:
     report = check_bytes(data_of(name), knowledge, path=f"{name}.html")
-    assert report.document is not None and report.document.origin is None
+    assert report.document is not None and report.document.origin is not None
     source, prose = report.document.source, report.document.prose
     assert source == data_of(name).decode() and len(prose) == len(source)
     verdicts = {plain(check.claim.stated.text): check.verdict for check in report.checks}
@@ -101,6 +101,7 @@ def test_the_numbers_are_checked_where_they_stand(name: str, knowledge: Knowledg
         numbers = [check.claim.stated, *(o.quantity for o in check.claim.operands if o.quantity)]
         for number in numbers:
             assert seen(source[number.start : number.end]) == plain(number.text)
+            assert plain(report.document.seen(number.start, number.end)) == plain(number.text)
             if number.cell is None:
                 shown = plain(prose[number.start : number.end]).replace(" ", "")
                 assert shown == plain(number.text).replace(" ", "")

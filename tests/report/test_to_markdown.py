@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from writing import written
 
+import finchecks
 from finchecks.report.to_markdown import MOST_CHARACTERS, escape
 
 RENDER = MarkdownIt("commonmark").enable(["table", "strikethrough"]).render
@@ -93,3 +94,12 @@ def test_a_comment_is_as_long_as_github_takes_and_says_what_is_left_out() -> Non
     assert len(text) < MOST_CHARACTERS + 1_000
     left = re.search(r"… and (\d+) more findings", text)
     assert left and int(left[1]) + text.count("🔴") == 1_000
+
+
+def test_a_page_is_quoted_as_its_readers_see_it() -> None:
+    html = "<p>Sales <i>jumped</i> 7<b>6</b>% to <a href='https://x.example'>$1.13bn</a>, from $600m.</p>"
+    report = finchecks.check(html, path="a.html")
+    assert (
+        "\n> Sales jumped <strong>76%</strong> to <ins>\\$1.13bn</ins>, from <ins>\\$600m</ins>.\n"
+        in written("markdown", report)
+    )
