@@ -28,9 +28,9 @@ def check(
     ``date`` is the day of publication (a date or ``"YYYY-MM-DD"``), by which exchange rates are judged;
     without it the text's own metadata or dateline serves. ``path`` names the text in the report, and its
     suffix says how to read it (``.md`` Markdown, ``.html`` a page, otherwise plain text). ``rates`` is a CSV
-    file of exchange rates (date, base, quote, rate), ``rules`` a folder of rule files besides the built-in ones (one
-    of the same name takes its place), ``facts`` a YAML or CSV file of values from outside the text (see
-    :mod:`finchecks.facts`), from which claims are completed whose operand the text does not give.
+    file of exchange rates (date, base, quote, rate), ``rules`` a folder of rule files besides the built-in
+    ones (one of the same name takes its place), ``facts`` a YAML or CSV file of values from outside the text
+    (see :mod:`finchecks.facts`), from which claims are completed whose operand the text does not give.
 
     A text that cannot be checked gives a report with a fault. Raises ValueError for a date that is none and
     FaultError for faulty rates, rules or facts.
