@@ -168,7 +168,7 @@ def pair(context: Context, new: Figure, old: Figure) -> Comparison | None:
     elif old.year is not None and new.year is None and context.past(old.year):
         s["dated"] = 1
         marked = True
-    if not new.amount and (is_step(old, context) or is_step(new, context)):
+    if is_step(old, context) or is_step(new, context):
         s["step-as-level"] = 1
     apart = abs(new.sentence - old.sentence)
     if not marked:
@@ -230,6 +230,8 @@ def month_step(new: str, old: str) -> int:
 
 def is_step(figure: Figure, context: Context) -> bool:
     """ "50% growth", "rose 5%": itself a change, not a level that was reached."""
+    if figure.amount:
+        return figure.tail[:1] != () and figure.tail[0] in context.relations.comparatives
     if {"goal", "origin", "comparison"} & figure.marks and figure.mark not in _WEAK:
         return False
     cue = change_cue(figure, context)
@@ -525,7 +527,7 @@ def attach(context: Context, claim: Figure, new: Figure, old: Figure, s: Signals
         steps = sum(1 for f in figures[lo + 1 : hi] if f.conversion_of is None)
         if steps:
             s["step"] = steps
-        if any(not CLAUSE.isdisjoint(f.lead) for f in figures[lo + 1 : hi + 1]):
+        if any(other_clause(f.lead) for f in figures[lo + 1 : hi + 1]):
             s["clause"] = 1
         if first.index < claim.index < last.index:
             s["inside"] = 1
@@ -577,6 +579,13 @@ def attach(context: Context, claim: Figure, new: Figure, old: Figure, s: Signals
         s["claim-label-other"] = 1
     elif new.labels - {"forecast"} - claim.labels and apart:
         s["new-label-other"] = 1
+
+
+def other_clause(lead: Sequence[str]) -> bool:
+    """Does a clause end between a figure and the one before? Not at "… a year earlier; a fall of 29%"."""
+    if CLAUSE.isdisjoint(lead):
+        return False
+    return not (";" in lead[-6:] and CLAUSE.isdisjoint(set(lead) - {";"}))
 
 
 def basis(claim: Figure, old: Figure, s: Signals) -> None:

@@ -371,7 +371,11 @@ def _earlier(lead: str, tail: str, relations: Relations, opens: bool) -> bool:
     elif relations.current.search(cut):
         current = True
     # before it: after the last comma or mark word (a sentence's opening "A year earlier, profit was" as well)
-    part = lead if opens else re.split(r"[,;:)]", lead)[-1]
+    pieces = re.split(r"[,;:)]", lead)
+    if len(pieces) > 1 and pieces[-1].lstrip().startswith("when "):
+        # "than a year ago, when it was 29"
+        pieces[-1] = pieces[-2] + pieces[-1]
+    part = lead if opens else pieces[-1]
     if not earlier and not current and part:
         found = list(relations.earlier.finditer(part))
         if found and (opens or found[-1].start() > 3 or len(part) - found[-1].end() < 14):

@@ -48,6 +48,8 @@ class Relations:
     ratios: Mapping[str, tuple[str, str]]
     stop: frozenset[str]
     abbreviations: frozenset[str]
+    #: right after an amount: it is a difference
+    comparatives: frozenset[str]
     #: phrases that open another subject
     shifts: tuple[str, ...]
     #: words about a change's subject (see :mod:`finchecks.claim.subjects`)
@@ -104,6 +106,7 @@ def load_relations(folder: Path) -> Relations:
         ratios={phrase: (pair[0], pair[1]) for phrase, pair in raw["ratios"].items()},
         stop=frozenset(stem(w) for w in raw["stop"]) | frozenset(raw["stop"]),
         abbreviations=frozenset(raw["abbreviations"]),
+        comparatives=frozenset(raw["comparatives"]),
         shifts=tuple(raw["shifts"]),
         places=frozenset(raw["subjects"]["places"]),
         determiners=frozenset(raw["subjects"]["determiners"]),
