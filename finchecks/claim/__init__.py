@@ -53,7 +53,8 @@ class Claim:
     missing: str | None = None
     #: log-odds, in bits, that the binding is the author's
     score: float = 0.0
-    #: why nothing more can be said ("constant-currency growth needs constant-currency operands")
+    #: why nothing more can be said ("constant-currency growth needs constant-currency operands"), or what
+    #: else the document says of it (that its figures may not add); ends the message
     reason: str = ""
     #: for conversions: the period that the sentence names for the amounts ("2022", "2023-06-30")
     period: str = ""

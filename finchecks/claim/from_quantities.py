@@ -19,6 +19,7 @@ from finchecks.claim import (
     tables,
     times,
 )  # fmt: skip
+from finchecks.claim.cells import cell_claims
 from finchecks.claim.changes import APPOSED, change_cue, comparisons, preceding
 from finchecks.claim.context import Context, Figure, read
 from finchecks.claim.conversions import conversions, mark_conversions
@@ -99,6 +100,7 @@ def claims(
     done |= {(one.claim.q.start, family(one)) for one in lacking}
     result.extend(open_claims(context, by_id, {start for start, fam in done if fam == "value"}))
     result = supplied(context, result, facts)
+    result.extend(cell_claims(document, cells, by_id, context.relations))
     result.extend(directions(context, by_id, result))
     result.extend(restatements(context, cells, by_id))
     return tuple(sorted(result, key=lambda claim: (claim.stated.start, claim.kind)))

@@ -23,6 +23,10 @@ _YEAR = re.compile(
 _WORD = re.compile(r"[^\W\d_]{3}")
 #: What the first cell of a header says about the figures below: "(in millions)", "$ million", "USD '000".
 _UNITS = re.compile(r"\(|.*\b(?:thousands?|millions?|billions?|000s?)\b", re.IGNORECASE)
+#: A cell that holds a unit alone: "$'000", "£m", "US$ million", "(%)", "RMB".
+_UNIT = re.compile(
+    r"\(?(?:(?:[A-Z]{0,3}[$£€¥₹]|[A-Z]{3}) ?(?:m|mn|bn|k|['’]?000s?|thousands?|millions?|billions?)?|%)\)?",
+)
 _SENTENCE_END = re.compile(r"[.!?:]\s+(?=\S)")
 
 Span = tuple[int, int]
@@ -106,6 +110,8 @@ def _continues_header(row: Sequence[Cell], above: Sequence[Sequence[Cell]]) -> b
         return not label or (label.startswith("(") and label.endswith(")"))
     if not all(is_name(text) for text in filled):
         return False
+    if all(_UNIT.fullmatch(text) for text in filled):
+        return True
     if not label or not above or _UNITS.match(label):
         return True
     has_years = any(_is_year(cell.text) for names in above for cell in names[1:])

@@ -126,6 +126,8 @@ def _verdict(
     verdict = judge(said, strict, loose, claim.stated.step)
     if verdict.verdict == "consistent":
         return verdict, None
+    # the cells of a table are bound by its structure: a number of the prose is none of them
+    others = others if claim.stated.cell is None else ()
     diagnosis = diagnose(rule, claim.stated, said.strict, strict, given, others)
     against = strict.high < 0 < said.strict.high or said.strict.low < 0 < strict.low
     if against and claim.direction is not None:
@@ -151,6 +153,8 @@ def _suggestion(claim: Claim, strict: Interval, diagnosis: Diagnosis | None) -> 
     # without a diagnosis the claim is to blame only where it restates operands that are beyond doubt
     if not claim.certain if diagnosis is None else diagnosis.code not in BLAME_CLAIM:
         return None
+    if diagnosis is None and quantity.cell is not None:
+        return None  # any cell of the relation may be the wrong one
     code = diagnosis.code if diagnosis is not None else ""
     if code == "percent_for_points":
         size = number(abs(claim.value), quantity.decimals)
@@ -178,9 +182,11 @@ def _message(
     width = f" ({range_text} with the rounding of the figures)" if range_text != value else ""
     made = f"{derivation(formula, claim.operands)} = {value}{width}"
     said = _said(claim)
+    remark = f" {claim.reason[0].upper()}{claim.reason[1:]}." if claim.reason else ""
     if verdict.verdict == "consistent":
-        return f"{said} agrees: {made}."
+        return f"{said} agrees: {made}.{remark}"
     why = f" {diagnosis.text[0].upper()}{diagnosis.text[1:]}." if diagnosis is not None else ""
+    why += remark
     if verdict.severity == "error":
         return f"{rule.message} {made}, not {said}.{why}"
     excuse = ""

@@ -52,6 +52,8 @@ def shown(value: float, unit: str, like: Quantity | None, extra: int = 1) -> str
     """A recomputed value: in the dress of ``like`` with one more decimal, otherwise plain with its unit."""
     if like is not None and like.unit == unit:
         dress = dressed(like, value, like.decimals + extra)
+        if dress is not None and like.value < 0 <= value:
+            dress = dress.translate(_UNSIGNED).strip()
         if dress is not None and (value >= 0 or "-" in dress or "−" in dress or "–" in dress or "(" in dress):
             return dress
         if dress is not None:
@@ -105,8 +107,21 @@ def derivation(formula: Formula, operands: Sequence[Operand]) -> str:
     """The formula with the operands as written: "$1.13bn / $600m - 1"."""
     texts: dict[str, list[str]] = {}
     for operand in operands:
-        texts.setdefault(operand.role, []).append(" ".join(operand.text.split()))
+        texts.setdefault(operand.role, []).append(_signed(operand))
     return substituted(formula.source, texts)
+
+
+def _signed(operand: Operand) -> str:
+    """As written; with a minus where it is taken off ("Less: 40"), without one where a loss is a size."""
+    text = " ".join(operand.text.split())
+    written = operand.quantity.value if operand.quantity is not None else operand.value
+    if operand.value < 0 < written:
+        return f"{_TAKEN}{text}"
+    return text.translate(_UNSIGNED) if written < 0 < operand.value else text
+
+
+_TAKEN = "− "
+_UNSIGNED = str.maketrans("", "", "()-−–")
 
 
 def substituted(source: str, texts: Mapping[str, Sequence[str]]) -> str:
@@ -114,7 +129,7 @@ def substituted(source: str, texts: Mapping[str, Sequence[str]]) -> str:
         function, inner = found.group(1), found.group(2)
         if function:
             joint = " + " if function == "sum" else " × "
-            parts = joint.join(texts.get(inner, [inner]))
+            parts = joint.join(texts.get(inner, [inner])).replace(f"+ {_TAKEN}", _TAKEN)
             alone = source.strip() == found.group(0) or len(texts.get(inner, [])) == 1
             return parts if alone else f"({parts})"
         name = found.group(0)

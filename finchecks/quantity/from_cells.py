@@ -20,6 +20,8 @@ _CELL = re.compile(
     r"(?P<body>\d[\d,]*(?:\.\d+)?|\.\d+)\s?(?P<percent>%)?\s?(?P<close>\))?\s?(?P<after>%)?"
     r"(?P<note>(?:\s?\(\w{1,2}\)|\s?\[\w{1,2}\]|[*†‡¹²³⁴⁵]){0,3})$"
 )
+#: a unit behind the brackets of a negative number: "(16) bps"
+_BRACKETED = re.compile(r"\(\s?(?P<body>\d[\d,]*(?:\.\d+)?)\s?\)\s?(?P<unit>[a-zA-Z%][a-zA-Z% ]{0,24})$")
 _SCALE = re.compile(
     r"\b(thousands?|millions?|billions?|crores?|lakhs?|mln|mn|bn|m|k)\b|[’'](000,000|000)|\b(000)s?\b"
 )
@@ -31,8 +33,10 @@ _BRACKET = re.compile(r"\(([^()]{1,80})\)")
 _PERCENT = re.compile(r"%|\bper ?cent\b|\bpercentage\b|\bpct\b")
 _PER_UNIT = re.compile(r"\bper[ -](?!cent)|\b(?:eps|dps)\b|/share")
 _NO_MONEY = re.compile(
-    r"\b(?:shares?|units|number|count|headcount|employees|stores|customers|people|years?|months?|days|ratio|rate"
+    r"\b(?:shares?|units|number|count|headcount|employees|stores|customers|people|ratio|rate"
     r"|times|tonnes|barrels|volume|ounces|subscribers|members|percent|percentage)\b|#"
+    # "at end of year" and "31 to 60 days" are said of money too
+    r"|(?:\bin |\()(?:years?|months?|days|weeks)\b|(?<![\d ] )\bdays$"
 )
 _DURATION = re.compile(r"\b(?:in|\() ?(years?|months?|days|weeks)\b")
 
@@ -233,6 +237,9 @@ def _read(cell: Cell, row: Sequence[Cell], column: int, context: Context) -> Qua
     words = context.words
     found = _CELL.match(cell.text)
     if found is None:
+        bracketed = _BRACKETED.match(cell.text)
+        if bracketed is not None:
+            return _negative(bracketed, cell, context)
         several = [one for one in _scan(cell, context) if one.kind != "period"]
         return several[0] if len(several) == 1 else None
     body = found["body"]
@@ -260,6 +267,18 @@ def _read(cell: Cell, row: Sequence[Cell], column: int, context: Context) -> Qua
     return Quantity(
         start, start + len(text), text, kind, value, name, value - half, value + half, value - wide,
         value + wide, written.step, 1.0, written.decimals, signed=negative or bool(found["sign"]),
+    )  # fmt: skip
+
+
+def _negative(bracketed: re.Match[str], cell: Cell, context: Context) -> Quantity | None:
+    """A negative number with its unit behind the brackets: "(16) bps"."""
+    inside = scan(Text(f"{bracketed['body']} {bracketed['unit']}", context))
+    if len(inside) != 1 or inside[0].is_range:
+        return None
+    one = inside[0]
+    return replace(
+        one, start=cell.start, end=cell.end, text=cell.text, value=-one.value, low=-one.high, high=-one.low,
+        loose_low=-one.loose_high, loose_high=-one.loose_low, signed=True,
     )  # fmt: skip
 
 

@@ -49,6 +49,8 @@ class Example:
     suggestion: str | None = None
     date: dt.date | None = None
     line: int | None = None
+    #: other numbers of the text whose checks come out consistent, as the rest of a table's column must
+    agree: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

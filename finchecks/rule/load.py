@@ -444,7 +444,7 @@ def _example(
     if outcome == "silent" and isinstance(node, yaml.ScalarNode):
         return Example(example_id, reader.text(node, "a silent example"), outcome, line=line)
     allowed = ("text", "date") if outcome == "silent" else (
-        "text", "date", "claim", "operands", "severity", "diagnosis", "suggestion")  # fmt: skip
+        "text", "date", "claim", "operands", "severity", "diagnosis", "suggestion", "agree")  # fmt: skip
     required = ("text",) if outcome == "silent" else ("text", "claim", "operands")
     if outcome == "mismatch":
         required = (*required, "severity")
@@ -462,6 +462,10 @@ def _example(
             if part not in text:
                 reader.fault(value, f"the operand “{part}” does not stand in the example's text")
         operands[name] = list(texts) if isinstance(value, yaml.SequenceNode) else texts[0]
+    agree = reader.texts(keys.get("agree"), "agree")
+    for part in agree:
+        if part not in text:
+            reader.fault(keys["agree"], f"“{part}” does not stand in the example's text")
     severity = keys.get("severity")
     diagnosis = keys.get("diagnosis")
     return Example(
@@ -475,6 +479,7 @@ def _example(
         reader.text(keys.get("suggestion"), "suggestion") or None,
         reader.date(keys.get("date"), "date"),
         line,
+        agree,
     )
 
 

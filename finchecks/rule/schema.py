@@ -139,6 +139,10 @@ def _examples() -> dict[str, Any]:
         "severity": {"enum": ["error", "warning"]},
         "diagnosis": {"enum": list(DIAGNOSES)},
         "suggestion": _TEXT,
+        "agree": {
+            **_some(_TEXT),
+            "description": "Other numbers of the text whose checks come out consistent.",
+        },
     }
     required = ["text", "claim", "operands"]
     return {

@@ -43,7 +43,15 @@ def _differences(rule: Rule, example: Example, checks: Sequence[Check]) -> tuple
     if example.outcome == "silent":
         return tuple(f"expected silence, got {said(check)}" for check in checks)
     own = [check for check in checks if check.claim.rule == rule.id and _stated(check) == example.claim]
-    found = [f"unexpected: {said(check)}" for check in checks if check not in own[:1]]
+    others = [check for check in checks if check not in own[:1]]
+    found: list[str] = []
+    for text in example.agree:
+        agreeing = next((c for c in others if c.verdict == "consistent" and _stated(c) == text), None)
+        if agreeing is None:
+            found.append(f"expected agreement of “{text}”, got none")
+        else:
+            others.remove(agreeing)
+    found += [f"unexpected: {said(check)}" for check in others]
     if not own:
         expected = f"expected {example.outcome} of “{example.claim}”, got nothing of this rule"
         return (expected, *found)

@@ -41,8 +41,14 @@ def page(rule: Rule, outcomes: Sequence[Outcome]) -> str:
         lines.append("")
     lines += [f"A mismatch says: *{_code(rule.message)}*", "", "## Examples", ""]
     for one in outcomes:
-        lines += [f"> {_code(' '.join(one.example.text.split()))}", ">", f"> → {_code(verdict(one))}", ""]
+        lines += [*_quoted(one.example.text), ">", f"> → {_code(verdict(one))}", ""]
     return "\n".join(lines)
+
+
+def _quoted(text: str) -> list[str]:
+    """An example's text as a quotation; one that holds a table keeps its lines."""
+    lines = text.strip().splitlines() if "\n|" in text else [" ".join(text.split())]
+    return [f"> {_code(line)}".rstrip() for line in lines]
 
 
 def index(rules: Sequence[Rule]) -> str:

@@ -68,7 +68,9 @@ def verdict(one: Outcome) -> str:
     """What came of an example, in a line: "consistent: 412 / 205 = 2.01 times"."""
     if not one.checks:
         return "silent"
-    (*_, check) = [c for c in one.checks if c.claim.rule == one.rule.id] or one.checks
+    own = [c for c in one.checks if c.claim.rule == one.rule.id]
+    exact = [c for c in own if c.claim.stated.text == one.example.claim]
+    (*_, check) = exact or own or one.checks
     parts = [f"{check.verdict} ({check.severity})" if check.verdict == "mismatch" else check.verdict]
     if check.derivation:
         parts.append(f": {check.derivation}")
