@@ -67,8 +67,14 @@ _LINKED = 0.5
 _MOST = 0.75
 #: ... or this, where the page itself calls it an article or its main part.
 _DECLARED = 0.5
+#: ... or this, where the page's one title stands in it.
+_DECLARED_BY_TITLE = 0.3
 #: What holds more of the page's running text than this is no furniture, whatever it is called.
 _TOO_MUCH = 0.4
+#: A link of fewer characters, without a sentence's end, points to something else to read.
+_SHORT = 200
+_GROUPS = frozenset({"ul", "ol", "div", "section"})
+_SENTENCE_ENDS = (".", "?", "!", ".”", '."')
 #: Notices about cookies and the like are short.
 _NOTICE = 600
 
@@ -224,22 +230,30 @@ def _is_wrapper(node: Node) -> bool:
     return sum(isinstance(child, Node) for child in node.children) == 1
 
 
-def _article(root: Node, weights: dict[Node, _Weight], left_out: set[Node]) -> Node:
+def _article(root: Node, weights: dict[Node, _Weight], left_out: Set[Node]) -> Node:
     """The element that holds the article: one so called that has enough of the text, or where the mass is."""
     enough = _DECLARED * weights[root].running
     called = [node for node in walk(root, left_out) if _is_declared(node) and weights[node].running >= enough]
-    node = called[-1] if called and called[-1].tag == "article" else called[0] if called else root
-    while node.tag not in ("article", "main"):
-        inner = [child for child in node.children if isinstance(child, Node)]
-        best = max(inner, key=lambda child: weights[child].running, default=None)
-        if (
-            best is None
-            or weights[best].running < _MOST * weights[node].running
-            or best.tag in ("p", "table")
-        ):
-            break
-        node = best
+    if called:
+        return called[-1] if called[-1].tag == "article" else called[0]
+    node = root
+    while (inner := _heaviest(node, weights)) is not None:
+        node = inner
+    # A page of many long teasers has one title, and what that stands over is the article.
+    titles = [title for title in walk(root, left_out) if title.tag == "h1" and title.text()]
+    if len(titles) == 1:
+        titled = _DECLARED_BY_TITLE * weights[root].running
+        above = next(above for above in titles[0].ancestors() if weights[above].running >= titled)
+        if weights[above].running < weights[node].running:
+            return above
     return node
+
+
+def _heaviest(node: Node, weights: dict[Node, _Weight]) -> Node | None:
+    """The part of an element in which the mass of its running text is."""
+    inner = [child for child in node.children if isinstance(child, Node) and child.tag not in ("p", "table")]
+    best = max(inner, key=lambda child: weights[child].running, default=None)
+    return best if best and weights[best].running >= _MOST * max(1, weights[node].running) else None
 
 
 def _is_declared(node: Node) -> bool:
@@ -255,7 +269,8 @@ def _is_aside(node: Node, weight: _Weight, words: PageWords, layout: frozenset[N
         return table in layout and weight.linked > _LINKED * weight.text
     if node.tag in BLOCKS and node.tag not in ("h1", "h2", "h3", "table", "tbody", "tr", "th"):
         if weight.text and weight.linked > _LINKED * weight.text and not weight.running:
-            return node.tag in ("ul", "ol", "div", "section") or weight.text < 200
+            is_sentence = node.tag == "p" and node.text(_NOTICE).endswith(_SENTENCE_ENDS)
+            return not is_sentence and (node.tag in _GROUPS or weight.text < _SHORT)
         if weight.text < _NOTICE and not weight.title:
             text = node.text(_NOTICE).lower()
             return any(notice in text for notice in words.notices)
