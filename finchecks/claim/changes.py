@@ -50,6 +50,8 @@ _PLACES = frozenset({"under", "above", "below", "off", "beneath", "down", "up", 
 _STOPS = frozenset({";", "and", "but", "while"})
 _OVER = (("over",), ("above",), ("below",), ("under",), ("beyond",))
 _IS = (("is",), ("was",), ("were",), ("are",))
+_STEPS = frozenset(("rise", "fall"))
+_RESUMING = frozenset(["that", "that's", "which", "this", "or", "i.e."])
 _LEVELS = frozenset(["is", "are", "was", "were", "stood", "stands", "come", "came"])
 
 
@@ -148,6 +150,9 @@ def pair(context: Context, new: Figure, old: Figure) -> Comparison | None:
     if old.earlier:
         s["earlier"] = 1
         marked = True
+    if lookup(old.tail, 0, 1, context.relations.cues, _STEPS) is not None:
+        # "on a $368 million decrease": itself a step
+        s["old-step"] = 1
     if new.earlier and not old.earlier and not marked:
         # "$26.9m last year, up 76% from $14.3m": "last year" is no earlier than what it is up from
         s["new-earlier"] = 1
@@ -385,11 +390,7 @@ def claim_signals(claim: Figure, cue: Cue | None, kind: str, s: Signals) -> None
         if word in _REACHING:
             s["level"] = 1
         elif word in _LEVELS and not claim.q.signed:
-            s[
-                "was"
-                if (cue is not None and cue.side == "after" and cue.distance <= 1) or kind != "difference"
-                else "level"
-            ] = 1
+            s["was" if (cue is not None and cue.distance <= 1) or kind != "difference" else "level"] = 1
     if "origin" in claim.marks or ("comparison" in claim.marks and claim.mark not in _WEAK - _AFTER):
         s["claim-old"] = 1
     if claim.earlier and (cue is None or cue.distance > 2):
@@ -527,7 +528,7 @@ def attach(context: Context, claim: Figure, new: Figure, old: Figure, s: Signals
         steps = sum(1 for f in figures[lo + 1 : hi] if f.conversion_of is None)
         if steps:
             s["step"] = steps
-        if any(other_clause(f.lead) for f in figures[lo + 1 : hi + 1]):
+        if any(other_clause(f) for f in figures[lo + 1 : hi + 1]):
             s["clause"] = 1
         if first.index < claim.index < last.index:
             s["inside"] = 1
@@ -581,11 +582,20 @@ def attach(context: Context, claim: Figure, new: Figure, old: Figure, s: Signals
         s["new-label-other"] = 1
 
 
-def other_clause(lead: Sequence[str]) -> bool:
-    """Does a clause end between a figure and the one before? Not at "… a year earlier; a fall of 29%"."""
-    if CLAUSE.isdisjoint(lead):
+def other_clause(f: Figure) -> bool:
+    """Does another clause begin before the figure?
+
+    Not at "… a year earlier; a fall of 29%", nor where the same subject goes on: "and stood at _".
+    """
+    lead = f.lead
+    if ";" in lead[-6:] and CLAUSE.isdisjoint(set(lead) - {";"}):
         return False
-    return not (";" in lead[-6:] and CLAUSE.isdisjoint(set(lead) - {";"}))
+    for at, word in enumerate(lead):
+        if word in CLAUSE:
+            rest = lead[at + 1 :]
+            if not (rest[:1] and rest[0] in _RESUMING) and not (f.mark and " ".join(rest) == f.mark):
+                return True
+    return False
 
 
 def basis(claim: Figure, old: Figure, s: Signals) -> None:
@@ -666,6 +676,13 @@ def changes(context: Context, rules: Mapping[str, Rule], pairs: Sequence[Compari
                         s["rates-as-base"] = 1
                         if not (own is new or base is old):
                             s["rates-as-base-far"] = 1
+                if (
+                    rule.kind == "difference"
+                    and min(new.index, old.index) < claim.index < max(new.index, old.index)
+                    and ("base" in s or {"origin", "comparison"} & comparison.signals.keys())
+                ):
+                    # "85, a 12 improvement on the 73": the step itself stands between the two, nothing else
+                    s["between-own"] = 1
                 if framed(claim, cue, comparison, start, s):
                     s["frame"] = 1
                 if sole(context, claim, comparison):
@@ -694,7 +711,11 @@ def framed(claim: Figure, cue: Cue | None, comparison: Comparison, start: Signal
     if claim.q.kind == "multiple" and not claim.q.word and not {"own", "base", "goal-next"} & s.keys():
         return False
     p = comparison.signals
-    if not _MARKED & p.keys() or "apart" in p or "between" in p or "noun-other" in p or "label-other" in p:
+    if not _MARKED & p.keys() or "apart" in p or "noun-other" in p or "label-other" in p:
+        return False
+    if p.get("between", 0) > s.get("between-own", 0):
+        return False
+    if "between-own" in s and "base" not in s and not ("origin" in p and "by" in start):
         return False
     if _AGAINST & s.keys() or _LEVEL & start.keys():
         return False

@@ -10,9 +10,11 @@ from finchecks.claim import (
     Claim,
     Direction,
     Operand,
+    bridges,
     changes,
     declared,
     products,
+    rests,
     shares,
     steps,
     sums,
@@ -37,7 +39,12 @@ from finchecks.rule import Rule
 from finchecks.rule.load import builtin_folder
 
 #: kinds that answer one question about a claim; each claim gets one answer of each family
-FAMILY = {"currency_conversion": "conversion", "unit_conversion": "conversion", "duration": "duration"}
+FAMILY = {
+    "sum": "sum",
+    "currency_conversion": "conversion",
+    "unit_conversion": "conversion",
+    "duration": "duration",
+}
 #: kinds of which one says what the other says: they are no rivals
 SAME = frozenset({"percent_change", "percent_of_change"})
 CHANGES = frozenset({"percent_change", "percent_of_change", "pp_change", "multiple", "cagr", "difference"})
@@ -58,6 +65,7 @@ DOUBTFUL = frozenset(
 TIED: Mapping[str, Callable[[Hypothesis], bool]] = {
     "share": shares.tied,
     "sum": sums.tied,
+    "other": rests.tied,
     "product": products.tied,
     "ratio": products.tied,
     "percent_of_change": steps.tied,
@@ -116,7 +124,8 @@ def hypotheses(context: Context, rules: dict[str, Rule], cells: Sequence[Quantit
     found += steps.steps(context, rules)
     found += shares.shares(context, rules)
     found += sums.sums(context, rules)
-    found += sums.remainders(context, rules)
+    found += rests.remainders(context, rules)
+    found += bridges.bridges(context, rules)
     found += products.products(context, rules)
     found += products.ratios(context, rules)
     found += times.growth(context, rules, pairs)
@@ -146,15 +155,28 @@ def choose(found: Sequence[Hypothesis]) -> list[Hypothesis]:
             if known is None or one.bits > known.bits:
                 best[one.key] = one
         ranked = sorted(best.values(), key=lambda h: -h.bits)
-        top = ranked[0]
-        rivals = [h.bits for h in ranked[1:] if rival(top, h)]
-        ahead = posterior(top.bits, rivals)
+        top = clearly(ranked)
+        if top is None:
+            continue
+        chosen.append(top)
         if top.fit == "right":
-            if ahead >= AHEAD_CONSISTENT:
-                chosen.append(top)
-        elif ahead >= AHEAD_MISMATCH and contradictable(top):
-            chosen.append(top)
+            # a total of parts may be the new value, or the step, of something else as well
+            other = [
+                h for h in ranked if h.fit == "right" and (h.rule.kind == "sum") != (top.rule.kind == "sum")
+            ]
+            chosen.extend(one for one in (clearly(other),) if one is not None)
     return once(chosen)
+
+
+def clearly(ranked: Sequence[Hypothesis]) -> Hypothesis | None:
+    """The first, if it is clearly ahead of its rivals and may be said."""
+    if not ranked:
+        return None
+    top = ranked[0]
+    ahead = posterior(top.bits, [h.bits for h in ranked[1:] if rival(top, h)])
+    if top.fit == "right":
+        return top if ahead >= AHEAD_CONSISTENT else None
+    return top if ahead >= AHEAD_MISMATCH and contradictable(top) else None
 
 
 def rival(top: Hypothesis, other: Hypothesis) -> bool:
@@ -169,7 +191,10 @@ def rival(top: Hypothesis, other: Hypothesis) -> bool:
             top.rule is other.rule and top.rule.kind in CHANGES and set(mine) & set(others)
         ):
             return False
-    return not (top.fit == other.fit == "right" and top.rule.kind in SAME and other.rule.kind in SAME)
+    if top.fit == other.fit == "right":
+        both = {top.rule.kind, other.rule.kind}
+        return not both <= SAME and ("sum" not in both or len(both) == 1)
+    return True
 
 
 def contradictable(one: Hypothesis) -> bool:
@@ -185,6 +210,8 @@ def contradictable(one: Hypothesis) -> bool:
         return declared.tied(one)
     if "table" in said:
         return tables.tied(one)
+    if "prior left" in said:
+        return rests.tied(one)
     return TIED.get(one.rule.kind, changes.tied)(one)
 
 

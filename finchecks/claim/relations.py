@@ -46,6 +46,15 @@ class Relations:
     metric_words: int
     #: ratio phrase → (part metric, whole metric)
     ratios: Mapping[str, tuple[str, str]]
+    #: phrase → what drives a change: "foreign exchange" currency; at most ``driver_words`` words long
+    drivers: Mapping[str, str]
+    driver_words: int
+    #: (names of a whole, names of each of its parts): liquidity is cash and undrawn credit
+    wholes: tuple[tuple[re.Pattern[str], tuple[re.Pattern[str], ...]], ...]
+    #: (names of a difference, (names of what it is taken from, of what is taken)): net debt, (debt, cash)
+    differences: tuple[tuple[re.Pattern[str], tuple[re.Pattern[str], re.Pattern[str]]], ...]
+    #: words that say how many things were named: "both" 2, "trio" 3
+    tallies: Mapping[str, int]
     stop: frozenset[str]
     abbreviations: frozenset[str]
     #: right after an amount: it is a difference
@@ -104,6 +113,15 @@ def load_relations(folder: Path) -> Relations:
         metrics=metrics,
         metric_words=max(len(phrase.split()) for phrase in metrics),
         ratios={phrase: (pair[0], pair[1]) for phrase, pair in raw["ratios"].items()},
+        drivers={phrase: driver for driver, phrases in raw["drivers"].items() for phrase in phrases},
+        driver_words=max(len(p.split()) for phrases in raw["drivers"].values() for p in phrases),
+        wholes=tuple(
+            (_any_of(one["names"]), tuple(_any_of(p) for p in one["parts"])) for one in raw["wholes"]
+        ),
+        differences=tuple(
+            (_any_of(one["names"]), (_any_of(one["new"]), _any_of(one["old"]))) for one in raw["differences"]
+        ),
+        tallies={word: int(number) for number, words in raw["tallies"].items() for word in words},
         stop=frozenset(stem(w) for w in raw["stop"]) | frozenset(raw["stop"]),
         abbreviations=frozenset(raw["abbreviations"]),
         comparatives=frozenset(raw["comparatives"]),

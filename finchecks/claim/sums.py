@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from finchecks.claim.changes import complete, find_cue, nouns_meet
-from finchecks.claim.context import Context, Figure
+from finchecks.claim import bridges
+from finchecks.claim.changes import PLAIN, change_cue, complete, find_cue, lookup, nouns_meet
+from finchecks.claim.context import Context, Figure, tokens
 from finchecks.claim.hypothesis import Bound, Hypothesis
 from finchecks.claim.weigh import Signals, bits_of, magnitude
 from finchecks.rule import Rule
@@ -18,10 +19,21 @@ FIGURES = 14
 FAR = 150
 MOST_PARTS = 10
 _JOINTS = frozenset((",", "and", ";", "plus", "with", "or", "&"))
-_INCLUDING = frozenset(["including", "comprising", "made", "split"])
 _HARMLESS = ("on", "over", "above")
+_APART = frozenset((";", ":", "("))
 
-_SHORT = frozenset({"deficit", "shortfall", "hole", "gap", "short"})
+#: what sets a list apart from what a total is made of, so that the frame is not whole
+_AGAINST = frozenset(
+    {
+        "sum-cut", "parts-skip", "sum-partial", "sum-mixed", "sum-running", "parts-compared", "sum-nested",
+        "sum-metric-other", "parts-noun-other", "total-old", "sum-count-other", "parts-years",
+        "sum-doubled", "sum-part",
+    }
+)  # fmt: skip
+
+_SURE = frozenset({"closing", "opening", "closing-counted", "sum-added", "sum-defined"})
+_CLAUSE = frozenset(("and", "was", "were", "is", "are", "had", "has", "have", "while", "but", ";"))
+_STOPS = frozenset((",", ";", ":", "(", ")", "and", "while", "but", "which", "or"))
 
 Part = tuple[Figure, float]
 
@@ -37,8 +49,10 @@ def _series(context: Context, total: Figure) -> list[Part]:
             continue
         if not (f.amount or f.q.kind == total.q.kind == "percent"):
             continue
+        if total.q.kind in PLAIN and f.q.kind not in PLAIN:
+            continue
         completed = complete(total, f)
-        if completed is None or completed[1] != 1.0:
+        if completed is None or completed[1] != 1.0 or (f.q.per and f.q.per != total.q.per):
             continue
         times = completed[2]
         larger = f.q.value * times > abs(total.q.value) * 1.02
@@ -46,24 +60,94 @@ def _series(context: Context, total: Figure) -> list[Part]:
     return found
 
 
-def _runs(series: Sequence[Part], total: Figure) -> list[tuple[list[Part], int]]:
-    """Unbroken runs of parts right after or right before the total, with the figures skipped beside it."""
+def _aside(f: Figure, total: Figure, context: Context) -> bool:
+    """Is it said only to compare, or a step: "from _", "against _", "a year earlier", "up by _"?"""
+    if f is total:
+        return False
+    return (
+        bool(f.marks & {"origin", "comparison"})
+        or (f.earlier and not total.earlier)
+        or (_is_step(f, context) and not _is_step(total, context))
+    )
+
+
+def _carried(f: Figure, total: Figure, context: Context) -> bool:
+    """A total of the sentence before, which this one adds to."""
+    return f.sentence < total.sentence and any(
+        _says(f.lead, context, concept) is not None for concept in ("closing", "running", "total")
+    )
+
+
+def _runs(context: Context, series: Sequence[Part], total: Figure) -> Iterator[tuple[list[Part], int, bool]]:
+    """Unbroken runs of parts beside the total: the parts, the figures skipped, and whether the run is cut.
+
+    A run is cut where the figure beyond it stands in the same sentence and might be a part as well.
+    """
     at = next(i for i, (f, _) in enumerate(series) if f is total)
     after, before = series[at + 1 :], series[:at]
-    runs: list[tuple[list[Part], int]] = []
     for skip in (0, 1):
         for n in range(2, min(MOST_PARTS, len(after) - skip) + 1):
-            runs.append((list(after[skip : skip + n]), skip))
+            run = list(after[skip : skip + n])
+            beyond = after[skip + n] if skip + n < len(after) else None
+            cut = (
+                beyond is not None
+                and beyond[0].sentence == run[-1][0].sentence
+                and beyond[1] != 0
+                and _APART.isdisjoint(beyond[0].lead)
+            )
+            yield run, skip, cut
         for n in range(2, min(MOST_PARTS, len(before) - skip) + 1):
             end = len(before) - skip
-            runs.append((list(before[end - n : end]), skip))
+            run = list(before[end - n : end])
+            beyond = before[end - n - 1] if end - n else None
+            cut = (
+                beyond is not None
+                and beyond[0].sentence == run[0][0].sentence
+                and beyond[1] != 0
+                and _APART.isdisjoint(run[0][0].lead)
+                and not _carried(run[0][0], total, context)
+            )
+            yield run, skip, cut
     for n in (1, 2, 3):
         if before and len(after) >= n:
-            runs.append(([before[-1], *after[:n]], 0))
-    return [(run, skip) for run, skip in runs if all(times for _, times in run)]
+            yield (
+                [before[-1], *after[:n]],
+                0,
+                n > 1 or (len(after) > 1 and after[1][0].sentence == total.sentence),
+            )
+
+
+def _gap(context: Context, total: Figure, parts: Sequence[Figure]) -> tuple[str, ...]:
+    """The words between the total and its parts, within the total's sentence."""
+    start, end = context.sentence_span(total.sentence)
+    if parts[0].index > total.index:
+        first = parts[0]
+        stop = first.q.start if first.sentence == total.sentence else end
+        words = tokens(context.text(total.q.end, min(stop, total.q.end + 200)).lower())
+        if first.sentence != total.sentence:
+            start = context.sentence_span(first.sentence)[0]
+            words = (
+                *words[:5],
+                *tokens(context.text(max(start, first.q.start - 120), first.q.start).lower()),
+            )
+        return words
+    last = parts[-1]
+    begin = last.q.end if last.sentence == total.sentence else start
+    return tokens(context.text(max(begin, total.q.start - 200), total.q.start).lower())
+
+
+def _says(words: Sequence[str], context: Context, concept: str) -> int | None:
+    """How many words from the end a phrase of the concept ends; None where there is none."""
+    relations, wanted = context.relations, frozenset((concept,))
+    for at in range(len(words) - 1, -1, -1):
+        hit = lookup(words, at, relations.cue_words, relations.cues, wanted)
+        if hit is not None:
+            return len(words) - at - len(hit[2].split())
+    return None
 
 
 def sums(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
+    """Hypotheses of totals over the runs of figures beside them."""
     rule = rules.get("sum")
     if rule is None:
         return []
@@ -79,34 +163,137 @@ def sums(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
             continue
         start: Signals = {"prior sum_percent" if q.kind == "percent" else "prior sum": 1}
         cue = find_cue(total, context, ("total",))
-        if cue is not None:
-            start["total-cue" if cue.distance <= 4 else "total-cue-far"] = 1
-        if "together" in total.lead[:3]:
-            start["together"] = 1
         if total.marks & {"origin", "comparison"} and total.mark not in _HARMLESS:
             start["total-old"] = 1
         start_bits = bits_of(start, context.weights)
         stated = magnitude(q)
-        for run, skip in _runs(series, total):
-            parts = [f for f, _ in run]
-            amount = sum(f.q.value * times for f, times in run)
-            spread = q.high - q.low + sum(f.q.high - f.q.low for f in parts)
-            close = abs(amount - q.value) <= max(abs(q.value) * 0.05, spread)
-            if not close and start_bits < -6:
-                continue
-            s: Signals = {}
-            _list_signals(parts, s)
-            _parts_signals(total, parts, skip, cue is not None, s)
-            if "total-cue" in start and "list" in s and "parts-skip" not in s and "parts-compared" not in s:
-                s["sum-frame"] = 1
-            bits = start_bits + bits_of(s, context.weights)
-            if bits < -8 or (not close and bits < 1.5):
-                continue
-            bound = tuple(Bound("part", f.q, q.unit, times) for f, times in run)
-            one = Hypothesis(rule, total, bound, {**start, **s}, bits)
-            one.judge(stated)
-            found.append(one)
+        plain = [one for one in series if not _aside(one[0], total, context)]
+        done: set[tuple[int, ...]] = set()
+        for listed in (plain, series) if len(plain) < len(series) else (series,):
+            for run, skip, cut in _runs(context, listed, total):
+                if not all(times for _, times in run):
+                    continue
+                parts = [f for f, _ in run]
+                key = tuple(f.index for f in parts)
+                if key in done:
+                    continue
+                amount = sum(f.q.value * times for f, times in run)
+                spread = q.high - q.low + sum(f.q.high - f.q.low for f in parts)
+                close = abs(amount - q.value) <= max(abs(q.value) * 0.05, spread)
+                if not close and (cut or skip):
+                    continue
+                done.add(key)
+                s: Signals = {"sum-cut" if cut else "sum-whole": 1}
+                if any(_carried(f, total, context) for f in parts[1:]):
+                    s["sum-doubled"] = 1
+                _list_signals(parts, s)
+                _parts_signals(context, total, parts, skip, s)
+                _cue_signals(context, total, parts, cue is not None, s)
+                said = s.keys() | start.keys()
+                if {"list", "sum-defined"} & said or ("sum-added" in said and len(parts) == 2):
+                    if (_SURE & said or {"sum-apposed", "sum-rest"} <= said) and not _AGAINST & said:
+                        s["sum-frame"] = 1
+                    elif {*_SURE, "total-word"} & said and not {
+                        "sum-cut",
+                        "parts-skip",
+                        "parts-compared",
+                    } & said:
+                        s["sum-list"] = 1
+                bits = start_bits + bits_of(s, context.weights)
+                if bits < -9 or (not close and bits < 1.5):
+                    continue
+                bound = tuple(Bound("part", f.q, q.unit, times) for f, times in run)
+                one = Hypothesis(rule, total, bound, {**start, **s}, bits)
+                one.judge(stated)
+                found.append(one)
     return found
+
+
+def _cue_signals(context: Context, total: Figure, parts: Sequence[Figure], cued: bool, s: Signals) -> None:
+    """What the words between the total and its parts, and those around the total, say of the relation."""
+    words = _gap(context, total, parts)
+    tail = total.tail[:5]
+    if _defined(context, total, parts):
+        s["sum-defined"] = 1
+    if parts[0].index > total.index:
+        if words[:2] in (("of", "which"), ("of", "whom")) and not _CLAUSE.isdisjoint(words[2:3]):
+            # "$18m of which was for land, $2m …": itself a part
+            s["sum-part"] = 1
+        elif (
+            (":" in (*words[:1], *words[-1:]) and ";" not in words)
+            or _says(words, context, "opening") is not None
+            or (parts[0].sentence != total.sentence and _says(words, context, "among") is not None)
+        ):
+            s["opening"] = 1
+        elif parts[0].sentence == total.sentence and _apposed(total, words):
+            s["sum-apposed"] = 1
+        if _says(words, context, "partial") is not None:
+            s["sum-partial"] = 1
+        if _says(total.lead[-5:], context, "closing") is not None:
+            s["closing-before"] = 1
+            words = (
+                *tokens(context.text(context.sentence_span(total.sentence)[0], total.q.start).lower()),
+                *words,
+            )
+        said = words
+    else:
+        far = _says(words, context, "closing")
+        if far is not None:
+            s["closing" if far <= 5 else "closing-far"] = 1
+            if "parts-apart" in s and len(words) - far <= 4:
+                s["sum-refers"] = 1
+        elif (echo := _says(words, context, "echo")) is not None:
+            s["closing" if len(parts) > 2 and len(words) - echo <= 3 else "closing-far"] = 1
+            if "parts-apart" in s and len(words) - echo <= 3:
+                s["sum-refers"] = 1
+        elif _says(tail, context, "closing") is not None:
+            s["closing"] = 1
+        elif "parts-with" in s and _says(words, context, "total") is not None and _CLAUSE.isdisjoint(words):
+            # "_ and _, for total sales of _"; not "_ and _, and total sales were _"
+            s["closing"] = 1
+        last = parts[-1]
+        if (
+            last.sentence == total.sentence
+            and last.index < total.index
+            and _says(last.lead[-6:], context, "addition") is not None
+        ):
+            s["sum-added"] = 1
+        elif _says(words, context, "running") is not None and total.mark == "to":
+            s["sum-running"] = 1
+        said = (*words, *tail)
+    if cued and not {"closing", "closing-far", "opening"} & s.keys():
+        s["total-word"] = 1
+    named = {context.relations.tallies[w] for w in said if w in context.relations.tallies}
+    if named:
+        s["counted" if len(parts) in named else "sum-count-other"] = 1
+        if "closing-before" in s and "counted" in s:
+            s["closing-counted"] = 1
+
+
+def _apposed(total: Figure, words: Sequence[str]) -> bool:
+    """ "3,480 people, 2,150 in Italy and …", "of the 3,480 employees, 2,150 …": the parts follow at once."""
+    return words[-1:] == (",",) and (len(words) <= 4 or "of" in total.lead[-2:])
+
+
+def _defined(context: Context, total: Figure, parts: Sequence[Figure]) -> bool:
+    """Do the names say it: cash and undrawn lines are liquidity, two halves a year?"""
+    relations = context.relations
+    around = " ".join((*total.lead[-12:], "|", *total.tail[:6]))
+    for whole, sides in relations.wholes:
+        if len(parts) > len(sides) or not whole.search(around):
+            continue
+        left = list(sides)
+        for f in parts:
+            tail = f.tail[:8]
+            own = tail[: next((at for at, word in enumerate(tail) if word in _STOPS), len(tail))]
+            said = " ".join((*f.lead[-10:], "|", *own))
+            side = next((one for one in left if one.search(said)), None)
+            if side is None:
+                break
+            left.remove(side)
+        else:
+            return True
+    return False
 
 
 def far_sums(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
@@ -132,6 +319,7 @@ def far_sums(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
             for total in totals[unit]:
                 if (
                     total in parts
+                    or (total.q.kind == "count" and total.q.value < 10)
                     or abs(total.index - parts[0].index) > FAR
                     or (abs(total.sentence - sentence) <= SENTENCES and total.block == parts[0].block)
                 ):
@@ -139,17 +327,18 @@ def far_sums(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
                 if abs(total.q.value - amount) > slack + total.q.high - total.q.low:
                     continue
                 s: Signals = {"prior sum": 1, "far-list": 1}
+                s["sum-whole" if parts is series else "sum-cut"] = 1
                 _list_signals(parts, s)
-                _parts_signals(total, parts, 0, False, s)
-                s.pop("parts-skip", None)
-                cue = find_cue(total, context, ("total",))
-                if cue is not None:
-                    s["total-cue" if cue.distance <= 4 else "total-cue-far"] = 1
+                _parts_signals(context, total, parts, 0, s)
+                for name in ("parts-gap", "parts-apart", "parts-block"):
+                    s.pop(name, None)
+                if find_cue(total, context, ("total",)) is not None:
+                    s["total-word"] = 1
                 common = max(len(total.name_set & f.name_set) for f in parts)
                 if common:
-                    s["name"] = min(common, 2)
+                    s["far-list-name"] = min(common, 2)
                 if total.metric and any(f.metric == total.metric for f in parts):
-                    s["metric-same"] = 1
+                    s["far-list-metric"] = 1
                 one = Hypothesis(
                     rule,
                     total,
@@ -178,7 +367,7 @@ def _list_signals(parts: Sequence[Figure], s: Signals) -> None:
             s["list-and"] = 1
 
 
-def _parts_signals(total: Figure, parts: Sequence[Figure], skip: int, cued: bool, s: Signals) -> None:
+def _parts_signals(context: Context, total: Figure, parts: Sequence[Figure], skip: int, s: Signals) -> None:
     outside = sum(1 for f in parts if f.sentence != total.sentence)
     if outside == 0:
         s["parts-with"] = 1
@@ -186,22 +375,18 @@ def _parts_signals(total: Figure, parts: Sequence[Figure], skip: int, cued: bool
         s["parts-apart"] = 1
     if any(f.block != total.block for f in parts):
         s["parts-block"] = 1
-    near = min(abs(f.index - total.index) for f in parts) - 1 + skip
+    if skip:
+        s["parts-skip"] = skip
+    near = min(abs(f.index - total.index) for f in parts) - 1 - skip
     if near:
-        s["parts-skip"] = near
+        s["parts-gap"] = near
     if len(parts) > 2:
         s["parts-more"] = len(parts) - 2
-    lead = parts[0].lead
-    if parts[0].index > total.index:
-        if ":" in lead or "of which" in " ".join(lead[:4]):
-            s["parts-colon"] = 1
-        elif not _INCLUDING.isdisjoint(lead):
-            s["parts-including"] = 1
-    other = sum(1 for f in parts if f.earlier != total.earlier)
+    other = sum(1 for f in parts if f.earlier and not total.earlier)
     if other:
         s["part-earlier-other"] = other
-    years = {f.year for f in (*parts, total) if f.year is not None}
-    if len(years) > 1 and not cued:
+    years = {f.year for f in parts if f.year is not None}
+    if total.year is not None and years and total.year not in years and len(years) == 1:
         s["parts-years"] = 1
     if any("origin" in f.marks or ("comparison" in f.marks and f.mark not in _HARMLESS) for f in parts):
         s["parts-compared"] = 1
@@ -209,119 +394,37 @@ def _parts_signals(total: Figure, parts: Sequence[Figure], skip: int, cued: bool
         others = sum(1 for f in parts if f.q.noun and not nouns_meet(f.q.noun, total.q.noun))
         if others:
             s["parts-noun-other"] = others
+    if any(_says(b.lead, context, "partial") is not None for b in parts[1:]):
+        s["sum-nested"] = 1
+    if total.q.kind != "percent":
+        moves = sum(1 for f in parts if _is_step(f, context))
+        if moves and not _is_step(total, context):
+            s["sum-mixed" if outside or moves < len(parts) else "sum-moves"] = 1
+    if _says(parts[0].lead, context, "contributes") is not None:
+        s["sum-contributes"] = 1
+    if (
+        _says(parts[-1].lead, context, "completes") is not None
+        or _says(parts[-1].tail[:8], context, "completes") is not None
+    ):
+        s["sum-rest"] = 1
 
 
-def remainders(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
-    """What is left: a whole less its named part, or a hundred percent less the shares named."""
-    return [*_differences(context, rules), *_rests(context, rules)]
-
-
-def _differences(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
-    rule = rules.get("difference")
-    if rule is None:
-        return []
-    found: list[Hypothesis] = []
-    for claim in context.figures:
-        q = claim.q
-        if q.kind not in ("money", "count", "measure", "number") or q.value <= 0 or q.is_range:
-            continue
-        cue = find_cue(claim, context, ("difference", "remainder"))
-        if cue is None:
-            continue
-        start: Signals = {"prior left": 1}
-        if cue.concept == "remainder" and cue.distance <= 2:
-            start["remainder-cue"] = 1
-        else:
-            start["left-cue-near" if cue.distance <= 3 else "left-cue-far"] = 1
-        if claim.mark in ("to", "from", "at"):
-            start["left-level"] = 1
-        if claim.marks & {"comparison", "origin"} and claim.mark not in _HARMLESS:
-            start["left-old"] = 1
-        near = [
-            f
-            for f in context.figures[max(0, claim.index - 8) : claim.index + 5]
-            if f is not claim and f.amount and f.conversion_of is None and not f.q.is_range
-            and abs(f.sentence - claim.sentence) <= 2
-        ]  # fmt: skip
-        stated = magnitude(q)
-        for whole in near:
-            a = complete(claim, whole)
-            if a is None or a[1] != 1.0:
-                continue
-            for part in near:
-                b = complete(claim, part)
-                if part is whole or b is None or b[1] != 1.0 or whole.q.value * a[2] <= part.q.value * b[2]:
-                    continue
-                amount = whole.q.value * a[2] - part.q.value * b[2]
-                if not 0.3 * q.value < amount < 3 * q.value:
-                    continue
-                s: Signals = {}
-                gap = abs(claim.index - whole.index) + abs(claim.index - part.index) - 3
-                if gap > 0:
-                    s["left-step"] = gap
-                for f in (whole, part):
-                    place = "left-with" if f.sentence == claim.sentence else "left-apart"
-                    s[place] = s.get(place, 0) + 1
-                    if f.block != claim.block:
-                        s["left-block"] = s.get("left-block", 0) + 1
-                if part.index < whole.index:
-                    s["left-order"] = 1
-                s["left-last" if claim.index > max(whole.index, part.index) else "left-first"] = 1
-                bound = (Bound("new", whole.q, q.unit, a[2]), Bound("old", part.q, q.unit, b[2]))
-                signals = {**start, **s}
-                short = cue.word in _SHORT
-                if short:
-                    # a deficit is what the smaller is short of the larger
-                    bound = (Bound("new", part.q, q.unit, b[2]), Bound("old", whole.q, q.unit, a[2]))
-                one = Hypothesis(
-                    rule,
-                    claim,
-                    bound,
-                    signals,
-                    bits_of(signals, context.weights),
-                    "down" if short else None,
-                    cue.word,
-                )
-                one.judge(stated)
-                found.append(one)
-    return found
-
-
-def _rests(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
-    rule = rules.get("remainder")
-    if rule is None:
-        return []
-    found: list[Hypothesis] = []
-    for claim in context.figures:
-        if claim.q.kind != "percent" or claim.q.is_range:
-            continue
-        cue = find_cue(claim, context, ("remainder",))
-        if cue is None or cue.distance > 4:
-            continue
-        near = [
-            f
-            for f in context.figures[max(0, claim.index - 6) : claim.index]
-            if f.q.kind == "percent" and f.sentence >= claim.sentence - 1 and not f.q.is_range
-        ]
-        for n in range(1, len(near) + 1):
-            parts = near[-n:]
-            s: Signals = {"prior remainder": 1, "remainder-cue": 1, "left-step": n - 1}
-            if any(f.sentence != claim.sentence for f in parts):
-                s["left-apart"] = 1
-            one = Hypothesis(
-                rule,
-                claim,
-                tuple(Bound("part", f.q, "percent") for f in parts),
-                s,
-                bits_of(s, context.weights),
-                None,
-                cue.word,
-            )
-            one.judge(magnitude(claim.q))
-            found.append(one)
-    return found
+def _is_step(f: Figure, context: Context) -> bool:
+    """An amount of change, not a level: "declined by 879,000", "$5m more"."""
+    cue = change_cue(f, context)
+    if cue is None or cue.distance > 1 or cue.direction is None:
+        return False
+    if cue.side == "after":
+        # "$5m more", but not "mortgages of $5m fall due"
+        return (
+            cue.distance == 0
+            and lookup(f.tail, 0, 1, context.relations.cues, frozenset(("difference",))) is not None
+        )
+    return "amount" in f.marks and f.mark != "of"
 
 
 def tied(one: Hypothesis) -> bool:
     """Does the text itself say which parts make the total?"""
-    return True
+    if "prior bridge" in one.signals:
+        return bridges.tied(one)
+    return "sum-frame" in one.signals

@@ -1,0 +1,237 @@
+"""What is left: a whole less its part, a gap between two amounts, a hundred percent less the shares named."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from finchecks.claim.changes import change_cue, complete, find_cue
+from finchecks.claim.context import Context, Cue, Figure
+from finchecks.claim.hypothesis import Bound, Hypothesis
+from finchecks.claim.weigh import Signals, bits_of, magnitude
+from finchecks.rule import Rule
+
+_HARMLESS = ("on", "over", "above")
+_SHORT = frozenset({"deficit", "shortfall", "hole", "gap", "short", "loss"})
+#: cues that say no more than that something is left or more
+_STRONG = frozenset(
+    ["gap", "difference", "shortfall", "deficit", "surplus", "hole", "excess", "remaining", "remainder"]
+)
+_REST = frozenset(["rest", "remainder", "balance"])
+_STOPS = frozenset((",", ";", ":", "(", ")", "and", "while", "but", "which"))
+
+
+def remainders(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
+    """What is left: a whole less its named part, or a hundred percent less the shares named."""
+    return [*_differences(context, rules), *_rests(context, rules)]
+
+
+def words_of(f: Figure, back: int = 12, ahead: int = 8) -> str:
+    """What a figure's own words say it is: those before it, and those after it up to a comma."""
+    tail = f.tail[:ahead]
+    own = tail[: next((at for at, word in enumerate(tail) if word in _STOPS), len(tail))]
+    return " ".join((*f.lead[-back:], "|", *own))
+
+
+def _differences(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
+    rule = rules.get("difference")
+    if rule is None:
+        return []
+    found: list[Hypothesis] = []
+    for claim in context.figures:
+        q = claim.q
+        if q.kind not in ("money", "count", "measure", "number") or q.value <= 0 or q.is_range:
+            continue
+        cue = find_cue(claim, context, ("difference", "remainder"))
+        names = _definitions(context, claim)
+        if cue is None and not names:
+            continue
+        start = _start(claim, cue)
+        near = [
+            f
+            for f in context.figures[max(0, claim.index - 8) : claim.index + 5]
+            if f is not claim and f.amount and f.conversion_of is None and not f.q.is_range
+            and abs(f.sentence - claim.sentence) <= 2
+        ]  # fmt: skip
+        stated = magnitude(q)
+        for whole in near:
+            a = complete(claim, whole)
+            if a is None or a[1] != 1.0:
+                continue
+            for part in near:
+                b = complete(claim, part)
+                if part is whole or b is None or b[1] != 1.0 or whole.q.value * a[2] <= part.q.value * b[2]:
+                    continue
+                amount = whole.q.value * a[2] - part.q.value * b[2]
+                if not 0.3 * q.value < amount < 3 * q.value:
+                    continue
+                short = cue is not None and cue.word in _SHORT
+                s: Signals = {}
+                if _defined(names, whole, part) or (short and _defined(names, part, whole)):
+                    s["left-defined"] = 1
+                elif cue is None:
+                    continue
+                _place_signals(context, claim, whole, part, near, short, s)
+                if _framed(cue, {**start, **s}):
+                    s["left-frame"] = 1
+                bound = (Bound("new", whole.q, q.unit, a[2]), Bound("old", part.q, q.unit, b[2]))
+                signals = {**start, **s}
+                if short:
+                    # a deficit is what the smaller is short of the larger
+                    bound = (Bound("new", part.q, q.unit, b[2]), Bound("old", whole.q, q.unit, a[2]))
+                one = Hypothesis(
+                    rule,
+                    claim,
+                    bound,
+                    signals,
+                    bits_of(signals, context.weights),
+                    "down" if short else None,
+                    cue.word if cue is not None else "",
+                )
+                one.judge(stated)
+                found.append(one)
+    return found
+
+
+def _start(claim: Figure, cue: Cue | None) -> Signals:
+    """What the claim's own words say for it, whatever the operands."""
+    start: Signals = {"prior left": 1}
+    if cue is not None and cue.concept == "remainder" and cue.distance <= 2:
+        start["remainder-cue"] = 1
+    elif cue is not None:
+        start["left-cue-near" if cue.distance <= 3 else "left-cue-far"] = 1
+    if claim.mark in ("to", "from", "at"):
+        start["left-level"] = 1
+    if claim.marks & {"comparison", "origin"} and claim.mark not in _HARMLESS:
+        start["left-old"] = 1
+    return start
+
+
+def _place_signals(
+    context: Context,
+    claim: Figure,
+    whole: Figure,
+    part: Figure,
+    near: Sequence[Figure],
+    short: bool,
+    s: Signals,
+) -> None:
+    """Where the two stand, and whether anything else there could be meant."""
+    gap = abs(claim.index - whole.index) + abs(claim.index - part.index) - 3
+    if gap > 0:
+        s["left-step"] = gap
+    for f in (whole, part):
+        place = "left-with" if f.sentence == claim.sentence else "left-apart"
+        s[place] = s.get(place, 0) + 1
+        if f.block != claim.block:
+            s["left-block"] = s.get("left-block", 0) + 1
+    if part.index < whole.index and not short and "left-defined" not in s:
+        s["left-order"] = 1
+    s["left-last" if claim.index > max(whole.index, part.index) else "left-first"] = 1
+    first = min(claim.sentence, whole.sentence, part.sentence)
+    others = [
+        f
+        for f in near
+        if f is not whole and f is not part and first <= f.sentence <= claim.sentence
+        and complete(claim, f) is not None
+    ]  # fmt: skip
+    if not others:
+        s["left-sole"] = 1
+    if whole.metric and part.metric and whole.metric != part.metric and "left-defined" not in s:
+        s["left-metric-other"] = 1
+    if whole.earlier != part.earlier:
+        s["left-years"] = 1
+
+
+def _framed(cue: Cue | None, s: Signals) -> bool:
+    """Is it plain what is taken from what?"""
+    if {"left-old", "left-level", "left-order", "left-block", "left-years"} & s.keys():
+        return False
+    if "left-defined" in s:
+        return "left-sole" in s or s.get("left-with", 0) == 2
+    if cue is None or cue.word not in _STRONG or cue.distance > 3 or "left-sole" not in s:
+        return False
+    return s.get("left-with", 0) == 2 or "remainder-cue" not in s
+
+
+Sides = tuple[re.Pattern[str], re.Pattern[str]]
+
+
+def _definitions(context: Context, claim: Figure) -> list[Sides]:
+    """What the claim's name says it is the difference of: net debt of debt and cash."""
+    said = words_of(claim, 8, 4)
+    return [sides for name, sides in context.relations.differences if name.search(said)]
+
+
+def _defined(names: Sequence[Sides], new: Figure, old: Figure) -> bool:
+    if not names:
+        return False
+    of_new, of_old = words_of(new), words_of(old)
+    return any(
+        a.search(of_new) and b.search(of_old) and not (b.search(of_new) and a.search(of_old))
+        for a, b in names
+    )
+
+
+def _rests(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
+    rule = rules.get("remainder")
+    if rule is None:
+        return []
+    found: list[Hypothesis] = []
+    for claim in context.figures:
+        if claim.q.kind != "percent" or claim.q.is_range:
+            continue
+        cue = find_cue(claim, context, ("remainder",))
+        if cue is None or cue.distance > 4:
+            continue
+        near = [
+            f
+            for f in context.figures[max(0, claim.index - 8) : claim.index]
+            if f.q.kind == "percent" and f.sentence >= claim.sentence - 1 and not f.q.is_range
+        ]
+        moved = _moved(claim, context)
+        for n in range(1, len(near) + 1):
+            parts = near[-n:]
+            s: Signals = {"prior remainder": 1, "remainder-cue": 1}
+            if cue.side == "before" and (cue.distance == 0 or cue.word in _REST) and cue.distance <= 3:
+                s["rest-next"] = 1
+            apart = sum(1 for f in parts if f.sentence != claim.sentence)
+            if not apart:
+                s["rest-with"] = 1
+            beyond = near[-n - 1] if n < len(near) else None
+            if beyond is None or beyond.sentence != parts[0].sentence:
+                s["rest-whole"] = 1
+            else:
+                s["rest-cut"] = 1
+            if moved or any(_moved(f, context) for f in parts):
+                s["rest-moved"] = 1
+            if sum(f.q.value for f in parts) >= 100:
+                s["rest-over"] = 1
+            if {"rest-next", "rest-whole", "rest-with"} <= s.keys() and not {
+                "rest-moved",
+                "rest-over",
+            } & s.keys():
+                s["rest-frame"] = 1
+            one = Hypothesis(
+                rule,
+                claim,
+                tuple(Bound("part", f.q, "percent") for f in parts),
+                s,
+                bits_of(s, context.weights),
+                None,
+                cue.word,
+            )
+            one.judge(magnitude(claim.q))
+            found.append(one)
+    return found
+
+
+def _moved(f: Figure, context: Context) -> bool:
+    """Is it a change and no share: "other volumes up 63%"?"""
+    cue = change_cue(f, context)
+    return cue is not None and cue.distance <= 2 and cue.direction is not None
+
+
+def tied(one: Hypothesis) -> bool:
+    """Does the text itself say what is taken from what?"""
+    return bool({"left-frame", "rest-frame"} & one.signals.keys())
