@@ -214,7 +214,13 @@ def read_value(value: str, unit: str = "") -> Quantity | None:
     # the sign or the code before the number, the scale or the noun after it
     for before in range(len(parts) + 1):
         head, tail = "".join(parts[:before]), " ".join(parts[before:])
-        for text in (f"{head}{value} {tail}", f"{head} {value} {tail}", f"{head}{value}{tail}"):
+        glued = f"{head}{value}{tail}"
+        for text in (
+            *([glued] if tail == "%" else []),
+            f"{head}{value} {tail}",
+            f"{head} {value} {tail}",
+            glued,
+        ):
             found = _only(text.strip())
             if found is not None and found.kind != "period":
                 return found
