@@ -9,6 +9,7 @@ from time import perf_counter
 import pytest
 
 from finchecks import cli
+from finchecks.report.formats import FORMATS
 
 HERE = Path(__file__).parent
 GOOD = "Sales rose 20% to 60 from 50.\n"
@@ -128,7 +129,7 @@ def test_unknown_option_and_format(capsys: pytest.CaptureFixture[str]) -> None:
     )  # the rest is the words of one version of click
     assert "--format" in unknown
     assert errors(capsys, "good.txt", "--format", "xml") == (
-        f"{USAGE}Error: Invalid value for '--format': 'xml' is not one of 'text', 'json', 'jsonl'.\n"
+        f"{USAGE}Error: Invalid value for '--format': 'xml' is not one of {', '.join(map(repr, FORMATS))}.\n"
     )
     assert errors(capsys) == f"{USAGE}Error: Missing argument 'PATH…|-'.\n"
 
