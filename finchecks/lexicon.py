@@ -40,6 +40,7 @@ class Numbers:
     fraction_after: frozenset[str]
     fraction_before: frozenset[str]
     fraction_not_after: frozenset[str]
+    fraction_of_after: frozenset[str]
     bare_word_after: frozenset[str]
     half_after: frozenset[str]
     half_not_after: frozenset[str]

@@ -176,6 +176,9 @@ def pair(context: Context, new: Figure, old: Figure) -> Comparison | None:
     if is_step(old, context) or is_step(new, context):
         s["step-as-level"] = 1
     apart = abs(new.sentence - old.sentence)
+    if old.refers_back and after and (apart or old.lead[:1] == (";",)):
+        s["refers-back"] = 1
+        marked = True
     if not marked:
         if apart > 1 or abs(new.index - old.index) > UNMARKED_FIGURES or new.block != old.block:
             return None
@@ -695,7 +698,9 @@ def changes(context: Context, rules: Mapping[str, Rule], pairs: Sequence[Compari
     return found
 
 
-_MARKED = frozenset({"origin", "comparison", "comparison-weak", "brackets", "earlier", "newer"})
+_MARKED = frozenset(
+    {"refers-back", "origin", "comparison", "comparison-weak", "brackets", "earlier", "newer"}
+)
 _AGAINST = frozenset(
     {"own-other", "base-other", "subject-other", "claim-label-other", "clause", "step", "next-step",
      "claim-metric-other", "claim-metric-other-far", "basis-other"}

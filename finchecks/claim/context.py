@@ -65,6 +65,8 @@ class Figure:
     name_set: frozenset[str] = frozenset()
     #: growth by the year: "a compound annual growth rate of", "5% a year"
     yearly: bool = False
+    #: "it was _", "in 2019 they had been _": a value of what the sentence before spoke of
+    refers_back: bool = False
     #: names after the number of what has changed: "a 30% tariff increase", "a 42% drop in net profit"
     thing: frozenset[str] = frozenset()
     #: what its words say it is measured from: "year", "quarter", "month", "week", "day"; "" where nothing;
@@ -284,6 +286,7 @@ def read(
                 earlier, year, period, names, metric, labels, subject,
                 frozenset(names),
                 q.kind == "percent" and _yearly(lead, tail, relations),
+                _refers_back(lead, before == start, relations),
                 frozenset(names_of(thing, relations)),
                 _basis(lead_text[-70:], tail_text[:70], relations),
             )
@@ -319,6 +322,16 @@ def _row(found: Sequence[Quantity], lower: str, end: int, most: int = 6) -> list
             break
         row.insert(0, q)
     return row
+
+
+def _refers_back(lead: Sequence[str], opens: bool, relations: Relations) -> bool:
+    """Is a pronoun with a verb of the past all that names this figure, but for its time?"""
+    if not opens and lead[:1] != (";",):
+        return False
+    at = next((i for i, word in enumerate(lead) if word in relations.referring), None)
+    if at is None or at > 6 or len(lead) > at + 4 or lead[at + 1 : at + 2] == ():
+        return False
+    return lead[at + 1] in relations.past
 
 
 def _changed_thing(tail: Sequence[str], relations: Relations) -> Sequence[str]:

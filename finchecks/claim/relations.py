@@ -57,6 +57,9 @@ class Relations:
     tallies: Mapping[str, int]
     stop: frozenset[str]
     abbreviations: frozenset[str]
+    #: what refers to the thing just spoken of, and the verbs that put it in the past
+    referring: frozenset[str]
+    past: frozenset[str]
     #: right after an amount: it is a difference
     comparatives: frozenset[str]
     #: phrases that open another subject
@@ -124,6 +127,8 @@ def load_relations(folder: Path) -> Relations:
         tallies={word: int(number) for number, words in raw["tallies"].items() for word in words},
         stop=frozenset(stem(w) for w in raw["stop"]) | frozenset(raw["stop"]),
         abbreviations=frozenset(raw["abbreviations"]),
+        referring=frozenset(raw["referring"]),
+        past=frozenset(raw["past"]),
         comparatives=frozenset(raw["comparatives"]),
         shifts=tuple(raw["shifts"]),
         places=frozenset(raw["subjects"]["places"]),

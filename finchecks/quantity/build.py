@@ -10,6 +10,8 @@ from finchecks.quantity.number import Written, loose_half, scaled_by
 from finchecks.quantity.text import Text, bracketed, next_word, opens_line, word_before
 
 _GAPS = frozenset(("", " ", "-", "  ", " -", "- "))
+#: points of an index or a game perhaps; "percentage points" never
+_PLAIN_POINTS = ("point", "pt")
 #: integers below this are points when they count
 SMALL_COUNT = 100
 #: how many characters after the number a qualifier such as "or so" is looked for
@@ -72,7 +74,11 @@ def finish(
             )  # fmt: skip
         if kind == "money":
             name = t.context.currency(name)
-        elif kind == "points" and next_word(low, end)[1] in words.numbers.not_points:
+        elif (
+            kind == "points"
+            and unit.phrase.startswith(_PLAIN_POINTS)
+            and next_word(low, end)[1] in words.numbers.not_points
+        ):
             kind, name, noun = "count", "count", unit.phrase
     else:
         if (word in words.numbers.clocks and not scaled) or low.startswith(_TIMES, end):

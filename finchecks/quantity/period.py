@@ -94,7 +94,8 @@ def from_month(low: str, end: int, month: int) -> Period:
             later = _DAY_YEAR.match(low, day.end())
             if later is not None and (year := year_of(later.group(2))) is not None:
                 return Period(f"{year}-{name}-{int(day.group(1)):02d}", float(year), later.end())
-            return Period(f"{name}-{int(day.group(1)):02d}", math.nan, day.end())
+            if gap == place + 1:  # "in March, 17 per cent more" is no day
+                return Period(f"{name}-{int(day.group(1)):02d}", math.nan, day.end())
         found = with_year(low, place, name)
         if found.end != place:
             return found

@@ -115,6 +115,8 @@ def _shows_part(t: Text, start: int, end: int) -> bool:
     """Whether "a third" or "a quarter" is a part, no ordinal and no quarter of a year."""
     low, numbers = t.low, t.words.numbers
     before = word_before(low, start)
+    if before == "of" and word_before(low, low.rfind("of", 0, start)) in numbers.fraction_of_after:
+        return True
     if before in numbers.fraction_not_after:
         return False
     if end == t.length or low[end] in _PARTED:
