@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from finchecks.claim.changes import REACH, between, change_cue, complete, find_cue, nouns_meet
-from finchecks.claim.context import Context, Figure, metric_of, names_of
+from finchecks.claim.changes import AMOUNTS, REACH, between, change_cue, complete, find_cue, nouns_meet
+from finchecks.claim.context import Context, Figure, names_of
 from finchecks.claim.hypothesis import Bound, Hypothesis
-from finchecks.claim.relations import stem
+from finchecks.claim.levels import Level, LevelWords, level_words, levels, named
+from finchecks.claim.relations import Relations, stem
 from finchecks.claim.weigh import Signals, bits_of, magnitude
 from finchecks.rule import Rule
 
@@ -18,71 +19,181 @@ _APPOSED = frozenset(
         "—", "about", "exactly", "roughly", "some", "nearly", "almost", "just",
     ]
 )  # fmt: skip
-_WHOLE_WORDS = frozenset({"total", "whole", "all", "group", "overall"})
 _PHRASE_ENDS = frozenset(
     [
         ",", ";", "(", ")", ":", "and", "which", "that", "in", "from", "to", "by", "while", "but", "is",
         "was", "at", "–", "—",
     ]
 )  # fmt: skip
+PROFITS = frozenset({"profit", "gross_profit", "operating_profit", "ebitda", "pretax_profit", "net_profit"})
 #: "short of the 6%": a mark to reach, not a share
 _BOUNDS = frozenset({"short of", "below", "above"})
 #: how many figures before a claim its part is looked for
 PART_FIGURES = 7
+_PRONOUNS = (("it",), ("that",), ("this",), ("them",), ("these",), ("those",), ("which",))
 FLOOR = -8.0
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What the claim's words call its whole: "35.4% of revenue", "the operating margin"."""
+    """What the claim's words call its operands: "35.4% of revenue", "the operating margin"."""
 
-    phrase: tuple[str, ...]
-    names: frozenset[str]
-    metric: str
-    total: bool
-    ratio: tuple[str, str] | None
+    phrase: tuple[str, ...] = ()
+    names: frozenset[str] = frozenset()
+    metric: str = ""
+    narrowed: frozenset[str] = frozenset()
+    total: bool = False
+    ratio: tuple[str, str] | None = None
+    #: "operating profit was 5.6% of sales" names its part
+    part_metric: str = ""
+    part_narrowed: frozenset[str] = frozenset()
+    #: "the loan-to-deposit ratio" names both
+    hyphened: tuple[str, str] | None = None
+    #: said of the percentage before, of which this one is the earlier value
+    inherited: bool = False
+
+    @property
+    def named(self) -> bool:
+        return bool(self.ratio or self.phrase or self.hyphened)
+
+    @property
+    def whole_metric(self) -> str:
+        return self.ratio[1] if self.ratio is not None else self.metric
 
 
-def whole_phrase(claim: Figure) -> tuple[str, ...]:
-    """The words after "… % of" up to the next mark."""
+@dataclass(frozen=True, slots=True)
+class View:
+    """The document as one claim looks for its operands."""
+
+    context: Context
+    levels: Sequence[Level]
+    claim: Figure
+    want: Wanted
+    #: the values of the metrics wanted, at the claim's time; one alone is surely meant
+    parts: frozenset[float] = frozenset()
+    wholes: frozenset[float] = frozenset()
+
+
+def whole_phrase(claim: Figure, relations: Relations, words: LevelWords) -> tuple[str, ...]:
+    """The words after "… % of" up to the next mark, or those of "as a percentage of … it was _"."""
     tail = claim.tail
-    if not tail or tail[0] not in ("of", "in"):
-        return ()
-    words: list[str] = []
-    for word in tail[1:9]:
+    if tail and (tail[0] in ("of", "in") or (claim.q.kind == "fraction" and tail[0] == "the")):
+        found = _up_to_end(tail[1:9])
+        if tail[0] == "of" or names_of(found, relations):
+            return found
+    lead = claim.lead
+    for at in range(len(lead) - 2, -1, -1):
+        if lead[at] in words.shares_of and lead[at + 1] in ("of", "in") and (at < 2 or lead[at - 2] != "by"):
+            return _up_to_end(lead[at + 2 : at + 6])
+    return ()
+
+
+def _up_to_end(words: Sequence[str]) -> tuple[str, ...]:
+    found: list[str] = []
+    for word in words:
         if word in _PHRASE_ENDS:
             break
-        words.append(word)
-    return tuple(words) if words or tail[0] == "of" else ()
+        found.append(word)
+    return tuple(found)
 
 
-def ratio_name(claim: Figure, context: Context) -> tuple[str, str] | None:
-    """The metrics of a named ratio right before (or after) the claim: "operating margin of 10.5%"."""
+def ratio_name(claim: Figure, context: Context) -> tuple[tuple[str, str], tuple[str, ...]] | None:
+    """The metrics of a named ratio right before (or after) the claim, and the words before the name."""
     ratios = context.relations.ratios
-    for words in (claim.lead[-9:], claim.tail[:4]):
+    for words in (claim.lead[-14:], claim.tail[:4]):
         stems = [stem(w) for w in words]
         for end in range(len(stems), 0, -1):
             for length in range(min(3, end), 0, -1):
                 pair = ratios.get(" ".join(stems[end - length : end]))
                 if pair is not None:
-                    return pair
-    # "to 22.9% from 20.1%": the ratio is named before the first of the two
-    if claim.index:
-        before = context.figures[claim.index - 1]
-        if before.q.kind == "percent" and before.sentence == claim.sentence and len(claim.lead) <= 6:
-            return ratio_name(before, context)
+                    return pair, tuple(stems[: end - length])
+    return None
+
+
+def _hyphened(claim: Figure) -> tuple[str, str] | None:
+    """ "the loan-to-deposit ratio": the nouns of its part and its whole."""
+    for word in reversed(claim.lead[-8:]):
+        part, to, whole = word.partition("-to-")
+        if to and part and whole and part[-1:].isalpha() and whole[0].isalpha():
+            return stem(part.rsplit("-", 1)[-1]), stem(whole.split("-", 1)[0])
     return None
 
 
 def wanted(claim: Figure, context: Context) -> Wanted:
-    phrase = whole_phrase(claim)
+    """What the claim's own words ask for."""
+    words = level_words()
+    phrase = whole_phrase(claim, context.relations, words)
+    ratio = ratio_name(claim, context)
+    metric, narrowed = named(phrase, context.relations, words) if phrase else ("", frozenset())
+    own, own_narrowed = named(claim.lead, context.relations, words)
+    if ratio is not None:
+        own, own_narrowed = ratio[0][0], named((*ratio[1], "revenue"), context.relations, words)[1]
+    elif own == metric or not phrase:
+        own, own_narrowed = "", frozenset()
     return Wanted(
         phrase,
         frozenset(names_of(phrase, context.relations)),
-        metric_of(phrase, context.relations) if phrase else "",
-        any(w in _WHOLE_WORDS for w in phrase),
-        ratio_name(claim, context),
+        metric,
+        narrowed,
+        any(w in words.totals for w in phrase),
+        ratio[0] if ratio is not None else None,
+        own,
+        own_narrowed,
+        _hyphened(claim),
     )
+
+
+def wants(context: Context, standing: Sequence[Level]) -> dict[int, Wanted]:
+    """What each percentage asks for; an earlier one alone what the newer before it does."""
+    found: dict[int, Wanted] = {}
+    for claim in context.figures:
+        if claim.q.kind not in ("percent", "fraction"):
+            continue
+        want = wanted(claim, context)
+        if standing[claim.index].old and not want.named:
+            before = _inheritable(context, found, claim)
+            if before is not None:
+                want = replace(before, inherited=True)
+        found[claim.index] = want
+    return found
+
+
+def _inheritable(context: Context, known: Mapping[int, Wanted], claim: Figure) -> Wanted | None:
+    """What the percentage before asks for, in this sentence or the one before."""
+    for index in range(claim.index - 1, max(-1, claim.index - 5), -1):
+        before = context.figures[index]
+        if claim.sentence - before.sentence > 1:
+            return None
+        if before.q.kind == "percent":
+            want = known.get(index)
+            return want if want is not None and want.named else None
+    return None
+
+
+def _values(view: View, amounts: Sequence[Figure], metric: str, narrowed: frozenset[str]) -> frozenset[float]:
+    """The distinct values of a metric at the claim's time."""
+    found: list[float] = []
+    old, span = view.levels[view.claim.index].old, view.levels[view.claim.index].span
+    for f in amounts:
+        level = view.levels[f.index]
+        if level.metric != metric and not (metric == "profit" and level.metric in PROFITS):
+            continue
+        if level.step or level.old != old or level.narrowed - narrowed:
+            continue
+        if metric == "profit" and f.block != view.claim.block:
+            continue
+        if other_span(span, level.span):
+            continue
+        if f.conversion_of is None and "forecast" not in f.labels and not f.q.per and f.q.kind != "number":
+            found.append(f.q.value)
+    return frozenset(found)
+
+
+def other_span(ours: str, theirs: str) -> bool:
+    """Is the whole counted over another time than the part, as far as the text says?"""
+    if ours == theirs or {ours, theirs} == {"half", "so far"}:
+        return False
+    return bool(ours and theirs) or ours == "so far"
 
 
 def shares(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
@@ -91,24 +202,36 @@ def shares(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
         return []
     found: list[Hypothesis] = []
     table = context.weights
+    standing = levels(context)
+    known = wants(context, standing)
     for claim in context.figures:
         q = claim.q
         if q.kind not in ("percent", "fraction") or q.is_range or q.value <= 0 or q.value > 1000:
             continue
         amounts = [f for f in context.around(claim, REACH) if f.amount and f.q.value > 0 and not f.q.is_range]
-        want = wanted(claim, context)
+        want = known[claim.index]
+        view = View(context, standing, claim, want)
+        view = replace(
+            view,
+            parts=_values(view, amounts, want.part_metric, want.part_narrowed)
+            if want.part_metric
+            else frozenset(),
+            wholes=_values(view, amounts, want.whole_metric, want.narrowed)
+            if want.whole_metric
+            else frozenset(),
+        )
         start: Signals = {"prior share": 1}
-        _claim_signals(context, claim, want, start)
+        _claim_signals(view, start)
         start_bits = bits_of(start, table)
         stated = magnitude(q)
         parts: list[tuple[Figure, Signals, float]] = []
         for part in amounts:
             near = part.block == claim.block and abs(part.index - claim.index) <= PART_FIGURES
-            named = want.ratio is not None and part.metric == want.ratio[0]
-            if part is claim or not (near or named):
+            meant = is_meant(want, standing[part.index].metric)
+            if part is claim or not (near or meant):
                 continue
             s: Signals = {}
-            _part_signals(context, claim, part, want, s)
+            _part_signals(view, part, s)
             bits = bits_of(s, table)
             if bits > -8:
                 parts.append((part, s, bits))
@@ -125,15 +248,21 @@ def shares(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
                 if not fits and start_bits + part_bits < -2:
                     continue
                 s = {}
-                _whole_signals(claim, part, whole, want, s)
+                _whole_signals(view, part, whole, s)
                 said = {*part_signals, *s}
                 if (
                     "part-apposed" in said
                     and {"whole-next", "whole-of", "of-metric", "of-name", "of-total"} & said
                 ):
                     s["share-frame"] = 1
+                if {"part-apposed", "partitive"} <= said:
+                    s["partitive-frame"] = 1
                 if {"ratio-part", "ratio-whole"} <= said:
                     s["ratio-frame"] = 1
+                if {"part-sole", "whole-sole"} <= said:
+                    s["share-soles"] = 1
+                elif {"part-apposed", "whole-sole"} <= said:
+                    s["share-sole-frame"] = 1
                 if value > 103:
                     s["over-whole"] = 1
                 bits = start_bits + part_bits + bits_of(s, table)
@@ -146,12 +275,20 @@ def shares(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
     return found
 
 
-def _claim_signals(context: Context, claim: Figure, want: Wanted, s: Signals) -> None:
+def is_meant(want: Wanted, metric: str) -> bool:
+    """Is this the metric that the claim calls its part? Any profit makes "the margin"."""
+    if not metric:
+        return False
+    return metric == want.part_metric or (want.part_metric == "profit" and metric in PROFITS)
+
+
+def _claim_signals(view: View, s: Signals) -> None:
+    context, claim, want = view.context, view.claim, view.want
     cue = change_cue(claim, context)
     if want.phrase:
         s[
             "share-of-change"
-            if cue is not None and cue.distance <= 1 and cue.side == "before"
+            if cue is not None and cue.distance <= 1 and cue.side == "before" and not want.inherited
             else "share-of"
         ] = 1
     if claim.q.qualifier_text in _BOUNDS or "no" in claim.lead[:2] or "target" in claim.lead[-6:]:
@@ -160,16 +297,23 @@ def _claim_signals(context: Context, claim: Figure, want: Wanted, s: Signals) ->
         s["share-cue"] = 1
     if want.ratio is not None:
         s["ratio"] = 1
+    elif want.hyphened is not None:
+        s["ratio-hyphened"] = 1
     elif not want.phrase:
         s["share-change" if cue is not None and cue.distance <= 4 else "share-plain"] = 1
     if claim.q.kind == "fraction":
         s["share-fraction"] = 1
 
 
-def _part_signals(context: Context, claim: Figure, part: Figure, want: Wanted, s: Signals) -> None:
+def _part_signals(view: View, part: Figure, s: Signals) -> None:
+    context, claim, want = view.context, view.claim, view.want
+    level = view.levels[part.index]
+    meant = is_meant(want, level.metric)
     steps = between(context, part.index, claim.index)
     if part.sentence == claim.sentence:
         s["part-together"] = 1
+        if meant and steps:
+            steps = between(context, part.index, claim.index, AMOUNTS)
         if steps:
             s["part-step"] = steps
         if part.index > claim.index:
@@ -183,30 +327,46 @@ def _part_signals(context: Context, claim: Figure, part: Figure, want: Wanted, s
         apart = abs(part.sentence - claim.sentence)
         s["part-other-sentence"] = 1
         s["part-apart"] = min(apart, 4)
-        if steps:
+        if steps and not (meant and view.parts == {part.q.value}):
             s["part-step-apart"] = min(steps, 8)
         if part.index > claim.index:
             s["part-after"] = 1
         if part.block != claim.block:
             s["part-block"] = 1
     if want.ratio is not None:
-        name = (
-            "ratio-part-none"
-            if not part.metric
-            else "ratio-part"
-            if part.metric == want.ratio[0]
-            else "ratio-part-other"
-        )
+        name = "ratio-part-none" if not level.metric else "ratio-part" if meant else "ratio-part-other"
         s[name] = 1
+    elif meant:
+        s["part-named"] = 1
+    if want.hyphened is not None and want.hyphened[0] in part.name_set:
+        s["hyphened-part"] = 1
+    if meant:
+        if level.narrowed - want.part_narrowed:
+            s["part-narrowed"] = 1
+        elif view.parts == {part.q.value} and not level.step:
+            s["part-sole"] = 1
+        if want.part_narrowed - part.name_set:
+            s["claim-narrowed"] = 1
+    if (part.labels ^ claim.labels) - {"forecast"} and want.ratio is not None and not want.inherited:
+        s["part-label-other"] = 1
+    old = view.levels[claim.index].old
+    if level.old != old:
+        s["part-old" if level.old else "part-new"] = 1
+    if level.step and not want.phrase:
+        s["part-change"] = 1
     if part.conversion_of is not None:
         s["part-conversion"] = 1
+    if part.q.word and part.q.value < 10 and part.q.kind in ("count", "number"):
+        s["part-word"] = 1
 
 
-def _whole_signals(claim: Figure, part: Figure, whole: Figure, want: Wanted, s: Signals) -> None:
+def _whole_signals(view: View, part: Figure, whole: Figure, s: Signals) -> None:
+    context, claim, want = view.context, view.claim, view.want
+    level = view.levels[whole.index]
     next_of = (
         whole.index == claim.index + 1
         and whole.sentence == claim.sentence
-        and bool(want.phrase or claim.tail[:1] == ("of",))
+        and bool((want.phrase and not want.inherited) or claim.tail[:1] == ("of",))
     )
     if whole.sentence == claim.sentence:
         s["whole-together"] = 1
@@ -220,31 +380,71 @@ def _whole_signals(claim: Figure, part: Figure, whole: Figure, want: Wanted, s: 
         s["whole-of"] = 1
     elif "whole" in whole.marks and whole.mark.startswith("of"):
         s["whole-of-after"] = 1
+    _partitive(part, whole, s)
+    if whole.index > claim.index and not next_of:
+        s["whole-later"] = 1
+    if (
+        not want.named
+        and part.lead[:1] == ("of",)
+        and whole.index < part.index
+        and part.sentence == claim.sentence
+    ):
+        # "Of the 2024 figure, $5m, or 60%"
+        s["whole-lead-of"] = 1
+    if part.tail[:1] == ("of",) and part.tail[1:2] in _PRONOUNS and _backwards_larger(view, part) is whole:
+        s["partitive-that"] = 1
     if want.ratio is not None:
         name = (
             "ratio-whole-none"
-            if not whole.metric
+            if not level.metric
             else "ratio-whole"
-            if whole.metric == want.ratio[1]
+            if level.metric == want.ratio[1]
             else "ratio-whole-other"
         )
         s[name] = 1
+    elif want.hyphened is not None:
+        if want.hyphened[1] in whole.name_set:
+            s["hyphened-whole"] = 1
     elif want.phrase and not next_of:
-        if want.metric and whole.metric:
-            s["of-metric" if whole.metric == want.metric else "of-metric-other"] = 1
+        metric = want.metric
+        if not metric and want.total and not want.names:
+            # "$9m of sales, 30% of the total"
+            own = part.tail[:1] == ("of",) and named(part.tail[1:6], context.relations, level_words())[0]
+            metric = own or view.levels[part.index].metric
+        if metric and level.metric:
+            s["of-metric" if level.metric == metric else "of-metric-other"] = 1
         common = len(want.names & whole.name_set)
         if common:
             s["of-name"] = min(common, 2)
         elif want.names and not want.metric:
             s["of-name-none"] = 1
-        if want.total and not want.names:
+        if not want.names and (want.total or want.phrase[:1] in _PRONOUNS):
             s["of-total"] = 1
+            if _backwards_larger(view, part) is whole:
+                s["total-nearest"] = 1
+    if want.whole_metric and level.metric == want.whole_metric and not next_of:
+        if level.narrowed - want.narrowed:
+            s["whole-narrowed"] = 1
+        elif {v for v in view.wholes if v > part.q.value or v == whole.q.value} == {whole.q.value}:
+            s["whole-sole"] = 1
+    ours = view.levels[part.index]
+    if ours.old != level.old and not next_of:
+        s["whole-old" if level.old else "whole-new"] = 1
+    elif ours.old and level.old and view.levels[claim.index].old:
+        s["share-all-old"] = 1
+    if level.step and not next_of:
+        s["whole-change"] = 1
+    span = ours.span or view.levels[claim.index].span
+    if whole.sentence != part.sentence and other_span(span, level.span):
+        s["share-span-other"] = 1
     if part.year is not None and whole.year is not None:
         s["share-year-same" if int(part.year) == int(whole.year) else "share-year-other"] = 1
     if part.earlier != whole.earlier:
         s["share-earlier-other"] = 1
     if whole.conversion_of is not None:
         s["whole-conversion"] = 1
+    if part.q.unit != whole.q.unit and whole.sentence != part.sentence and whole.q.scale == 1:
+        s["whole-open"] = 1
     if (part.labels ^ whole.labels) & {"forecast"}:
         s["share-label-other"] = 1
     if part.q.kind == "count" and whole.q.kind == "count" and part.q.noun and whole.q.noun:
@@ -253,10 +453,50 @@ def _whole_signals(claim: Figure, part: Figure, whole: Figure, want: Wanted, s: 
         s["share-per-other"] = 1
 
 
+def _backwards_larger(view: View, part: Figure) -> Figure | None:
+    """The nearest figure before that could hold the part, itself no change and no part of a list."""
+    for index in range(part.index - 1, max(-1, part.index - 9), -1):
+        f = view.context.figures[index]
+        if f.q.unit == part.q.unit and f.q.value > part.q.value and f.conversion_of is None and f.amount:
+            level = view.levels[index]
+            if level.old == view.levels[part.index].old and not level.step and not f.q.is_range:
+                return f
+    return None
+
+
+def _partitive(part: Figure, whole: Figure, s: Signals) -> None:
+    """Do the words between the two make one a part of the other, whatever is said of it?"""
+    if part.sentence != whole.sentence:
+        return
+    if (
+        whole.index == part.index + 1
+        and whole.mark.startswith(("of", "out of"))
+        and part.tail[:1] != ("and",)
+    ):
+        s["partitive"] = 1
+    elif part.index == whole.index + 1 and "of" in part.lead:
+        at = part.lead.index("of")
+        if part.lead[at + 1 : at + 2] in (("which",), ("whom",), ("them",), ("these",), ("those",)):
+            s["partitive"] = 1
+
+
 #: a share is held against the author only where one of these ties it to its operands
-_SAID = frozenset({"share-frame", "ratio-frame", "part-apposed", "whole-next", "whole-of"})
+_SAID = frozenset(
+    {"share-frame", "ratio-frame", "part-apposed", "whole-next", "whole-of", "partitive", "whole-sole"}
+)
+
+
+#: … and not where one of these says that others are meant
+_UNSAID = frozenset(
+    [
+        "part-old", "part-new", "part-change", "part-narrowed", "part-label-other", "claim-narrowed",
+        "part-word", "whole-old", "whole-new", "whole-change", "whole-narrowed", "whole-open",
+        "share-span-other", "over-whole", "ratio-part-other", "ratio-whole-other", "of-metric-other",
+    ]
+)  # fmt: skip
 
 
 def tied(one: Hypothesis) -> bool:
     """Does the text itself say which part and which whole are meant?"""
-    return "table-share" not in one.signals and bool(_SAID & one.signals.keys())
+    said = one.signals.keys()
+    return "table-share" not in said and bool(_SAID & said) and not _UNSAID & said
