@@ -39,7 +39,7 @@ def paths(*arguments: str, include: tuple[str, ...] = ()) -> list[str]:
 
 
 def test_folders_are_walked_in_order_without_hidden_files(folder: Path) -> None:
-    assert paths(".") == ["a.md", "b.txt", "sub/d.markdown"]
+    assert paths(".") == ["a.md", "b.txt", "c.html", "sub/d.markdown"]
 
 
 def test_include_replaces_the_defaults(folder: Path) -> None:
@@ -57,6 +57,7 @@ def test_a_file_is_given_once(folder: Path) -> None:
     assert paths("sub/../b.txt", ".", "b.txt", "link.txt", "-", "-") == [
         "sub/../b.txt",
         "a.md",
+        "c.html",
         "sub/d.markdown",
         "-",
     ]

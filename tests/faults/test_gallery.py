@@ -45,8 +45,8 @@ def test_glob_without_a_match(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_folder_without_articles(capsys: pytest.CaptureFixture[str]) -> None:
     assert errors(capsys, "rates") == (
-        "finchecks: rates: There are no articles here (looked for *.txt, *.md, *.markdown): "
-        "name files or use --include.\n"
+        "finchecks: rates: There are no articles here (looked for *.txt, *.md, *.markdown, *.html, "
+        "*.htm, *.xhtml): name files or use --include.\n"
     )
 
 
@@ -228,3 +228,35 @@ def test_faulty_facts(capsys: pytest.CaptureFixture[str], name: str) -> None:
     assert errors(capsys, "good.txt", "--facts", f"facts/{name}") == "".join(
         f"finchecks: facts/{name}:{line}\n" for line in FACTS[name]
     )
+
+
+def test_a_page_that_a_script_fills(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("app.html").write_text("<!doctype html><div id=root></div><script>x=5</script>", encoding="utf-8")
+    assert errors(capsys, "app.html") == (
+        "finchecks: app.html: The page has no text of its own: a script or a frame brings it. "
+        "Save it from a browser.\n"
+    )
+
+
+def test_a_page_in_another_language(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("page.html").write_text("<html lang=de><p>Der Umsatz stieg um 5%.", encoding="utf-8")
+    assert errors(capsys, "page.html", status=0) == (
+        "finchecks: page.html: The document says that it is in “de”, and finchecks reads en: it was not "
+        "checked. If it is not so, mend its lang attribute.\n"
+    )
+
+
+def test_outputs_that_cannot_be_meant(capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ("--output", "sarf=a", "--output", "junit", "--output", "json=b", "--output", "jsonl=b")
+    assert errors(capsys, "good.txt", *asked) == (
+        "finchecks: --output sarf=a: there is no format 'sarf'; did you mean sarif?\n"
+        "finchecks: --output junit: write it as FORMAT=FILE, such as sarif=out.sarif.\n"
+        "finchecks: --output jsonl=b: another format goes to that file already.\n"
+    )
+
+
+def test_an_output_in_a_folder_that_is_not_there(capsys: pytest.CaptureFixture[str]) -> None:
+    assert errors(capsys, "good.txt", "--output", "junit=no/out.xml", "--output", "json=out.json") == (
+        "finchecks: no/out.xml: The junit report cannot be written: No such file or directory.\n"
+    )
+    assert Path("out.json").exists()
