@@ -104,13 +104,29 @@ COSTS = """\
 | Crew | 266 | 259 | (2.7)% |
 | Landing fees | 71 | 75 | 5.3% |
 """
+REGIONS = """\
+| Revenue by region, $'000 | 2024 | % of revenue | 2023 | % of revenue |
+|---|---|---|---|---|
+| North | 41,208 | 46% | 38,955 | 45% |
+| South | 30,117 | 33% | 29,840 | 34% |
+| Overseas | 18,933 | 21% | 17,882 | 21% |
+| Total revenue | 90,258 | 100% | 86,677 | 100% |
+"""
+HOSTEL = """| Twelve months to May | 2025 | 2024 | 2023 |
+|---|---|---|---|
+| Room revenue, € | 1,284,600 | 1,190,250 | 1,102,400 |
+| Nights sold | 21,410 | 20,700 | 19,856 |
+| Room revenue per night, € | 60.00 | 57.50 | 55.52 |
+| Staff costs as a % of room revenue | 31.2% | 32.0% | 33.1% |
+| Staff costs | 400,795 | 380,880 | 364,894 |
+"""
 
 #: table, a cell and what it becomes, and the cells that then cannot be right
 ERRORS = [
     pytest.param(REVENUE, "4.8%", "8.4%", {"8.4%"}, id="percent column"),
     pytest.param(REVENUE, "(357)", "(375)", {"(375)"}, id="amount column"),
     pytest.param(REVENUE, "26,471", "26,741", {"26,741", "446", "1.7%"}, id="total, and the changes from it"),
-    pytest.param(INCOME, "136.1", "163.1", {"163.1"}, id="gross profit"),
+    pytest.param(INCOME, "136.1", "163.1", {"163.1", "34.3%"}, id="gross profit"),
     pytest.param(INCOME, "48.3", "43.8", {"43.8"}, id="what remains"),
     pytest.param(BALANCE, "61.3", "63.1", {"123.6"}, id="a part is wrong: its total is named"),
     pytest.param(BALANCE, "118.7", "181.7", {"181.7"}, id="after a deduction"),
@@ -121,6 +137,10 @@ ERRORS = [
     pytest.param(BLOCKS, "(3.9)%", "(9.3)%", {"(9.3)%"}, id="second block"),
     pytest.param(TAX, "23.0%", "32.0%", {"32.0%"}, id="bridge of rates, unnamed total"),
     pytest.param(CONTRACTS, "240.0", "204.0", {"204.0"}, id="total first"),
+    pytest.param(REGIONS, "34%", "43%", {"43%", "100%"}, id="share column"),
+    pytest.param(INCOME, "34.3%", "43.3%", {"43.3%"}, id="margin"),
+    pytest.param(HOSTEL, "57.50", "75.50", {"75.50"}, id="for each"),
+    pytest.param(HOSTEL, "33.1%", "31.3%", {"31.3%"}, id="percent of a row"),
     pytest.param(COSTS, "(2.7)%", "(7.2)%", {"(7.2)%"}, id="good and bad"),
 ]
 
@@ -151,8 +171,8 @@ def test_a_wrong_cell_is_found(
 @pytest.mark.parametrize(
     ("table", "count"),
     [
-        (REVENUE, 10), (INCOME, 6), (BALANCE, 6), (SEGMENTS, 4), (PROVISION, 4), (RATES, 4), (BLOCKS, 6),
-        (TAX, 3), (CONTRACTS, 3), (COSTS, 4),
+        (REVENUE, 10), (INCOME, 8), (BALANCE, 6), (SEGMENTS, 4), (PROVISION, 4), (RATES, 4), (BLOCKS, 6),
+        (TAX, 3), (CONTRACTS, 3), (COSTS, 4), (REGIONS, 10), (HOSTEL, 6),
     ],
 )  # fmt: skip
 def test_a_right_table_agrees(table: str, count: int, knowledge: Knowledge) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from finchecks.claim import Claim
-from finchecks.claim.cells.changes import changes, is_change
+from finchecks.claim.cells.changes import change_columns, changes, is_change
 from finchecks.claim.cells.finding import Finding, to_claim, unique
 from finchecks.claim.cells.grid import Grid, grids, is_single
+from finchecks.claim.cells.shares import shares
 from finchecks.claim.cells.totals import totals
 from finchecks.claim.cells.words import TableWords, load_table_words
 from finchecks.claim.relations import Relations
@@ -32,7 +33,7 @@ def cell_claims(
 
 
 def _findings(grid: Grid, words: TableWords, relations: Relations) -> list[Finding]:
-    changed = frozenset(line.index for line in grid.columns if is_change(line, words))
+    changed = frozenset(line.index for line in change_columns(grid.columns, words))
     # a price, an average or a rate of change is no part of anything
     single = frozenset(line.index for line in grid.columns if is_single(line, words))
     labels = {line.index: line.label for line in grid.rows}
@@ -40,7 +41,7 @@ def _findings(grid: Grid, words: TableWords, relations: Relations) -> list[Findi
     found += totals(grid.rows, words, changed | single)
     rows = frozenset(line.index for line in grid.rows if is_single(line, words) or is_change(line, words))
     found += totals([line for line in grid.columns if line.index not in changed], words, rows)
-    return found
+    return [*found, *shares(grid.rows, grid.columns, words, relations)]
 
 
 def _remark(document: Document, words: TableWords) -> str:

@@ -52,25 +52,35 @@ class _Reading:
         return any(one.stated.start == start for one in self.turned)
 
 
+def change_columns(lines: Sequence[Line], words: TableWords) -> list[Line]:
+    """The lines of changes: their header says so, or that of one beside does and they hold percentages."""
+    found = [line for line in lines if is_change(line, words)]
+    if not found:
+        return []
+    # a head that spans columns may stand above the last of them: "| | | Change | |" over "| | $ | % | |"
+    known = {line.index for line in found}
+    beside = [
+        line
+        for line in lines
+        if line.index not in known
+        and {line.index - 1, line.index + 1} & known
+        and line.unit == "percent"
+        and not line.years
+        and not words.share.search(line.label)
+    ]
+    return sorted([*found, *beside], key=lambda line: line.index)
+
+
 def is_change(line: Line, words: TableWords) -> bool:
     """Does a header speak of change?"""
     if words.share.search(line.leaf):
         return False
     says = words.change.search(line.label) or words.favourable.search(line.label)
-    return bool(says) or _bare(line.leaf) in ("%", "percent", "$")
+    return bool(says) or (_bare(line.leaf) in ("%", "percent", "$") and not line.years)
 
 
 def _bare(leaf: str) -> str:
     return leaf.strip("()[] ")
-
-
-def values(lines: Sequence[Line], words: TableWords) -> list[Line]:
-    """The lines of amounts and rates of their own: no changes, no shares, no notes."""
-    return [
-        line
-        for line in lines
-        if not is_change(line, words) and not words.share.search(line.leaf) and len(line.entries) > 0
-    ]
 
 
 def changes(
@@ -78,10 +88,10 @@ def changes(
 ) -> list[Finding]:
     """What the columns of changes say; ``labels`` are those of the rows, by number."""
     found: list[Finding] = []
-    plain = values(lines, words)
-    for line in lines:
-        if not is_change(line, words):
-            continue
+    columns = change_columns(lines, words)
+    known = {line.index for line in columns}
+    plain = [line for line in lines if line.index not in known and not words.share.search(line.leaf)]
+    for line in columns:
         way = _way(line, words)
         if len(plain) < 2 or _labels(line, relations) - _labels(plain[0], relations):
             continue
@@ -128,6 +138,9 @@ def _pairs(line: Line, plain: Sequence[Line]) -> Iterator[tuple[Line, Line, int]
             return
     before = [one for one in plain if one.index < line.index][-NEAR:]
     after = [one for one in plain if one.index > line.index][:2]
+    if before and after:
+        yield before[-1], after[0], int(len(before) > 1)
+        yield after[0], before[-1], 1 + int(len(before) > 1)
     for group in (before[::-1], after):
         for i, a in enumerate(group):
             for j, b in enumerate(group[i + 1 :], i + 1):

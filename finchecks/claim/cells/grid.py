@@ -39,9 +39,9 @@ class Line:
 
     @property
     def unit(self) -> str:
-        """The unit of most of its entries; "" for bare numbers."""
+        """The unit of most of its entries, of the first where it is even; "" for bare numbers."""
         units = [q.unit for q in self.entries.values()]
-        return max(set(units), key=units.count) if units else ""
+        return max(dict.fromkeys(units), key=units.count, default="")
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +192,9 @@ def _header(table: Table, column: int) -> tuple[str, str]:
     parts: list[str] = []
     leaf = ""
     for row in table.rows[: table.header]:
-        if column >= len(row):
+        filled = [cell.text for cell in row[1:] if cell.text]
+        # "(in thousands, except per share data)" alone in its row speaks of all columns
+        if column >= len(row) or (column and len(filled) == 1 and filled[0].startswith("(") and len(row) > 2):
             continue
         text = row[column].text
         if text:
