@@ -175,8 +175,17 @@ def clearly(ranked: Sequence[Hypothesis]) -> Hypothesis | None:
     top = ranked[0]
     ahead = posterior(top.bits, [h.bits for h in ranked[1:] if rival(top, h)])
     if top.fit == "right":
-        return top if ahead >= AHEAD_CONSISTENT else None
+        return in_prose(top, ranked) if ahead >= AHEAD_CONSISTENT else None
     return top if ahead >= AHEAD_MISMATCH and contradictable(top) else None
+
+
+def in_prose(top: Hypothesis, ranked: Sequence[Hypothesis]) -> Hypothesis:
+    """The sentence's own rounded values before a table's exact ones, where both recompute."""
+    if "table" in top.signals:
+        for one in ranked:
+            if one.fit == "right" and one.rule is top.rule and {"with", "frame"} <= one.signals.keys():
+                return one
+    return top
 
 
 def rival(top: Hypothesis, other: Hypothesis) -> bool:
