@@ -22,6 +22,7 @@ from finchecks.faults import Fault, FaultError, internal
 from finchecks.lexicon import languages
 from finchecks.quantity.from_document import cells, quantities
 from finchecks.report import Report
+from finchecks.report.fingerprint import fingerprints
 from finchecks.rule import Rule
 from finchecks.rule.load import with_builtin
 from finchecks.sources import Source, find
@@ -68,9 +69,20 @@ def check_document(document: Document, knowledge: Knowledge) -> Report:
     found = quantities(document)
     claimed = claims(document, found, cells(document), knowledge.rules, knowledge.facts)
     judged, notes = checks(claimed, document, knowledge.rules, knowledge.rates, found)
+    figures = [(figure.start, figure.end) for figure in found if figure.kind != "period"]
+    if document.origin is not None:
+        figures = [document.origin.place(*span) for span in figures]
     document, judged, notes = in_source(document, judged, notes)
     remarks = tuple(Fault("encoding", remark, document.path) for remark in document.remarks)
-    return Report(document.path, document, judged, notes, remarks)
+    return Report(
+        document.path,
+        document,
+        judged,
+        notes,
+        remarks,
+        fingerprints=fingerprints(judged, document),
+        figures=tuple(figures),
+    )
 
 
 def _foreign(document: Document, spoken: str) -> Report:

@@ -9,6 +9,7 @@ import stat
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from finchecks.document.from_bytes import MAX_BYTES, SUFFIXES, too_large
 from finchecks.faults import Fault
@@ -22,9 +23,17 @@ DEFAULT_INCLUDE = tuple(f"*{suffix}" for suffix in SUFFIXES)
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file that can be read; its path is spelled as the user reached it, ``-`` is standard input."""
+    """A file that can be read; its path is spelled as the user reached it, ``-`` is standard input.
+
+    ``called`` is what standard input is to be called in reports; its suffix then says the format.
+    """
 
     path: str
+    called: str | None = None
+
+    @property
+    def name(self) -> str:
+        return self.called or self.path
 
     def read(self) -> bytes | Fault:
         """The bytes, or a fault: missing, unreadable or too-large (told by the size, before reading)."""
@@ -44,17 +53,29 @@ class Source:
         return too_large(len(data), self.path) if len(data) >= MAX_BYTES else data
 
 
-def find(paths: Sequence[str], include: Sequence[str] = ()) -> Iterator[Source | Fault]:
+class Skip(Protocol):
+    """Says whether a search of folders leaves out a file, or a folder with all below it."""
+
+    def __call__(self, path: str, *, folder: bool) -> bool: ...
+
+
+def find(
+    paths: Sequence[str],
+    include: Sequence[str] = (),
+    skip: Skip | None = None,
+    seen: set[str] | None = None,
+) -> Iterator[Source | Fault]:
     """The sources that ``paths`` name, in their order; the files of a folder sorted by path.
 
     A folder is searched downwards for files that match one of the globs ``include`` (matched with the
     name, or with the path below the folder where the glob has a slash), by default DEFAULT_INCLUDE; hidden
     files and folders, and links to folders, are left out there. A file named on its own is taken whatever
-    its name. A path that does not exist but reads as a glob is expanded. What yields nothing is a fault.
+    its name (nor is ``skip`` asked). A path that does not exist but reads as a glob is expanded. What yields
+    nothing is a fault. ``seen`` carries over from one call to the next which files have been had.
     """
-    seen: set[str] = set()
+    seen = set() if seen is None else seen
     for path in paths:
-        for found in _expand(path, tuple(include) or DEFAULT_INCLUDE):
+        for found in _expand(path, tuple(include) or DEFAULT_INCLUDE, skip):
             if isinstance(found, Source):
                 identity = STDIN if found.path == STDIN else os.path.realpath(found.path)
                 if identity in seen:
@@ -63,20 +84,20 @@ def find(paths: Sequence[str], include: Sequence[str] = ()) -> Iterator[Source |
             yield found
 
 
-def _expand(path: str, include: tuple[str, ...]) -> Iterator[Source | Fault]:
+def _expand(path: str, include: tuple[str, ...], skip: Skip | None) -> Iterator[Source | Fault]:
     if path == STDIN:
         yield Source(path)
     elif "\x00" in path:
         yield _missing(path)
     elif os.path.isdir(path):
-        yield from _walk(path, include)
+        yield from _walk(path, include, skip)
     elif os.path.lexists(path) or not glob.has_magic(path):
         yield Source(path) if os.path.exists(path) else _missing(path)
     else:
         matches = sorted(glob.glob(path, recursive=True))
         found = False
         for match in matches:
-            inside = _walk(match, include) if os.path.isdir(match) else iter([Source(match)])
+            inside = _walk(match, include, skip) if os.path.isdir(match) else iter([Source(match)])
             for source in inside:
                 # That one folder among many holds no article is no fault when a glob named it.
                 if not (isinstance(source, Fault) and source.reason == "no-articles"):
@@ -88,7 +109,7 @@ def _expand(path: str, include: tuple[str, ...]) -> Iterator[Source | Fault]:
             yield _no_articles(path, include)
 
 
-def _walk(folder: str, include: tuple[str, ...]) -> Iterator[Source | Fault]:
+def _walk(folder: str, include: tuple[str, ...], skip: Skip | None) -> Iterator[Source | Fault]:
     """The articles below a folder, or the fault that it has none; parts that cannot be listed are faults."""
     faults: list[Fault] = []
 
@@ -99,9 +120,13 @@ def _walk(folder: str, include: tuple[str, ...]) -> Iterator[Source | Fault]:
     found: list[str] = []
     for parent, folders, names in os.walk(folder, onerror=remember):
         folders[:] = [name for name in folders if not name.startswith(".")]
+        if skip is not None:
+            folders[:] = [name for name in folders if not skip(os.path.join(parent, name), folder=True)]
         for name in names:
             path = os.path.join(parent, name)
-            if not name.startswith(".") and _matches(os.path.relpath(path, folder), name, include):
+            if name.startswith(".") or not _matches(os.path.relpath(path, folder), name, include):
+                continue
+            if skip is None or not skip(path, folder=False):
                 found.append(path)
     yield from faults
     yield from map(Source, sorted(found))

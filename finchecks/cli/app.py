@@ -18,6 +18,8 @@ from finchecks.faults import FaultError
 #: subcommand → module and function; the order is that of ``--help``
 COMMANDS = {
     "check": "finchecks.cli.check:check",
+    "baseline": "finchecks.cli.baseline:baseline",
+    "ignore": "finchecks.cli.ignore:ignore",
     "explain": "finchecks.cli.explain:explain",
     "rules": "finchecks.cli.rules:rules",
 }

@@ -1,30 +1,27 @@
-"""``finchecks check``: options in, the pipeline's reports out, an exit status."""
+"""``finchecks check``: options in, the run's reports out, an exit status."""
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
-from finchecks.cli.common import (
-    CLEAN,
-    FAILED,
-    FOUND,
-    SEVERITIES,
-    abandon_output,
-    complain,
-    day,
-    speak_unicode,
-)
+from finchecks.cli.common import CLEAN, FAILED, FOUND, abandon_output, complain, day, speak_unicode
 from finchecks.report.formats import FORMATS, Options, writer
 from finchecks.report.outputs import outputs, write
+from finchecks.settings import LEVELS, PROFILES
+from finchecks.settings.keys import FAIL_ON
 
 if TYPE_CHECKING:
     from finchecks.engine import Severity
     from finchecks.report import Report
+    from finchecks.rule import Rule
+    from finchecks.run import Run
+    from finchecks.settings import Settings
 
 EPILOG = """\b
 Examples:
@@ -33,58 +30,167 @@ Examples:
   finchecks check press-release.txt --date 2026-01-15
   pbpaste | finchecks check - --format json
   finchecks check drafts/ --format github --output sarif=finchecks.sarif --output junit=finchecks.xml
+  finchecks check . --changed-since origin/main --profile newsroom
+  finchecks check article.md --diff
 
 \b
 Exit status:
   0  nothing at or above --fail-on
   1  something at or above --fail-on
-  2  could not do its work: usage, unreadable input, faulty rates, rules or facts
+  2  could not do its work: usage, unreadable input, faulty configuration, rates, rules or facts,
+     a report that could not be written
+
+A finding that is fine: <!-- finchecks: ignore[RULE] reason --> before its paragraph in Markdown and HTML; for
+plain text an entry in .finchecks-ignore (`finchecks ignore` writes it).
 """
 
 
+def _pairs(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for value in values:
+        rule, equals, level = value.partition("=")
+        if not equals or not rule or level not in LEVELS:
+            raise click.BadParameter(f"{value!r}: write it as RULE=LEVEL, a level being {', '.join(LEVELS)}.")
+        found[rule] = level
+    return found
+
+
+def _names(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+    """Repeated or divided by commas."""
+    return tuple(name.strip() for value in values for name in value.split(",") if name.strip())
+
+
+#: what says which settings are in force, and for which articles: ``check`` and ``baseline`` have it in common
+SETTINGS_OPTIONS: tuple[Callable[[Any], Any], ...] = (
+    click.option(
+        "--date",
+        metavar="YYYY-MM-DD",
+        help="Day of publication, by which exchange rates are judged. "
+        "Default: the text's own front matter or dateline.",
+    ),
+    click.option(
+        "--include",
+        multiple=True,
+        metavar="GLOB",
+        help="Which files of a folder are articles; may be repeated. Default: those that finchecks can read.",
+    ),
+    click.option(
+        "--exclude",
+        multiple=True,
+        metavar="PATTERN",
+        help="What a search of folders leaves out, written as in .gitignore; may be repeated. "
+        "What git ignores is left out anyway.",
+    ),
+    click.option("--no-gitignore", is_flag=True, help="Take what git ignores as well."),
+    click.option("--force-exclude", is_flag=True, help="--exclude counts for files that are named, too."),
+    click.option(
+        "--rates",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help="Exchange rates as CSV with the columns date, base, quote, rate. "
+        "Default: the European Central Bank's reference rates since 1999.",
+    ),
+    click.option(
+        "--rules",
+        type=click.Path(path_type=Path),
+        metavar="DIR",
+        help="A folder of your own rule files besides the built-in ones; one of the same name replaces it.",
+    ),
+    click.option(
+        "--facts",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help="Values that articles are measured from and do not give, as YAML or CSV: entity, metric, "
+        "period, value, unit, source.",
+    ),
+    click.option(
+        "--select",
+        multiple=True,
+        metavar="RULE,…",
+        callback=_names,
+        help="Only these rules (globs, as in 'percent-*'). Default: all; `finchecks rules` lists them.",
+    ),
+    click.option(
+        "--ignore", multiple=True, metavar="RULE,…", callback=_names, help="Not these rules; they add up."
+    ),
+    click.option(
+        "--severity",
+        multiple=True,
+        metavar="RULE=LEVEL",
+        callback=_pairs,
+        help="What the mismatches of a rule are: error, warning or note; may be repeated.",
+    ),
+    click.option(
+        "--profile",
+        type=click.Choice(list(PROFILES)),
+        help="newsroom: only errors fail; audit: everything does, and figures no check covers are counted.",
+    ),
+    click.option(
+        "--config",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help="The configuration. Default: the nearest finchecks.toml, or pyproject.toml with "
+        "[tool.finchecks], in the article's folder or above it.",
+    ),
+    click.option("--isolated", is_flag=True, help="Disregard configuration files."),
+    click.option(
+        "--stdin-filename",
+        metavar="PATH",
+        help="What standard input is to be taken for, as in articles/draft.md.",
+    ),
+    click.option("--no-cache", is_flag=True, help="Check even what has not changed since the last run."),
+    click.option(
+        "--cache-dir",
+        type=click.Path(path_type=Path),
+        metavar="DIR",
+        help="Where reports are kept. Default: $FINCHECKS_CACHE_DIR, or the system's place for caches.",
+    ),
+)
+
+
+def settings_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    for option in reversed(SETTINGS_OPTIONS):
+        command = option(command)
+    return command
+
+
+def make_run(given: Mapping[str, Any], *, no_baseline: bool = False, **more: object) -> Run:
+    """The run that the options in common ask for.
+
+    ``more`` are further settings, None where not given; ``no_baseline`` disregards that of the configuration.
+    """
+    from finchecks.run import Run
+    from finchecks.settings.resolve import Desk
+
+    if given["config"] and given["isolated"]:
+        raise click.UsageError("--config and --isolated exclude each other.")
+    named = ("include", "select", "ignore", "severity", "profile", "rates", "rules", "facts", "cache_dir")
+    options: dict[str, object] = {name: given[name] for name in named} | more
+    options["exclude"] = tuple((os.getcwd(), pattern) for pattern in given["exclude"])
+    options["gitignore"] = False if given["no_gitignore"] else None
+    options["cache"] = False if given["no_cache"] else None
+    chosen = {name: value for name, value in options.items() if value not in (None, (), {})}
+    if no_baseline:
+        chosen["baseline"] = None
+    return Run(
+        Desk(chosen, config=given["config"], isolated=given["isolated"]),
+        date=day(given["date"]),
+        stdin_name=given["stdin_filename"],
+        force_exclude=given["force_exclude"],
+    )
+
+
 @click.command(epilog=EPILOG)
-@click.argument("paths", nargs=-1, required=True, metavar="PATH…|-")
-@click.option(
-    "--date",
-    metavar="YYYY-MM-DD",
-    help="Day of publication, by which exchange rates are judged. "
-    "Default: the text's own front matter or dateline.",
-)
-@click.option(
-    "--include",
-    multiple=True,
-    metavar="GLOB",
-    help="Which files of a folder are articles; may be repeated. Default: *.txt, *.md, *.html and the like.",
-)
-@click.option(
-    "--rates",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="Exchange rates as CSV with the columns date, base, quote, rate. "
-    "Default: the European Central Bank's reference rates since 1999.",
-)
-@click.option(
-    "--rules",
-    type=click.Path(path_type=Path),
-    metavar="DIR",
-    help="A folder of your own rule files besides the built-in ones; one of the same name takes its place.",
-)
-@click.option(
-    "--facts",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="Values that articles are measured from and do not give, as YAML or CSV: entity, metric, period, "
-    "value, unit, source.",
-)
+@click.argument("paths", nargs=-1, metavar="PATH…|-")
+@settings_options
 @click.option(
     "--format",
     "format_",
     type=click.Choice(list(FORMATS)),
-    default="text",
-    show_default=True,
-    help="What goes to standard output. text and concise (a line a finding) are for people, markdown is for "
-    "a comment on a pull request; json is one object for one file, an array for folders and several paths, "
-    "jsonl one object a line; sarif, junit, github (annotations) and gitlab (code quality) are for CI.",
+    help="What goes to standard output (default: text). text and concise (a line a finding) are for people, "
+    "markdown is for a comment on a pull request; json is one object for one file, an array for folders and "
+    "several paths, jsonl one object a line; sarif, junit, github (annotations), gitlab (code quality) are "
+    "for CI.",
 )
 @click.option(
     "--output",
@@ -94,46 +200,72 @@ Exit status:
 )
 @click.option(
     "--fail-on",
-    type=click.Choice([*SEVERITIES, "never"]),
-    default="warning",
-    show_default=True,
-    help="The mildest severity that makes the exit status 1.",
+    type=click.Choice(FAIL_ON),
+    help="The mildest severity that makes the exit status 1. Default: warning.",
 )
+@click.option("--exit-zero", is_flag=True, help="Findings do not make the exit status 1.")
+@click.option(
+    "--baseline",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Leave out the findings that `finchecks baseline` wrote there.",
+)
+@click.option("--show-settings", is_flag=True, help="Show the settings in force for each path, and stop.")
 @click.option("--quiet", "-q", is_flag=True, help="Text: only what does not add up, no summary.")
 @click.option("--no-color", is_flag=True, help="Text: no colour (also when NO_COLOR is set, or piped).")
 def check(
     paths: tuple[str, ...],
-    date: str | None,
-    include: tuple[str, ...],
-    rates: Path | None,
-    rules: Path | None,
-    facts: Path | None,
-    format_: str,
+    format_: str | None,
     output: tuple[str, ...],
-    fail_on: str,
+    fail_on: str | None,
+    exit_zero: bool,
+    baseline: Path | None,
+    show_settings: bool,
     quiet: bool,
     no_color: bool,
+    **given: Any,
 ) -> int:
     """Check the arithmetic of articles: files, folders (searched in depth), or - for standard input.
 
     Reads plain text, Markdown and HTML (tables too). Every derived number that could be recomputed is listed
     with its derivation; those that cannot be right stand out, with their operands underlined.
     """
-    published = day(date)
+    if not paths:
+        raise click.UsageError("Missing argument 'PATH…|-'.")
     files = outputs(output)
-    from finchecks.pipeline import check_sources, prepare  # the stages load only when there is work
+    run = make_run(given, format=format_, fail_on=fail_on, exit_zero=exit_zero or None, baseline=baseline)
+    if show_settings:
+        return _show(run, paths)
+    run.prepare(paths)
+    first = run.settings(paths[0])
+    tally = Tally(run)
+    return tell(
+        tally,
+        tally.watch(run.reports(run.sources(paths))),
+        files,
+        options(first, paths, quiet, no_color),
+        first,
+    )
 
-    knowledge = prepare(rules=rules, rates=rates, facts=facts)
-    tally = _Tally(fail_on)
-    reports = tally.watch(check_sources(paths, knowledge, include=include, date=published))
+
+def options(settings: Settings, paths: tuple[str, ...], quiet: bool, no_color: bool) -> Options:
+    """What the writers may want to know."""
     single = len(paths) == 1 and (paths[0] == "-" or not _names_many(paths[0]))
-    gravest = None if fail_on == "never" else cast("Severity", fail_on)
-    options = Options(single, quiet, not no_color, gravest, knowledge.rules)
+    gravest = None if settings.fail_on == "never" else cast("Severity", settings.fail_on)
+    return Options(single, quiet, not no_color, gravest)
+
+
+def tell(tally: Tally, reports: Iterator[Report], files: Any, options: Options, settings: Settings) -> int:
+    """Write the reports wherever they are wanted; the exit status."""
+    from dataclasses import replace
+
+    if settings.format == "sarif" or any(file.format == "sarif" for file in files):
+        options = replace(options, rules=tally.rules())  # the one format that describes them
     kept: list[Report] = []
-    passing = _keep(reports, kept) if files else iter(reports)
-    speak_unicode(strict=format_ != "text")
+    passing = _keep(reports, kept) if files else reports
+    speak_unicode(strict=settings.format != "text")
     try:
-        writer(format_)(passing, sys.stdout, options)
+        writer(settings.format)(passing, sys.stdout, options)
         status = CLEAN
     except BrokenPipeError:  # here, since click would make of it "found something"
         status = abandon_output()
@@ -150,22 +282,53 @@ def _keep(reports: Iterable[Report], kept: list[Report]) -> Iterator[Report]:
         yield report
 
 
-class _Tally:
+def _show(run: Run, paths: tuple[str, ...]) -> int:
+    from finchecks.settings.shown import shown
+
+    for index, path in enumerate(paths):
+        settings = run.settings(path)
+        click.echo(("\n" if index else "") + f"# {path}")
+        for row in shown(settings):
+            click.echo(row)
+    return CLEAN
+
+
+class Tally:
     """The exit status, and the faults on standard error, of the reports that pass by."""
 
-    def __init__(self, fail_on: str) -> None:
-        self.fatal = () if fail_on == "never" else SEVERITIES[: SEVERITIES.index(fail_on) + 1]
+    def __init__(self, run: Run) -> None:
+        self.run = run
         self.status = CLEAN
+        self._told: set[str] = set()
 
     def watch(self, reports: Iterable[Report]) -> Iterator[Report]:
+        from finchecks.review.reviewer import TO_MEND
+
         for report in reports:
             for fault in report.faults:
-                complain(str(fault))
-            if report.unread:
+                if str(fault) not in self._told:  # what is wrong in a configuration is so for many articles
+                    self._told.add(str(fault))
+                    complain(str(fault))
+            if report.unread or any(fault.reason in TO_MEND for fault in report.faults):
                 self.status = FAILED
-            elif self.status == CLEAN and any(c.severity in self.fatal for c in report.checks):
+            elif self.status == CLEAN and self._fails(report):
                 self.status = FOUND
             yield report
+
+    def _fails(self, report: Report) -> bool:
+        if not any(check.severity for check in report.checks):
+            return False
+        settings = self.run.settings(report.path)
+        fatal = (
+            ()
+            if settings.fail_on == "never"
+            else LEVELS[: LEVELS.index(cast("Severity", settings.fail_on)) + 1]
+        )
+        return not settings.exit_zero and any(check.severity in fatal for check in report.checks)
+
+    def rules(self) -> tuple[Rule, ...]:
+        """Those that the working folder's settings put in force."""
+        return self.run.checker(self.run.settings(None)).knowledge.rules
 
 
 def _names_many(path: str) -> bool:

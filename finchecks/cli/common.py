@@ -11,9 +11,6 @@ import click
 
 CLEAN, FOUND, FAILED, INTERRUPTED, BROKEN_PIPE = 0, 1, 2, 130, 141
 
-#: the verdicts' severities, the gravest first; ``--fail-on`` names the mildest that gives exit status 1
-SEVERITIES = ("error", "warning", "note")
-
 
 def complain(message: str) -> None:
     """A sentence on standard error, with nothing in it that a terminal would obey."""

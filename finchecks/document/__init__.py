@@ -136,6 +136,8 @@ class Document:
     language: str | None = None
     #: where the text of a marked-up source stands in it; ``source`` is the one or the other (see from_html)
     origin: Origin | None = None
+    #: spans of the comments in the markup (of HTML, in the HTML), in which people speak to checkers
+    comments: tuple[tuple[int, int], ...] = ()
     #: remarks of the reader that the report passes on, such as a fallback encoding
     remarks: tuple[str, ...] = field(default=())
 

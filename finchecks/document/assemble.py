@@ -22,6 +22,7 @@ def assemble(
 ) -> Document:
     """The document; ``front_matter`` is where that ends, ``date`` a publication date given from outside,
     ``metadata`` one that the source's metadata gives."""
+    edits = tuple(edits)
     prose = apply(source, edits)
     published, published_from, dateline = dates.publication(
         date,
@@ -41,6 +42,7 @@ def assemble(
         published_from=published_from,
         path=path,
         dateline=dateline,
+        comments=tuple((e.start, e.end) for e in edits if source.startswith("<!--", e.start, e.end)),
     )
 
 

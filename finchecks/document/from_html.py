@@ -62,7 +62,8 @@ def from_html(source: str, *, path: str | None = None, date: dt.date | None = No
     )
     order = sorted(range(len(text.starts)), key=text.starts.__getitem__)
     origin = Origin(source, visible, text.pieces, text.starts, text.ends, array("L", order))
-    return dataclasses.replace(document, origin=origin, language=_language(page, found))
+    language = _language(page, found)
+    return dataclasses.replace(document, origin=origin, language=language, comments=page.comments)
 
 
 def _language(page: Page, found: MainText) -> str | None:

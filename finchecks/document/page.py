@@ -77,6 +77,8 @@ class Page:
     root: Node
     data: tuple[str, ...]
     title: str
+    #: the spans of its comments, ``<!-- … -->``
+    comments: tuple[tuple[int, int], ...] = ()
 
 
 def read_page(source: str) -> Page:
@@ -86,6 +88,7 @@ def read_page(source: str) -> Page:
     starts = [0, *(match.end() for match in _LINE_END.finditer(source))]
     shadow: list[str] = []
     pieces: list[Piece] = []
+    comments: list[tuple[int, int]] = []
     raw = ""  # the raw element that is open
     texts: dict[str, list[str]] = {"title": [], "data": []}
     tokens = list(turbohtml.tokenize(source, resolve_references=False, capture_source=True))
@@ -106,10 +109,13 @@ def read_page(source: str) -> Page:
             raw = "data" if _is_data(token) else token.tag
         elif kind == "END_TAG":
             raw = ""
-        if kind != "COMMENT":
+        if kind == "COMMENT":
+            comments.append((start, end))
+        else:
             shadow.append(token.source or "")
     tree = _tree(turbohtml.parse("".join(shadow), positions=False), pieces)
-    return Page(tree, tuple(texts["data"]), " ".join("".join(texts["title"]).split()))
+    title = " ".join("".join(texts["title"]).split())
+    return Page(tree, tuple(texts["data"]), title, tuple(comments))
 
 
 def _is_data(token: Token) -> bool:

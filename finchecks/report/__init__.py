@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
 
 from finchecks.document import Document
 from finchecks.engine import Check, Note
@@ -11,6 +12,16 @@ from finchecks.faults import Fault
 
 if TYPE_CHECKING:
     from finchecks.report.to_json import DocumentDict
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """A finding that somebody has said is fine: in a comment, in an ignore file, or by taking a baseline."""
+
+    check: Check
+    fingerprint: str
+    source: Literal["comment", "file", "baseline"]
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +33,26 @@ class Report:
     checks: tuple[Check, ...]
     notes: tuple[Note, ...] = ()
     faults: tuple[Fault, ...] = ()
+    #: of each check, in their order; see ``fingerprint.py``
+    fingerprints: tuple[str, ...] = ()
+    #: findings that are not told, as somebody accepts them
+    accepted: tuple[Accepted, ...] = ()
+    #: spans of all figures of the text, whether a check speaks of them or not (dates and periods are none)
+    figures: tuple[tuple[int, int], ...] = ()
 
     @property
     def unread(self) -> bool:
         """The document could not be checked; ``faults`` say why."""
         return self.document is None
+
+    def keep(self, indices: Iterable[int]) -> Report:
+        """The report with these of its checks."""
+        kept = tuple(indices)
+        return replace(
+            self,
+            checks=tuple(self.checks[i] for i in kept),
+            fingerprints=tuple(self.fingerprints[i] for i in kept),
+        )
 
     def to_dict(self) -> DocumentDict:
         """The JSON contract as plain dicts and lists; see ``schema.json`` beside this file."""

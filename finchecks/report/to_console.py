@@ -34,6 +34,7 @@ _STYLES = {
     "unverifiable": "cyan",
     "mismatch": "bold red",
 }
+_ACCEPTED = {"comment": "by comments", "file": "by .finchecks-ignore", "baseline": "by the baseline"}
 _LEAST_WIDTH, _MOST_WIDTH = 40, 160
 
 
@@ -200,6 +201,7 @@ def _counts(report: Report) -> dict[str, int]:
     counts["unread"] = int(report.unread)
     counts["claims"] = len(report.checks)
     counts["notes"] = len(report.notes)
+    counts.update(accepted.source for accepted in report.accepted)
     return counts
 
 
@@ -209,9 +211,12 @@ def _closing(total: Counter[str], page: _Page) -> Iterator[Text]:
     if total["documents"] > 1 or total["unread"]:
         missed = f", {total['unread']} could not be read" if total["unread"] else ""
         yield Text(f"{read} {_plural(read, 'document')} checked{missed}.")
+    accepted = [f"{total[source]} {words}" for source, words in _ACCEPTED.items() if total[source]]
+    if accepted:
+        yield Text(f"Accepted, and not shown: {', '.join(accepted)}.")
     claims = total["claims"]
     if claims == 0:
-        if read:
+        if read and not accepted:
             yield Text("No derived numbers found: nothing to recompute.")
         return
     checked = claims - total["unverifiable"]

@@ -6,18 +6,18 @@ from them (``make schema``). Key order is theirs. JSON knows no infinity: an ope
 
 from __future__ import annotations
 
-import hashlib
 import json
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Literal, NotRequired, TextIO, TypedDict
 
 import finchecks
-from finchecks.claim import Claim, Operand
+from finchecks.claim import Operand
 from finchecks.document import Document
 from finchecks.engine import Check, Figure, Implied, Rate
 from finchecks.report import Report
+from finchecks.report.fingerprint import fingerprints
 from finchecks.report.formats import Options
 from finchecks.report.places import Lines, lines_of
 
@@ -179,7 +179,7 @@ def to_dict(report: Report) -> DocumentDict:
         "path": report.path,
         "published": published.isoformat() if published else None,
         "published_from": document.published_from if document else None,
-        "checks": _checks(report.checks, document) if document else [],
+        "checks": _checks(report, document) if document else [],
         "notes": [
             {"rule": note.rule, "message": note.message, "spans": [list(span) for span in note.spans]}
             for note in report.notes
@@ -188,24 +188,16 @@ def to_dict(report: Report) -> DocumentDict:
     }
 
 
-def _checks(checks: Sequence[Check], document: Document) -> list[CheckDict]:
+def _checks(report: Report, document: Document) -> list[CheckDict]:
     lines = lines_of(document.source)
     ids: Counter[str] = Counter()
-    prints: Counter[str] = Counter()
     out = []
-    for check in checks:
+    marks = report.fingerprints or fingerprints(report.checks, document)
+    for check, fingerprint in zip(report.checks, marks, strict=True):
         name = f"{check.claim.rule}:{check.claim.stated.start}-{check.claim.stated.end}"
-        content = _content(check.claim, document)
         ids[name] += 1
-        prints[content] += 1
-        out.append(
-            _check(
-                check,
-                lines,
-                id=name if ids[name] == 1 else f"{name}:{ids[name]}",
-                fingerprint=hashlib.sha256(f"{content}\n{prints[content]}".encode()).hexdigest()[:16],
-            )
-        )
+        id = name if ids[name] == 1 else f"{name}:{ids[name]}"
+        out.append(_check(check, lines, id=id, fingerprint=fingerprint))
     return out
 
 
@@ -290,21 +282,3 @@ def _rate(rate: Rate) -> RateDict:
 
 def _finite(value: float) -> float | None:
     return value if math.isfinite(value) else None
-
-
-def _content(claim: Claim, document: Document) -> str:
-    """What a claim is, wherever it stands: its rule, its words, its operands', and its sentence."""
-    operands = sorted(f"{operand.role}={operand.text}" for operand in claim.operands)
-    sentence = " ".join(_sentence(claim, document).split()).casefold()
-    return "\n".join((claim.rule, claim.stated.text, *operands, sentence))
-
-
-def _sentence(claim: Claim, document: Document) -> str:
-    """The claim's sentence, roughly: only that edits outside its block leave it alone matters here."""
-    start, end = claim.stated.start, claim.stated.end
-    block = next((b for b in document.blocks if b.start <= start < b.end), None)
-    low, high = (block.start, block.end) if block else (max(0, start - 80), end + 80)
-    before = max(document.source.rfind(stop, low, start) for stop in (". ", "? ", "! ", "\n\n"))
-    after = [document.source.find(stop, end, high) for stop in (". ", "? ", "! ", "\n\n")]
-    first, last = max(low, before + 1), min((a for a in after if a >= 0), default=high)
-    return document.origin.seen(first, last) if document.origin else document.source[first:last]

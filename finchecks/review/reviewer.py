@@ -1,0 +1,131 @@
+"""Everything of the review in a row, with the files that it needs read once a run."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from finchecks.engine import Check, Note
+from finchecks.faults import Fault
+from finchecks.quantity import Quantity
+from finchecks.report import Accepted, Report
+from finchecks.review.baseline import Baseline
+from finchecks.review.baseline import read as read_baseline
+from finchecks.review.comments import UNUSED, comments
+from finchecks.review.ignore_file import IgnoreFile, find
+from finchecks.review.ignore_file import read as read_ignore_file
+from finchecks.review.rules import known_rules, require_known, select
+from finchecks.settings import Settings
+
+if TYPE_CHECKING:
+    from finchecks.settings.from_toml import Configuration
+
+#: reasons of faults that cost no document its check, but are to be mended: exit status 2
+TO_MEND = frozenset({"suppression"})
+
+
+class Reviewer:
+    """Applies settings, suppressions and baselines to reports."""
+
+    def __init__(self) -> None:
+        self._ignore_files: dict[str, IgnoreFile | None] = {}
+        self._baselines: dict[Path, Baseline] = {}
+        self._told: set[Path] = set()
+        self._sound: dict[int, Settings] = {}
+
+    def prepare(self, settings: Settings, configuration: Configuration | None = None) -> None:
+        """Read what the settings need. Raises FaultError for a faulty baseline and unknown rules."""
+        if id(settings) in self._sound:
+            return
+        if (
+            settings.select
+            or settings.ignore
+            or settings.severity
+            or (configuration and configuration.overrides)
+        ):
+            require_known(settings, configuration)
+        if settings.baseline is not None and settings.baseline not in self._baselines:
+            self._baselines[settings.baseline] = read_baseline(settings.baseline)
+        self._sound[id(settings)] = settings
+
+    def review(self, report: Report, settings: Settings) -> Report:
+        """The report as it is to be told, under settings that ``prepare`` has seen."""
+        if report.document is None:
+            return report
+        report = self._accepted(report, settings)
+        if settings.select or settings.ignore or settings.severity:
+            report = select(report, settings)
+        return _with_coverage(report) if settings.coverage else report
+
+    def _accepted(self, report: Report, settings: Settings) -> Report:
+        """With the findings that somebody accepts apart, and notes on what accepts nothing."""
+        document, path = report.document, report.path or ""
+        assert document is not None
+        apart: dict[int, Accepted] = {}
+        notes: list[Note] = []
+        faults: list[Fault] = []
+        findings = {i: check for i, check in enumerate(report.checks) if check.severity}
+        if document.comments:
+            found, faults = comments(document, known_rules(settings.rules))
+            for comment in found:
+                covered = [i for i, check in findings.items() if comment.covers(check)]
+                if not covered:
+                    notes.append(comment.unused())
+                for i in covered:
+                    apart.setdefault(
+                        i, Accepted(findings[i], report.fingerprints[i], "comment", comment.reason)
+                    )
+        by_mark = {report.fingerprints[i]: i for i in findings}
+        file = self._ignore_file(path) if path else None
+        if file is not None:
+            if file.path not in self._told:  # once a run, with the first document that it is about
+                self._told.add(file.path)
+                faults += file.faults
+            for entry in file.of(path):
+                if entry.fingerprint not in by_mark:
+                    notes.append(entry.unused())
+                    continue
+                i = by_mark[entry.fingerprint]
+                apart.setdefault(i, Accepted(findings[i], entry.fingerprint, "file", entry.reason))
+        if settings.baseline is not None and path:
+            for mark in self._baselines[settings.baseline].of(path) & by_mark.keys():
+                i = by_mark[mark]
+                apart.setdefault(i, Accepted(findings[i], mark, "baseline", ""))
+        if not (apart or notes or faults):
+            return report
+        return dataclasses.replace(
+            report.keep(i for i in range(len(report.checks)) if i not in apart),
+            accepted=tuple(apart[i] for i in sorted(apart)),
+            notes=(*report.notes, *notes),
+            faults=(*report.faults, *faults),
+        )
+
+    def _ignore_file(self, path: str) -> IgnoreFile | None:
+        folder = os.path.dirname(os.path.abspath(path))
+        if folder not in self._ignore_files:
+            found = find(Path(folder))
+            known = next((f for f in self._ignore_files.values() if f and f.path == found), None)
+            self._ignore_files[folder] = known or (read_ignore_file(found) if found else None)
+        return self._ignore_files[folder]
+
+
+def _with_coverage(report: Report) -> Report:
+    """A note on how many figures take part in a check; its spans are those that do not."""
+    checks = (*report.checks, *(accepted.check for accepted in report.accepted))
+    used = sorted((q.start, q.end) for check in checks for q in _quantities(check))
+    left = tuple(f for f in report.figures if not any(start < f[1] and f[0] < end for start, end in used))
+    all_of, covered = len(report.figures), len(report.figures) - len(left)
+    if not all_of:
+        return report
+    message = f"Coverage: {covered} of {all_of} figures ({covered / all_of:.0%}) take part in a check."
+    return dataclasses.replace(report, notes=(*report.notes, Note("coverage", message, left)))
+
+
+def _quantities(check: Check) -> tuple[Quantity, ...]:
+    operands = (operand.quantity for operand in check.claim.operands)
+    return (check.claim.stated, *(quantity for quantity in operands if quantity is not None))
+
+
+__all__ = ["TO_MEND", "UNUSED", "Reviewer"]
