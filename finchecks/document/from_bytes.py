@@ -6,13 +6,11 @@ import codecs
 import dataclasses
 import datetime as dt
 import re
+from importlib import import_module
 from pathlib import PurePath
 from typing import Protocol
 
 from finchecks.document import Document
-from finchecks.document.from_html import from_html
-from finchecks.document.from_markdown import from_markdown
-from finchecks.document.from_text import from_text
 from finchecks.faults import Fault
 
 #: Files of this many bytes and more are refused: no article is that long.
@@ -25,8 +23,13 @@ class Reader(Protocol):
     def __call__(self, source: str, *, path: str | None = None, date: dt.date | None = None) -> Document: ...
 
 
-#: The reader of each format, and the format of each suffix. A file of any other suffix is read as plain text.
-READERS: dict[str, Reader] = {"txt": from_text, "md": from_markdown, "html": from_html}
+#: The reader of each format, as module and function, loaded when one is read (a run may find all it needs in
+#: the cache); and the format of each suffix. A file of any other suffix is read as plain text.
+READERS = {
+    "txt": "finchecks.document.from_text:from_text",
+    "md": "finchecks.document.from_markdown:from_markdown",
+    "html": "finchecks.document.from_html:from_html",
+}
 SUFFIXES: dict[str, str] = {
     ".txt": "txt",
     ".md": "md",
@@ -77,8 +80,7 @@ def from_bytes(
     if len(data) >= MAX_BYTES:
         return too_large(len(data), path)
     name = format or _format(data, path)
-    reader = READERS.get(name)
-    if reader is None:
+    if name not in READERS:
         return Fault("format", f"There is no format {name!r}; the formats are {', '.join(READERS)}.", path)
     decoded = _decode(data, path, declared=_declared(data) if name == "html" else None)
     if isinstance(decoded, Fault):
@@ -86,11 +88,17 @@ def from_bytes(
     source, remark = decoded
     if not source.strip():
         return Fault("empty", "The file is empty: there is no text in it.", path)
-    document = reader(source, path=path, date=date)
+    document = _reader(name)(source, path=path, date=date)
     if not document.source.strip():
         message = "The page has no text of its own: a script or a frame brings it. Save it from a browser."
         return Fault("empty", message, path)
     return dataclasses.replace(document, remarks=(*document.remarks, remark)) if remark else document
+
+
+def _reader(name: str) -> Reader:
+    module, _, function = READERS[name].partition(":")
+    found: Reader = getattr(import_module(module), function)
+    return found
 
 
 def too_large(size: int, path: str | None) -> Fault:
