@@ -78,7 +78,9 @@ def test_the_hook_checks_articles_and_nothing_else(articles: Path, tmp_path: Pat
 
 def snapshot(folder: Path) -> str:
     """This project as a git repository of its own, with what is not committed yet; gives its revision."""
-    left_out = shutil.ignore_patterns(".git", ".venv", "*cache*", "build", "dist", "corpus", ".benchmarks")
+    left_out = shutil.ignore_patterns(
+        ".git", ".venv", ".*_cache", "__pycache__", "build", "dist", "corpus", ".benchmarks"
+    )
     shutil.copytree(PROJECT, folder, ignore=left_out)
     git(folder, "init", "--quiet")
     git(folder, "add", "--all", "--force", ".")
