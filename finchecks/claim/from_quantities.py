@@ -47,6 +47,8 @@ FAMILY = {
 }
 #: kinds of which one says what the other says: they are no rivals
 SAME = frozenset({"percent_change", "percent_of_change"})
+#: … and so do these, of the same two values
+QUOTIENTS = frozenset({"multiple", "ratio", "share"})
 CHANGES = frozenset({"percent_change", "percent_of_change", "pp_change", "multiple", "cagr", "difference"})
 #: operands that nothing in the text relates: their agreement may speak, their disagreement says nothing
 FOUND_BY_FIT = frozenset({"far", "far-list", "growth-unmarked"})
@@ -202,6 +204,9 @@ def rival(top: Hypothesis, other: Hypothesis) -> bool:
             return False
     if top.fit == other.fit == "right":
         both = {top.rule.kind, other.rule.kind}
+        if values(top) == values(other) and (len(both) == 1 or both <= QUOTIENTS):
+            # a growth over the years said and over the years dated; a multiple is a ratio
+            return False
         return not both <= SAME and ("sum" not in both or len(both) == 1)
     return True
 
@@ -222,6 +227,15 @@ def contradictable(one: Hypothesis) -> bool:
     if "prior left" in said:
         return rests.tied(one)
     return TIED.get(one.rule.kind, changes.tied)(one)
+
+
+def values(one: Hypothesis) -> tuple[int, ...]:
+    """Where the operands stand that are no years, in their order."""
+    return tuple(
+        b.quantity.start
+        for b in one.bound
+        if b.quantity is not None and b.role not in ("years", "start_year", "end_year")
+    )
 
 
 def spots(one: Hypothesis) -> tuple[int, ...]:
