@@ -153,6 +153,10 @@ class _Text:
 
     def _add(self, piece: Piece) -> None:
         """Text that goes on with the open block, runs of white space as one space."""
+        if piece.start == piece.end:  # space between elements, whose place nobody needs
+            place = self.ends[-1] if self.ends else 0
+            self._space = self._space or (place, place)
+            return
         verbatim = len(piece.text) == piece.end - piece.start
         for run in _RUN.finditer(piece.text):
             start, end = piece.start, piece.end

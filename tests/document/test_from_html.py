@@ -222,3 +222,11 @@ def test_a_hundred_kilobytes_of_anything_is_read_in_linear_time(piece: str) -> N
 
 def test_seen_is_what_a_reader_sees() -> None:
     assert seen("7<b>6</b><!-- 5 -->&nbsp;%\n of&#32;it") == "76 % of it"
+
+
+def test_space_between_elements_is_seen_where_it_is() -> None:
+    html = "<p><b>Sales</b> <i>rose</i>\n<b>5</b> <i>%</i>"
+    document = from_html(html)
+    assert document.origin is not None
+    assert document.source.strip() == document.origin.seen(0, len(html)).strip() == "Sales rose 5 %"
+    assert list(document.origin.starts) == sorted(document.origin.starts)

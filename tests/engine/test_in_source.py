@@ -7,7 +7,7 @@ from finchecks.document.from_html import from_html
 from finchecks.engine.in_source import in_source
 
 PAGE = (
-    "<p>Sales <i>jumped</i> 7<b>6</b>% to &#36;1.13bn from <a href='/x'>$600m</a>.</p>\n"
+    "<p><b>Sales</b> <i>jumped</i> <u>7<b>6</b>%</u> to &#36;1.13bn from <a href='/x'>$600m</a>.</p>\n"
     "<p>Both “€5m (<i>$1m</i>)” and “€5m (<i>$9m</i>)” were paid.</p>"
 )
 
