@@ -122,6 +122,9 @@ def _span_signals(
         gap = prose[min(first.end, last.end) : max(first.start, last.start)].lower()
         if len(gap) < 60 and any(f" {w} " in f" {gap} " for w in ("to", "and", "until", "in")):
             s["span-from-to"] = 1
+            if prose[q.end : first.start].lower().strip(" ,(") in ("", "from", "between"):
+                # "two years, from April 2024 to March 2026"
+                s["span-said"] = 1
 
 
 def _figure(q: Quantity, sentence: int) -> Figure:
