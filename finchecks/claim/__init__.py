@@ -31,6 +31,14 @@ class Operand:
     #: where it comes from when it is not in the text: "facts.yaml, line 3"
     note: str = ""
 
+    @classmethod
+    def of(cls, role: str, q: Quantity, unit: str | None = None, times: float = 1.0) -> Operand:
+        """A quantity of the text in a role; ``unit`` and ``times`` complete an open unit."""
+        strict, loose = Interval(q.low, q.high), Interval(q.loose_low, q.loose_high)
+        source: Source = "text" if q.cell is None else "table"
+        known = q.unit if unit is None else unit
+        return cls(role, q.value * times, known, strict.scaled(times), loose.scaled(times), q.text, q, source)
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:

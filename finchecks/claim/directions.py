@@ -14,7 +14,6 @@ from finchecks.claim.apart import apart_words
 from finchecks.claim.changes import complete, lookup
 from finchecks.claim.context import Context, Figure
 from finchecks.claim.naming import window
-from finchecks.interval import Interval
 from finchecks.quantity import Quantity
 from finchecks.quantity.vocabulary import vocabulary
 from finchecks.rule import Rule
@@ -141,22 +140,10 @@ def _operands(new: Figure, old: Figure) -> tuple[Operand, Operand] | None:
     if completed is None or completed[0] == "":
         return None
     unit, times_new, times_old = completed
-    one, other = _operand("new", new.q, unit, times_new), _operand("old", old.q, unit, times_old)
+    one, other = Operand.of("new", new.q, unit, times_new), Operand.of("old", old.q, unit, times_old)
     if not 1 / FARTHEST <= one.value / other.value <= FARTHEST:
         return None
     return one, other
-
-
-def _operand(role: str, q: Quantity, unit: str, times: float) -> Operand:
-    return Operand(
-        role,
-        q.value * times,
-        unit,
-        Interval(q.low, q.high).scaled(times),
-        Interval(q.loose_low, q.loose_high).scaled(times),
-        q.text,
-        q,
-    )
 
 
 def _word(context: Context, first: Figure, word: str) -> Quantity | None:

@@ -13,13 +13,14 @@ from dataclasses import dataclass, replace
 
 from finchecks.claim import Claim, Operand
 from finchecks.claim.apart import apart_words
-from finchecks.claim.changes import nouns_meet
+from finchecks.claim.changes import CLAUSE, change_cue, nouns_meet, own_level, preceding
 from finchecks.claim.context import Context, Figure, tokens
 from finchecks.claim.naming import Name, metric_in, name_of, periods_in, window, words_of
 from finchecks.claim.relations import Relations
 from finchecks.facts import Fact
 from finchecks.interval import Interval
 from finchecks.quantity import Quantity
+from finchecks.rule import Rule
 
 #: roles that are measured from, with an earlier period than the claim's own
 BASES = frozenset({"old", "start"})
@@ -29,6 +30,8 @@ ROLES: Mapping[str, tuple[str, ...]] = {"percent_of_change": ("old", "new")}
 #: at most so many years older than its publication
 OLDEST = 2
 _PART = re.compile(r"(?P<year>\d{4})(?:-(?P<part>[QH])?(?P<number>\d{1,2})(?:-(?P<day>\d\d))?)?")
+#: a period that no fact has: the text names some, but not so that one could tell which is the operand's
+NO_TELLING = "?"
 #: parts of a year by the letter before their number; months have none
 _IN_YEAR = {"Q": 4, "H": 2, "": 12}
 
@@ -50,15 +53,76 @@ class _Asked:
     said: frozenset[str]
 
 
-def supplied(context: Context, claims: list[Claim], facts: Sequence[Fact]) -> list[Claim]:
-    """The claims, those with a missing operand completed where one fact fits."""
+def supplied(
+    context: Context, claims: list[Claim], facts: Sequence[Fact], rules: Mapping[str, Rule]
+) -> list[Claim]:
+    """The claims, those with a missing operand completed where one fact fits.
+
+    Besides, claims of which nothing would be said without the facts: a change beside what it led to.
+    """
     if not facts:
         return claims
     by_start = {figure.q.start: figure for figure in context.figures}
-    return [
+    known = [
         _completed(context, claim, by_start, facts) if claim.missing is not None else claim
         for claim in claims
     ]
+    told = {claim.stated.start for claim in claims}
+    used = {o.quantity.start for claim in claims for o in claim.operands if o.quantity is not None}
+    for figure in context.figures:
+        if figure.q.start in told | used:
+            continue
+        unsaid = _unsaid(context, figure, rules)
+        if unsaid is not None and unsaid.operands[0].quantity != figure.q:
+            claim = _completed(context, unsaid, by_start, facts)
+            if claim.missing is None:
+                known.append(claim)
+    return known
+
+
+#: what a number that says a change is called
+RULES = {"percent": "percent-change", "points": "pp-change", "multiple": "multiple", "money": "difference",
+         "measure": "difference", "count": "difference"}  # fmt: skip
+
+
+def _unsaid(context: Context, figure: Figure, rules: Mapping[str, Rule]) -> Claim | None:
+    """The change that a figure says of the value beside it: "revenue of $3.36bn, up 27%"."""
+    q, rule = figure.q, rules.get(RULES.get(figure.q.kind, ""))
+    if rule is None or q.is_range or q.value <= 0 or q.cell is not None or figure.conversion_of is not None:
+        return None
+    new = _level(context, figure)
+    if new is None or new.q.is_range or new.q.value <= 0 or (q.kind == "points") != (new.q.kind == "percent"):
+        return None
+    if rule.kind == "difference" and (new.q.kind, new.q.unit) != (q.kind, q.unit):
+        return None
+    operand = Operand.of("new", new.q)
+    if q.kind == "multiple":
+        return Claim(rule.id, rule.kind, q, q.value, (operand,), missing="old")
+    cue = change_cue(figure, context)
+    if cue is None or cue.direction is None or cue.distance > 2 or {"origin", "comparison"} & figure.marks:
+        return None
+    up = cue.direction == "up"
+    value = q.value if up else -q.value
+    return Claim(rule.id, rule.kind, q, value, (operand,), "up" if up else "down", cue.word, missing="old")
+
+
+def _level(context: Context, figure: Figure) -> Figure | None:
+    """The value that a change led to: as the binder reads it, or before it with its period between."""
+    found = own_level(context, figure)
+    if found is not None or not figure.lead or figure.q.kind == "multiple":
+        return found
+    before = preceding(context, figure)
+    times = apart_words().naming.times | apart_words().naming.silent
+    start = next((at for at, word in enumerate(figure.lead) if word in (",", "(", "–", "—")), 0)
+    if (
+        before is None
+        or not start
+        or not all(word in times or word.isdigit() for word in figure.lead[:start])
+    ):
+        return None
+    reached = {"goal", "level"} & before.marks and not before.earlier
+    near = before.sentence == figure.sentence and len(figure.lead) - start <= 5
+    return before if reached and near and not CLAUSE & set(figure.lead) else None
 
 
 def _completed(context: Context, claim: Claim, figures: Mapping[int, Figure], facts: Sequence[Fact]) -> Claim:
@@ -167,18 +231,18 @@ def _periods(context: Context, role: str, figure: Figure, level: Figure) -> froz
     """Names of the period that the operand is of: said outright, or a step back from the claim's own."""
     start, end = window(context, figure)
     said = [q for q in periods_in(context, start, end) if q.value == q.value]
-    own = level.period or figure.period or (said[0].period if len(said) == 1 else "")
-    if role not in BASES:
-        return frozenset({own}) if own else frozenset()
-    for q in said:
-        before = context.text(max(start, q.start - 24), q.start)
-        if q.start >= figure.q.end and _pointed(before.rstrip() + " ") != "" and q.period != own:
-            return frozenset({q.period})
-    if said and not own:
+    if role in BASES:
+        for q in said:
+            # "25% more than in 2023"
+            before = context.text(max(start, q.start - 24), q.start).rstrip()
+            if q.start >= figure.q.end and q.period != level.period and _pointed(f"{before} "):
+                return frozenset({q.period})
+    if not said:
         return frozenset()
-    basis = (figure.basis or level.basis).rstrip("?") or "year"
-    earlier = _step_back(own, basis)
-    return frozenset({earlier}) if earlier else frozenset()
+    own = level.period or figure.period or (said[0].period if len(said) == 1 else "")
+    if role in BASES:
+        own = _step_back(own, (figure.basis or level.basis).rstrip("?") or "year")
+    return frozenset({own or NO_TELLING})
 
 
 def _step_back(period: str, basis: str) -> str:

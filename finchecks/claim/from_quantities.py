@@ -109,7 +109,7 @@ def claims(
     result.extend(to_claim(one) for one in lacking)
     done |= {(one.claim.q.start, family(one)) for one in lacking}
     result.extend(open_claims(context, by_id, {start for start, fam in done if fam == "value"}))
-    result = supplied(context, result, facts)
+    result = supplied(context, result, facts, by_id)
     result.extend(cell_claims(document, cells, by_id, context.relations))
     result.extend(directions(context, by_id, result))
     result.extend(restatements(context, cells, by_id))

@@ -8,7 +8,7 @@ the text says to be another version of a fact (a forecast, a revision, an adjust
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from finchecks.claim import Claim, Operand
 from finchecks.claim.apart import apart_words
@@ -283,14 +283,5 @@ def _near(a: float, b: float) -> bool:
 
 
 def _claim(rule: Rule, claim: Quantity, other: Quantity) -> Claim:
-    operand = Operand(
-        "other",
-        other.value,
-        other.unit,
-        Interval(other.low, other.high),
-        _reach(other),
-        other.text,
-        other,
-        "table" if other.cell is not None else "text",
-    )
+    operand = replace(Operand.of("other", other), loose=_reach(other))
     return Claim(rule.id, rule.kind, claim, claim.value, (operand,))

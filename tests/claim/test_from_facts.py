@@ -136,3 +136,32 @@ def test_an_amount_of_change_is_completed_by_what_it_changed(tmp_path: Path) -> 
     fact = {"metric": "rent roll", "value": "175", "unit": "$ million", "period": "2023"}
     assert checked(tmp_path, text.format(8), fact).verdict == "consistent"
     assert checked(tmp_path, text.format(6), fact).verdict == "mismatch"
+
+
+@pytest.mark.parametrize(
+    ("text", "right", "wrong"),
+    [
+        ("Brannock's revenue was $3.36bn in 2024, up {}%.", "27", "37"),
+        (
+            "Brannock reported revenue of $3.36bn for 2024, an increase of {}% from a year earlier.",
+            "27",
+            "37",
+        ),
+        ("Brannock's revenue rose ${}m to $3.36bn in 2024.", "710", "910"),
+        ("Brannock's 2024 revenue {} to $5.3bn.", "doubled", "tripled"),
+    ],
+)
+def test_a_change_of_which_nothing_is_said_without_the_fact(
+    tmp_path: Path, text: str, right: str, wrong: str
+) -> None:
+    fact = {**FACT, "entity": "Brannock"}
+    assert [c.verdict for c in finchecks.check(text.format(right)).checks] in ([], ["unverifiable"])
+    assert checked(tmp_path, text.format(right), fact).verdict == "consistent"
+    assert checked(tmp_path, text.format(wrong), fact).verdict == "mismatch"
+
+
+def test_without_a_fact_that_fits_nothing_is_added(tmp_path: Path) -> None:
+    path = tmp_path / "facts.yaml"
+    path.write_text(json.dumps([{**FACT, "entity": "Brannock"}]), encoding="utf-8")
+    text = "Brannock's cloud revenue was $3.36bn in 2024, up 37%. It grew from 2020 to 2022 and fell in 2023."
+    assert finchecks.check(text, facts=path).checks == ()
