@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from finchecks.claim import Claim, Operand
 from finchecks.claim.apart import apart_words
 from finchecks.claim.changes import change_cue, lookup, nouns_meet
-from finchecks.claim.context import Context, Cue, Figure
+from finchecks.claim.context import Context, Cue, Figure, tokens
 from finchecks.claim.grids import Grid, Row, grids
-from finchecks.claim.naming import Name, name_of, window, words_of
+from finchecks.claim.naming import Name, metric_in, name_of, window, words_of
 from finchecks.document import Block
 from finchecks.interval import Interval
 from finchecks.quantity import Quantity
@@ -34,7 +34,7 @@ NEAR = 60
 PAIRS = 40
 #: so many statements before and after another may bear it out
 AROUND = 200
-_STEPS = frozenset({"rise", "fall", "change", "difference"})
+_STEPS = frozenset({"rise", "fall", "change"})
 _REACHED = frozenset(
     ["to", "at", "was", "were", "is", "are", "reached", "reaching", "hit", "totalled", "totaled", "stood at",
      "came to", "amounted to"]
@@ -61,7 +61,7 @@ def restatements(context: Context, cells: Sequence[Quantity], rules: Mapping[str
     if rule is None:
         return []
     said = statements(context)
-    found = [*_headline(context), *_prose(said), *_tables(said, grids(context, cells))]
+    found = [*_headline(context), *_prose(said), *_tables(context, said, grids(context, cells))]
     done: set[int] = set()
     claims: list[Claim] = []
     for claim, other in found:
@@ -246,28 +246,26 @@ def _borne_out_by(said: Sequence[Statement], first: Statement, later: Statement)
     )  # fmt: skip
 
 
-def _tables(said: Sequence[Statement], tables: Sequence[Grid]) -> Iterator[Pair]:
+def _tables(context: Context, said: Sequence[Statement], tables: Sequence[Grid]) -> Iterator[Pair]:
     """A sentence's figure against the cell of its metric and period."""
-    by_metric: dict[str, list[tuple[Grid, Row]]] = {}
+    named: dict[tuple[str, frozenset[str]], list[tuple[Grid, Row]]] = {}
     for grid in tables:
         for row in grid.rows:
-            if row.metric and row.cells and not row.labels:
-                by_metric.setdefault(row.metric, []).append((grid, row))
+            if row.cells and not row.labels:
+                named.setdefault(metric_in(tokens(row.label), context.relations), []).append((grid, row))
     for one in said:
-        rows = by_metric.get(one.name.metric, [])
+        rows = named.get((one.name.metric, one.name.extra), [])
         if len(rows) != 1:
             continue
         grid, row = rows[0]
-        if one.name.extra or len(row.stems) > 2:
-            continue
         cells = [cell for cell in row.cells.values() if cell.unit == one.figure.q.unit]
-        if not cells or any(_reach(cell).meets(one.reach) for cell in cells):
+        if not cells or any(_size(_reach(cell)).meets(one.reach) for cell in cells):
             continue
         year = one.name.year
         dated = {grid.years[c]: cell for c, cell in row.cells.items() if c in grid.years and cell in cells}
         if year is None or year not in dated or one.name.length - {"year"}:
             continue
-        if _near(one.figure.q.value, dated[year].value):
+        if _near(one.figure.q.value, abs(dated[year].value)):
             yield one.figure.q, dated[year]
 
 
@@ -276,8 +274,15 @@ def _apart(a: Statement, b: Statement) -> bool:
     return p.unit == q.unit and p.per == q.per and not a.reach.meets(b.reach) and _near(p.value, q.value)
 
 
+def _size(interval: Interval) -> Interval:
+    """A loss is a negative number in a table, and a loss of so much in a sentence."""
+    return interval.scaled(-1.0) if interval.high < 0 else interval
+
+
 def _near(a: float, b: float) -> bool:
     """Near enough to be meant as one, or a slip of the decimal point apart."""
+    if min(a, b) <= 0:
+        return False
     ratio = max(a, b) / min(a, b)
     return ratio <= FARTHEST or any(abs(ratio / power - 1) < 0.1 for power in (10.0, 100.0, 1000.0))
 
