@@ -156,6 +156,6 @@ def _signals(
 def tied(one: Hypothesis) -> bool:
     """Does the text name the drivers, and so many that they are all?"""
     said = one.signals.keys()
-    return (
-        "bridge-complete" in said and "bridge-whole" in said and not {"bridge-partial", "bridge-gap"} & said
-    )
+    if {"bridge-partial", "bridge-gap"} & said or one.signals.get("bridge-apart", 0) > 1:
+        return False
+    return {"bridge-complete", "bridge-whole"} <= said

@@ -50,6 +50,7 @@ _PLACES = frozenset({"under", "above", "below", "off", "beneath", "down", "up", 
 _STOPS = frozenset({";", "and", "but", "while"})
 _OVER = (("over",), ("above",), ("below",), ("under",), ("beyond",))
 _IS = (("is",), ("was",), ("were",), ("are",))
+_PLACED = frozenset(("goal", "origin", "comparison", "level", "whole"))
 _STEPS = frozenset(("rise", "fall"))
 _RESUMING = frozenset(["that", "that's", "which", "this", "or", "i.e."])
 _LEVELS = frozenset(["is", "are", "was", "were", "stood", "stands", "come", "came"])
@@ -150,9 +151,11 @@ def pair(context: Context, new: Figure, old: Figure) -> Comparison | None:
     if old.earlier:
         s["earlier"] = 1
         marked = True
-    if lookup(old.tail, 0, 1, context.relations.cues, _STEPS) is not None:
+    if lookup(old.tail, 0, 1, context.relations.cues, _STEPS) is not None or marked_step(old):
         # "on a $368 million decrease": itself a step
         s["old-step"] = 1
+    if marked_step(new):
+        s["new-step"] = 1
     if new.earlier and not old.earlier and not marked:
         # "$26.9m last year, up 76% from $14.3m": "last year" is no earlier than what it is up from
         s["new-earlier"] = 1
@@ -264,6 +267,11 @@ def _open(context: Context, new: Figure, old: Figure) -> bool:
         return False
     word = figure.tail[0] if figure.tail else ""
     return not word[:1].isalpha() or word in context.relations.stop or figure.q.scale > 1
+
+
+def marked_step(f: Figure) -> bool:
+    """Is it marked as an amount of change: "by _", "up _", "grew _"?"""
+    return "amount" in f.marks and f.amount and not f.marks & _PLACED
 
 
 def names(a: Figure, b: Figure, s: Signals) -> None:

@@ -202,6 +202,14 @@ def rival(top: Hypothesis, other: Hypothesis) -> bool:
             top.rule is other.rule and top.rule.kind in CHANGES and set(mine) & set(others)
         ):
             return False
+    if (
+        top.fit == "mistake"
+        and top.rule is not other.rule
+        and top.structure > other.structure + 3
+        and spots(top) == spots(other)
+    ):
+        # "by 120, or 16.7%, to 720": the share of 720 is the very mistake
+        return False
     if top.fit == other.fit == "right":
         both = {top.rule.kind, other.rule.kind}
         if values(top) == values(other) and (len(both) == 1 or both <= QUOTIENTS):

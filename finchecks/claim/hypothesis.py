@@ -114,6 +114,8 @@ class Hypothesis:
             result = enclose(self.rule, formula, values, unit, units_of(self.rule, self.bound))
             if result is not None and stated.meets(unsigned(result)):
                 return True
+        if self.rule.kind == "sum" and len(self.bound) > 2 and self._short(stated):
+            return True
         recomputed = self.recomputed
         if recomputed is not None and stated.low > 0:
             size = unsigned(recomputed)
@@ -125,6 +127,12 @@ class Hypothesis:
                         return True
                 return swapped(self.claim.q, size)
         return False
+
+    def _short(self, stated: Interval) -> bool:
+        """Is it the sum without one of the parts?"""
+        parts = [one.interval() for one in self.bound]
+        low, high = sum(p.low for p in parts), sum(p.high for p in parts)
+        return any(stated.meets(Interval(low - p.low, high - p.high)) for p in parts if p.low > 0)
 
     def hopeless(self, stated: Interval, size: Interval) -> bool:
         """Off by more than anybody errs: rather other operands were meant."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from finchecks.claim.changes import APPOSED, between, change_cue, claim_signals, complete, own_level
-from finchecks.claim.context import Context, Figure
+from finchecks.claim.changes import APPOSED, between, change_cue, claim_signals, complete, find_cue, own_level
+from finchecks.claim.context import Context, Figure, metric_of
 from finchecks.claim.hypothesis import Bound, Hypothesis
 from finchecks.claim.weigh import Signals, bits_of, magnitude
 from finchecks.rule import Rule
 
 FLOOR = -7.0
+_MOVES = ("rise", "fall")
 
 
 def steps(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
@@ -54,7 +55,7 @@ def steps(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
                         more["level-own" if level is own else "level-own-other"] = 1
                     if (
                         role == "new"
-                        and {"side-by-side", "cue"} & s.keys()
+                        and {"side-by-side", "side-same", "cue"} & s.keys()
                         and "step-no-cue" not in s
                         and "level-goal" in more
                         and "level-between" not in more
@@ -83,8 +84,17 @@ def _step_signals(context: Context, claim: Figure, change: Figure, s: Signals) -
     if second.index - first.index == 1 and first.sentence == second.sentence:
         if all(w in APPOSED for w in second.lead):
             s["side-by-side"] = 1
+        elif _same_move(context, claim, change):
+            s["side-same"] = 1
         else:
             s["side-gap" if len(second.lead) <= 6 else "side-far"] = 1
+    elif (
+        second.index - first.index == 2
+        and first.sentence == second.sentence
+        and _same_move(context, claim, change)
+    ):
+        # "added 60 to finish at 520, a rise of 13%": what was reached stands between
+        s["side-same"] = 1
     else:
         s["side-far"] = 1
     cue = change_cue(change, context)
@@ -94,6 +104,16 @@ def _step_signals(context: Context, claim: Figure, change: Figure, s: Signals) -
         s["step-cue"] = 1
     if ("goal" in change.marks and change.mark != "at") or "origin" in change.marks:
         s["step-level"] = 1
+
+
+def _same_move(context: Context, claim: Figure, change: Figure) -> bool:
+    """Do both say the same move: "143 fewer than a year before, a decrease of 1.4%"?"""
+    a, b = find_cue(claim, context, _MOVES), find_cue(change, context, _MOVES)
+    return (
+        a is not None and b is not None and a.concept == b.concept
+        and a.distance <= 1 and b.distance <= 1 and change.index < claim.index
+        and not {"goal", "origin", "comparison"} & change.marks
+    )  # fmt: skip
 
 
 def _level_signals(
@@ -112,6 +132,9 @@ def _level_signals(
             s["level-block"] = 1
     if level.conversion_of is not None:
         s["level-conversion"] = 1
+    own = metric_of(change.lead, context.relations) or metric_of(claim.lead, context.relations)
+    if own and level.metric and own != level.metric:
+        s["level-metric-other"] = 1
     if role == "new":
         if "goal" in level.marks:
             s["level-goal"] = 1
@@ -127,4 +150,7 @@ def _level_signals(
 
 def tied(one: Hypothesis) -> bool:
     """Does the text itself say that the amount and the percentage are one step?"""
-    return "side-by-side" in one.signals
+    said = one.signals.keys()
+    if "level-metric-other" in said:
+        return False
+    return "side-by-side" in said or {"side-same", "level-together"} <= said
