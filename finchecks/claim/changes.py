@@ -491,9 +491,9 @@ def own_base(context: Context, claim: Figure) -> Figure | None:
         return after if after.q.kind == "percent" else None
     if "origin" in after.marks:
         return after if len(after.lead) <= 6 and not _STOPS & set(after.lead) else None
-    if "comparison" not in after.marks or len(after.lead) > 7:
-        return None
     lead = after.lead
+    if ("comparison" not in after.marks and "than" not in lead[:3]) or len(lead) > 7:
+        return None
     if len(lead) <= 2 and after.mark in _WEAK and (claim.q.signed or "amount" in claim.marks):
         # "+61% on the $1.9bn", "up 5% on 10m"
         return after

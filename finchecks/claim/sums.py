@@ -216,8 +216,8 @@ def _cue_signals(context: Context, total: Figure, parts: Sequence[Figure], cued:
     if _defined(context, total, parts):
         s["sum-defined"] = 1
     if parts[0].index > total.index:
-        if words[:2] in (("of", "which"), ("of", "whom")) and not _CLAUSE.isdisjoint(words[2:3]):
-            # "$18m of which was for land, $2m …": itself a part
+        if words[:2] in (("of", "which"), ("of", "whom")):
+            # "$18m of which was for land, $2m …": itself a part; "$75m, of which $48m …" is not
             s["sum-part"] = 1
         elif (
             (":" in (*words[:1], *words[-1:]) and ";" not in words)
