@@ -15,6 +15,7 @@ from finchecks.claim.cells.finding import Finding, Part, as_percent, interval
 from finchecks.claim.cells.grid import Line, aligned, is_rate
 from finchecks.claim.cells.words import TableWords
 from finchecks.claim.context import metric_of, tokens
+from finchecks.claim.hypothesis import swapped, unsigned
 from finchecks.claim.relations import Relations
 from finchecks.interval import Interval
 from finchecks.quantity import Quantity
@@ -46,6 +47,8 @@ class _Reading:
     #: right but for the sign
     turned: list[Finding] = field(default_factory=list)
     differ: list[Finding] = field(default_factory=list)
+    #: of those, how many two exchanged digits would make right
+    slips: int = 0
 
     def holds_turned(self, slot: int) -> bool:
         start = self.line.entries[slot].start
@@ -168,11 +171,13 @@ def _judge(reading: _Reading, way: Way | None) -> None:
         for verdict, place in (
             ("agree", reading.agree),
             ("turned", reading.turned),
+            ("slip", reading.differ),
             ("differ", reading.differ),
         ):
             hit = next((finding for said, finding in known if said == verdict), None)
             if hit is not None:
                 place.append(hit)
+                reading.slips += verdict == "slip"
                 break
 
 
@@ -218,7 +223,7 @@ def _outcome(stated: Quantity, new: Quantity, old: Quantity, way: Way) -> tuple[
         # costs shown as negative amounts, and changes shown without a sign, rise by their size
         free = sign < 0 or not said.signed or (way != "percent" and new.value <= 0 and old.value <= 0)
         return ("agree" if free else "turned"), turned
-    return "differ", finding
+    return "slip" if swapped(said, unsigned(made)) else "differ", finding
 
 
 def _score(reading: _Reading) -> float:
@@ -242,7 +247,9 @@ def _believed(best: _Reading, favourable: bool, is_cost: Callable[[int], bool]) 
         return []
     if not wrong and not turned:
         return best.agree
-    if right < 2 or right < 2 * (wrong + turned):
+    # one row that agrees is enough where exchanged digits explain the other
+    slipped = not turned and right >= wrong == best.slips
+    if not slipped and (right < 2 or right < 2 * (wrong + turned)):
         return []
     # one sign against all others may be a lost bracket; with few others it may be the table's custom
     lost = right >= 4 and not any(is_cost(slot) for slot in best.line.entries if best.holds_turned(slot))

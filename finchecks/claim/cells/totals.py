@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from finchecks.claim.cells.finding import Finding, Part, interval, meets
 from finchecks.claim.cells.grid import Line, aligned, is_rate
 from finchecks.claim.cells.words import TableWords
+from finchecks.claim.hypothesis import swapped, unsigned
 from finchecks.interval import Interval
 from finchecks.quantity import Quantity
 
@@ -27,6 +28,8 @@ LABELLED, NAMELESS, NET, RESULT, OTHER = 5.0, 3.0, 3.0, -1.0, -6.0
 BLOCK, ACROSS, AFTER, WITHIN = 2.0, -1.0, 0.0, -4.0
 #: … that it begins with a total and goes on from there, and that total and part bear one name
 CHAIN, NAMED = 2.0, 2.0
+#: … that it ends the table
+LAST = 1.5
 #: … and both where the labels name what stood at the beginning and at the end
 FLOW = 8.0
 #: what a sign pattern costs: a first line less all others, words that take off, any other mix
@@ -92,13 +95,14 @@ def _pass(
     open_: set[int] = set()
     stack: list[_Item] = []
     fresh = True
-    for line in lines:
+    for place, line in enumerate(lines):
         first = (line.first and not backwards) or fresh
         fresh = False
         named = bool(words.total.search(line.label))
         best = None
         if not backwards or line.index in only:
-            best = _best(line, stack, words, apart, backwards, open_)
+            ends = LAST if place == len(lines) - 1 and not backwards else 0.0
+            best = _best(line, stack, words, apart, backwards, open_, ends)
         if best is None:
             if named:
                 open_.add(line.index)
@@ -125,17 +129,22 @@ def _best(
     apart: frozenset[int],
     backwards: bool,
     unread: Set[int],
+    ends: float,
 ) -> _Reading | None:
     """The reading that is believed, if one is."""
     slots = [s for s in line.entries if s not in apart]
     if not slots or not stack:
         return None
     best: _Reading | None = None
+    slipped: _Reading | None = None
     for reading in _readings(line, stack, words, slots, backwards, unread):
+        reading.prior += ends
         if reading.agree and (best is None or reading.score > best.score):
             best = reading
+        elif len(reading.differ) == 1 and not reading.agree and _slipped(line, reading):
+            slipped = reading
     if best is None or best.score < BELIEVED or not best.telling:
-        return None
+        return slipped
     return best if len(best.differ) <= max(1, len(best.agree) // 3) else None
 
 
@@ -223,8 +232,7 @@ def _patterns(
 def _mixed(items: Sequence[_Item], signs: Sequence[int], slot: int, stated: Quantity) -> Interval:
     made = _ZERO
     for item, sign in zip(items, signs, strict=True):
-        q = item.line.entries.get(slot)
-        same = aligned(q, stated) if q is not None else None
+        same = _part(item, slot, stated)
         if same is not None:
             made = made.plus(interval(same, sign))
     return made
@@ -274,15 +282,52 @@ def _judge(
             continue
         q = same
         made = rest[slot] if q is None else rest[slot].plus(interval(q))
-        if meets(stated, made):
+        # a net liability may be shown without a sign, but nobody shows so what he has subtracted
+        fits = meets(stated, made) if -1 not in reading.signs else interval(stated).meets(made)
+        if fits:
             reading.agree[slot] = made
             if tally.numbers + (q is not None and q.value != 0) >= 2:
-                width = (made.high - made.low) + (stated.high - stated.low)
                 size = max(tally.size, abs(stated.value), abs(q.value) if q is not None else 0.0)
                 reading.telling += 1
-                reading.bits += min(MOST, math.log2(max(1.0, 2 * size / width))) if width else MOST
+                reading.bits += _bits(stated, made, size)
         elif not tally.gaps and (q is not None or slot in first.zeros):
             reading.differ[slot] = made
+
+
+def _bits(stated: Quantity, made: Interval, size: float) -> float:
+    """How unlikely unrelated figures of this size come as near: an exact sum says more than a rounded one."""
+    off = abs(abs(stated.value) - abs(made.low + made.high) / 2)
+    reach = 2 * off + stated.step
+    return min(MOST, math.log2(max(1.0, 2 * size / reach))) if reach else MOST
+
+
+def _slipped(line: Line, reading: _Reading) -> bool:
+    """Do two digits, exchanged in one of its cells, make a total right that no other column vouches for?
+
+    Sets the reading's bits: as telling as an exact sum, less the number of cells in which it might be.
+    """
+    if -1 in reading.signs or reading.prior < LABELLED + BLOCK:
+        return False
+    ((slot, made),) = reading.differ.items()
+    stated = line.entries[slot]
+    parts = [same for item in reading.items if (same := _part(item, slot, stated)) is not None]
+    off = made.minus(interval(stated))
+    if len(parts) < 2 or is_rate(stated):
+        return False
+    if not swapped(stated, unsigned(made)) and not any(
+        swapped(part, unsigned(interval(part).minus(off))) for part in parts
+    ):
+        return False
+    exact = Interval.point(stated.value)
+    tried = sum(len(part.text) for part in (stated, *parts))
+    reading.bits = _bits(stated, exact, abs(stated.value)) - math.log2(tried)
+    return reading.prior + reading.bits >= CERTAIN
+
+
+def _part(item: _Item, slot: int, stated: Quantity) -> Quantity | None:
+    """The item's cell as it is added to others."""
+    q = item.line.entries.get(slot)
+    return aligned(q, stated) if q is not None else None
 
 
 def _label_bits(line: Line, words: TableWords) -> float:
@@ -319,7 +364,7 @@ def _findings(line: Line, best: _Reading, item: _Item) -> Iterator[Finding]:
         parts = [
             (same, sign, one)
             for one, sign in zip(best.items, best.signs, strict=True)
-            if (q := one.line.entries.get(slot)) is not None and (same := aligned(q, stated)) is not None
+            if (same := _part(one, slot, stated)) is not None
         ]
         if len(parts) < 2:
             continue
@@ -333,7 +378,7 @@ def _findings(line: Line, best: _Reading, item: _Item) -> Iterator[Finding]:
 
 def _sampled(line: Line, stated: Quantity, best: _Reading) -> bool:
     """Does a slot of the same unit agree? A column of prices proves nothing of one of numbers."""
-    return any(line.entries[slot].unit == stated.unit for slot in best.agree)
+    return not best.agree or any(line.entries[slot].unit == stated.unit for slot in best.agree)
 
 
 def _mended(parts: Sequence[tuple[Quantity, int, _Item]], slot: int) -> Interval:
