@@ -23,7 +23,8 @@ class Run:
     """Finds articles and reports on them; configurations, rules and baselines are read once.
 
     ``date`` is a publication date that holds for every article; ``stdin_name`` is what standard input is
-    taken for, ``force_exclude`` lets the excluding patterns count for files that are named as well.
+    taken for; ``force_exclude`` lets the excluding patterns count for files that are named as well;
+    ``changed_since`` leaves out what git knows to be unchanged since a revision.
     """
 
     def __init__(
@@ -33,10 +34,12 @@ class Run:
         date: dt.date | None = None,
         stdin_name: str | None = None,
         force_exclude: bool = False,
+        changed_since: str | None = None,
     ) -> None:
         self.desk = desk
         self._date, self._stdin_name, self._force_exclude = date, stdin_name, force_exclude
         self._checkers: dict[tuple[Path | None, ...], Checker] = {}
+        self._changed_since = changed_since
         self._reviewer = Reviewer()
         self._caches: set[Path] = set()
 
@@ -69,13 +72,23 @@ class Run:
         for path in paths:
             settings = self.settings(path)
             skip = Excluder(settings.exclude, gitignore=settings.gitignore)
+            changed = None if self._changed_since is None or path == STDIN else self._changed(path)
             for source in find([path], settings.include, skip, seen):
-                if isinstance(source, Source):
-                    if source.path == STDIN:
-                        source = replace(source, called=self._stdin_name)
-                    elif self._force_exclude and skip.excluded(source.path):
-                        continue
-                yield source
+                if isinstance(source, Fault):
+                    if changed is None or source.reason != "no-articles":
+                        yield source
+                elif source.path == STDIN:
+                    yield replace(source, called=self._stdin_name)
+                elif changed is not None and os.path.realpath(source.path) not in changed:
+                    continue
+                elif not (self._force_exclude and skip.excluded(source.path)):
+                    yield source
+
+    def _changed(self, path: str) -> frozenset[str]:
+        from finchecks.git import repository
+
+        assert self._changed_since is not None
+        return repository(path, self._changed_since).changed()
 
     def reports(self, sources: Iterable[Source | Fault]) -> Iterator[Report]:
         """A report on each, as soon as it is done. Raises FaultError for faulty rules or rates."""

@@ -20,6 +20,7 @@ COMMANDS = {
     "check": "finchecks.cli.check:check",
     "baseline": "finchecks.cli.baseline:baseline",
     "ignore": "finchecks.cli.ignore:ignore",
+    "stale": "finchecks.cli.stale:stale",
     "explain": "finchecks.cli.explain:explain",
     "rules": "finchecks.cli.rules:rules",
 }

@@ -18,10 +18,12 @@ from finchecks.settings.keys import FAIL_ON
 
 if TYPE_CHECKING:
     from finchecks.engine import Severity
+    from finchecks.faults import Fault
     from finchecks.report import Report
     from finchecks.rule import Rule
     from finchecks.run import Run
     from finchecks.settings import Settings
+    from finchecks.sources import Source
 
 EPILOG = """\b
 Examples:
@@ -154,7 +156,9 @@ def settings_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-def make_run(given: Mapping[str, Any], *, no_baseline: bool = False, **more: object) -> Run:
+def make_run(
+    given: Mapping[str, Any], *, no_baseline: bool = False, changed_since: str | None = None, **more: object
+) -> Run:
     """The run that the options in common ask for.
 
     ``more`` are further settings, None where not given; ``no_baseline`` disregards that of the configuration.
@@ -177,6 +181,7 @@ def make_run(given: Mapping[str, Any], *, no_baseline: bool = False, **more: obj
         date=day(given["date"]),
         stdin_name=given["stdin_filename"],
         force_exclude=given["force_exclude"],
+        changed_since=changed_since,
     )
 
 
@@ -210,6 +215,19 @@ def make_run(given: Mapping[str, Any], *, no_baseline: bool = False, **more: obj
     metavar="FILE",
     help="Leave out the findings that `finchecks baseline` wrote there.",
 )
+@click.option(
+    "--changed-since",
+    metavar="REF",
+    help="Only files that changed in git since the branch left REF, such as origin/main. "
+    "PATH is the working directory then, unless given.",
+)
+@click.option(
+    "--fix",
+    is_flag=True,
+    help="Write the suggestions into the articles, where the figures are certain, and report what is left.",
+)
+@click.option("--diff", is_flag=True, help="Show what --fix would change as a patch, and change nothing.")
+@click.option("--watch", is_flag=True, help="Check again whenever an article is saved, until interrupted.")
 @click.option("--show-settings", is_flag=True, help="Show the settings in force for each path, and stop.")
 @click.option("--quiet", "-q", is_flag=True, help="Text: only what does not add up, no summary.")
 @click.option("--no-color", is_flag=True, help="Text: no colour (also when NO_COLOR is set, or piped).")
@@ -220,6 +238,10 @@ def check(
     fail_on: str | None,
     exit_zero: bool,
     baseline: Path | None,
+    changed_since: str | None,
+    fix: bool,
+    diff: bool,
+    watch: bool,
     show_settings: bool,
     quiet: bool,
     no_color: bool,
@@ -230,32 +252,61 @@ def check(
     Reads plain text, Markdown and HTML (tables too). Every derived number that could be recomputed is listed
     with its derivation; those that cannot be right stand out, with their operands underlined.
     """
-    if not paths:
+    if not paths and changed_since is None:
         raise click.UsageError("Missing argument 'PATH…|-'.")
+    if (fix or diff or watch) and "-" in paths and not (diff and not (fix or watch)):
+        raise click.UsageError("--fix and --watch need files; --diff takes standard input.")
+    if fix + diff + watch > 1:
+        raise click.UsageError("--fix, --diff and --watch exclude each other.")
+    paths = paths or (os.curdir,)
     files = outputs(output)
-    run = make_run(given, format=format_, fail_on=fail_on, exit_zero=exit_zero or None, baseline=baseline)
+
+    def begin() -> Run:
+        return make_run(
+            given,
+            changed_since=changed_since,
+            format=format_,
+            fail_on=fail_on,
+            exit_zero=exit_zero or None,
+            baseline=baseline,
+        )
+
+    def start() -> tuple[Tally, Settings]:
+        run = begin()
+        run.prepare(paths)
+        return Tally(run), run.settings(paths[0])
+
+    def tell(tally: Tally, settings: Settings, sources: Iterable[Source | Fault]) -> int:
+        reports = tally.watch(tally.run.reports(sources))
+        return _tell(tally, reports, files, _options(settings, paths, quiet, no_color), settings)
+
     if show_settings:
-        return _show(run, paths)
-    run.prepare(paths)
-    first = run.settings(paths[0])
-    tally = Tally(run)
-    return tell(
-        tally,
-        tally.watch(run.reports(run.sources(paths))),
-        files,
-        options(first, paths, quiet, no_color),
-        first,
-    )
+        return _show(begin(), paths)
+    if watch:
+        from finchecks.cli.watch import watch as keep_watching
+
+        return keep_watching(paths, start, tell)
+    tally, settings = start()
+    sources = tally.run.sources(paths)
+    if diff:
+        from finchecks.cli.fixing import show_patch
+
+        return show_patch(tally, sources)
+    if fix:
+        from finchecks.cli.fixing import write_fixes
+
+        sources = write_fixes(tally, sources)
+    return tell(tally, settings, sources)
 
 
-def options(settings: Settings, paths: tuple[str, ...], quiet: bool, no_color: bool) -> Options:
+def _options(settings: Settings, paths: tuple[str, ...], quiet: bool, no_color: bool) -> Options:
     """What the writers may want to know."""
     single = len(paths) == 1 and (paths[0] == "-" or not _names_many(paths[0]))
     gravest = None if settings.fail_on == "never" else cast("Severity", settings.fail_on)
     return Options(single, quiet, not no_color, gravest)
 
 
-def tell(tally: Tally, reports: Iterator[Report], files: Any, options: Options, settings: Settings) -> int:
+def _tell(tally: Tally, reports: Iterator[Report], files: Any, options: Options, settings: Settings) -> int:
     """Write the reports wherever they are wanted; the exit status."""
     from dataclasses import replace
 
@@ -273,7 +324,9 @@ def tell(tally: Tally, reports: Iterator[Report], files: Any, options: Options, 
     faults = write(files, kept, options)
     for fault in faults:
         complain(str(fault))
-    return FAILED if faults else status or tally.status
+    if faults:
+        tally.status = FAILED
+    return status or tally.status
 
 
 def _keep(reports: Iterable[Report], kept: list[Report]) -> Iterator[Report]:
