@@ -46,7 +46,7 @@ _REACHING = frozenset(
 #: "a quarter of what it was": the old value, not the whole of a share
 _ITS_VALUE = (("what",), ("its",), ("that",), ("last",), ("the",))
 #: after an amount these say where it stands rather than how much it differs: "borrowed $70m under"
-_PLACES = frozenset({"under", "above", "below", "off", "beneath", "down", "up", "short", "ahead"})
+PLACES = frozenset({"under", "above", "below", "off", "beneath", "down", "up", "short", "ahead"})
 _STOPS = frozenset({";", "and", "but", "while"})
 _OVER = (("over",), ("above",), ("below",), ("under",), ("beyond",))
 _IS = (("is",), ("was",), ("were",), ("are",))
@@ -411,7 +411,7 @@ def claim_signals(claim: Figure, cue: Cue | None, kind: str, s: Signals) -> None
         or (
             cue is not None
             and cue.distance <= 1
-            and (claim.mark == "of" if cue.side == "before" else cue.word not in _PLACES)
+            and (claim.mark == "of" if cue.side == "before" else cue.word not in PLACES)
         )
     ):
         s["by"] = 1

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from finchecks.claim.changes import APPOSED, between, change_cue, claim_signals, complete, find_cue, own_level
+from finchecks.claim.changes import (
+    APPOSED,
+    PLACES,
+    between,
+    change_cue,
+    claim_signals,
+    complete,
+    find_cue,
+    own_level,
+)
 from finchecks.claim.context import Context, Figure, metric_of
 from finchecks.claim.hypothesis import Bound, Hypothesis
 from finchecks.claim.weigh import Signals, bits_of, magnitude
@@ -91,7 +100,7 @@ def _step_signals(context: Context, claim: Figure, change: Figure, s: Signals) -
     elif (
         second.index - first.index == 2
         and first.sentence == second.sentence
-        and _same_move(context, claim, change)
+        and (_same_move(context, claim, change) or _told_after(context, claim, change))
     ):
         # "added 60 to finish at 520, a rise of 13%": what was reached stands between
         s["side-same"] = 1
@@ -112,8 +121,24 @@ def _same_move(context: Context, claim: Figure, change: Figure) -> bool:
     return (
         a is not None and b is not None and a.concept == b.concept
         and a.distance <= 1 and b.distance <= 1 and change.index < claim.index
+        and not (b.side == "before" and b.word in PLACES)
         and not {"goal", "origin", "comparison"} & change.marks
     )  # fmt: skip
+
+
+def _told_after(context: Context, claim: Figure, change: Figure) -> bool:
+    """Does the percentage stand right after what was reached: "come down $1.15 to $11.35, or 9.2%"?"""
+    reached = context.figures[claim.index - 1]
+    cue = find_cue(change, context, _MOVES)
+    return (
+        change.index == claim.index - 2
+        and "goal" in reached.marks
+        and reached.mark.split()[-1] == "to"
+        and bool(claim.lead)
+        and all(w in APPOSED for w in claim.lead)
+        and cue is not None
+        and cue.distance <= 2
+    )
 
 
 def _level_signals(
