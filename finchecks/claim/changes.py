@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from finchecks.claim.context import Context, Cue, Figure
 from finchecks.claim.hypothesis import Bound, Hypothesis
+from finchecks.claim.relations import Phrases
 from finchecks.claim.weigh import Signals, bits_of, magnitude
 from finchecks.interval import Interval
 from finchecks.rule import Rule
@@ -335,11 +336,14 @@ def lookup(
     words: Sequence[str],
     at: int,
     longest: int,
-    cues: Mapping[str, tuple[tuple[str, str | None], ...]],
+    cues: Phrases[tuple[tuple[str, str | None], ...]],
     wanted: frozenset[str],
 ) -> tuple[str, str | None, str] | None:
     """The cue that begins at a word, the longest first: (concept, direction, phrase)."""
-    for length in range(min(longest, len(words) - at), 0, -1):
+    head = cues.heads.get(words[at]) if at < len(words) else None
+    if head is None:
+        return None
+    for length in range(min(longest, head, len(words) - at), 0, -1):
         phrase = " ".join(words[at : at + length]) if length > 1 else words[at]
         for concept, direction in cues.get(phrase, ()):
             if concept in wanted:

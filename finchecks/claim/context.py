@@ -210,7 +210,7 @@ def metric_of(words: Sequence[str], relations: Relations, last: bool = True) -> 
     stems = [stem(w) for w in words]
     order = range(len(stems) - 1, -1, -1) if last else range(len(stems))
     for end in order:
-        for length in range(min(relations.metric_words, end + 1), 0, -1):
+        for length in range(min(relations.metrics.tails.get(stems[end], 0), end + 1), 0, -1):
             metric = relations.metrics.get(" ".join(stems[end + 1 - length : end + 1]))
             if metric is not None:
                 return metric

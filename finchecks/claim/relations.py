@@ -7,12 +7,30 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import yaml
 
 TOKEN = re.compile(r"[\w'’&/%+-]+(?:\.[\w'’]+)*|[(),;:=–—]")
 
 
+V = TypeVar("V")
+
+
+class Phrases(dict[str, V]):
+    """A look-up of phrases, with the length in words of the longest that begins, or ends, with a word."""
+
+    def __init__(self, entries: Mapping[str, V]) -> None:
+        super().__init__(entries)
+        self.heads: dict[str, int] = {}
+        self.tails: dict[str, int] = {}
+        for phrase in entries:
+            words = phrase.split()
+            self.heads[words[0]] = max(len(words), self.heads.get(words[0], 0))
+            self.tails[words[-1]] = max(len(words), self.tails.get(words[-1], 0))
+
+
+@functools.lru_cache(maxsize=1 << 16)
 def stem(word: str) -> str:
     """A crude singular, enough to say that two nouns are one: ``stores`` and ``store``."""
     word = word.replace("’", "'")
@@ -30,7 +48,7 @@ class Relations:
     """Look-ups from phrases (lower case, words parted by one blank) to concepts."""
 
     #: phrase → (concept, direction) for the cues; at most ``cue_words`` words long
-    cues: Mapping[str, tuple[tuple[str, str | None], ...]]
+    cues: Phrases[tuple[tuple[str, str | None], ...]]
     cue_words: int
     #: phrase → mark concepts
     marks: Mapping[str, frozenset[str]]
@@ -42,7 +60,7 @@ class Relations:
     bases: Mapping[str, str]
     labels: Mapping[str, re.Pattern[str]]
     #: stemmed phrase → metric, longest first; at most ``metric_words`` words long
-    metrics: Mapping[str, str]
+    metrics: Phrases[str]
     metric_words: int
     #: ratio phrase → (part metric, whole metric)
     ratios: Mapping[str, tuple[str, str]]
@@ -104,7 +122,7 @@ def load_relations(folder: Path) -> Relations:
         for phrase in phrases
     }
     return Relations(
-        cues={word: tuple(pairs) for word, pairs in cues.items()},
+        cues=Phrases({word: tuple(pairs) for word, pairs in cues.items()}),
         cue_words=max(len(word.split()) for word in cues),
         marks={word: frozenset(concepts) for word, concepts in marks.items()},
         mark_words=max(len(word.split()) for word in marks),
@@ -113,7 +131,7 @@ def load_relations(folder: Path) -> Relations:
         basis=_any_of(word for words in raw["basis"].values() for word in words),
         bases={word: basis for basis, words in raw["basis"].items() for word in words},
         labels={label: _any_of(words) for label, words in raw["labels"].items()},
-        metrics=metrics,
+        metrics=Phrases(metrics),
         metric_words=max(len(phrase.split()) for phrase in metrics),
         ratios={phrase: (pair[0], pair[1]) for phrase, pair in raw["ratios"].items()},
         drivers={phrase: driver for driver, phrases in raw["drivers"].items() for phrase in phrases},
