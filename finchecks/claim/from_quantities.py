@@ -230,7 +230,7 @@ def contradictable(one: Hypothesis) -> bool:
         return False
     if "declared" in said:
         return declared.tied(one)
-    if "table" in said:
+    if {"table", "table-share"} & said:
         return tables.tied(one)
     if "prior left" in said:
         return rests.tied(one)

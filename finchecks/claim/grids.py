@@ -47,6 +47,8 @@ class Row:
     names: tuple[frozenset[str], ...] = ()
     #: keys that go without saying: those of its section, of the total that it is part of, of the caption
     theme: frozenset[str] = frozenset()
+    #: another row bears the same label
+    twin: bool = False
 
 
 @dataclass(slots=True, eq=False)
@@ -139,6 +141,9 @@ def grids(context: Context, cells: Sequence[Quantity]) -> list[Grid]:
             if row.total and row.names:
                 theme = row.names[0]
             row.theme |= theme | about
+        counts = Counter(row.names[:1] for row in rows)
+        for row in rows:
+            row.twin = counts[row.names[:1]] > 1
         _drop_common(rows)
         vocabulary = frozenset(word for row in rows for name in row.names for word in name)
         found.append(Grid(index, rows, years, frozenset(derived), caption, table.start, spans, vocabulary))

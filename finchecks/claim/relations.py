@@ -73,6 +73,8 @@ class Relations:
     differences: tuple[tuple[re.Pattern[str], tuple[re.Pattern[str], re.Pattern[str]]], ...]
     #: words that say how many things were named: "both" 2, "trio" 3
     tallies: Mapping[str, int]
+    #: stems and metrics in the names of ratios
+    ratio_words: frozenset[str]
     stop: frozenset[str]
     abbreviations: frozenset[str]
     #: what refers to the thing just spoken of, and the verbs that put it in the past
@@ -89,6 +91,7 @@ class Relations:
     turns: frozenset[str]
     phrase_ends: frozenset[str]
     causes: re.Pattern[str]
+    of_whole: re.Pattern[str]
     supposed: re.Pattern[str]
     bases_before: re.Pattern[str]
     #: stems that narrow no name
@@ -133,6 +136,7 @@ def load_relations(folder: Path) -> Relations:
         labels={label: _any_of(words) for label, words in raw["labels"].items()},
         metrics=Phrases(metrics),
         metric_words=max(len(phrase.split()) for phrase in metrics),
+        ratio_words=frozenset(stem(w) for phrase in raw["ratios"] for w in phrase.split()),
         ratios={phrase: (pair[0], pair[1]) for phrase, pair in raw["ratios"].items()},
         drivers={phrase: driver for driver, phrases in raw["drivers"].items() for phrase in phrases},
         driver_words=max(len(p.split()) for phrases in raw["drivers"].values() for p in phrases),
@@ -155,6 +159,7 @@ def load_relations(folder: Path) -> Relations:
         turns=frozenset(raw["subjects"]["turns"]),
         phrase_ends=frozenset(raw["subjects"]["ends"]),
         causes=_any_of(raw["subjects"]["causes"]),
+        of_whole=_any_of(raw["subjects"]["of_whole"]),
         supposed=_any_of(raw["subjects"]["supposed"]),
         bases_before=_any_of(raw["subjects"]["bases"]),
         generic=frozenset(stem(w) for w in raw["subjects"]["generic"]),

@@ -6,6 +6,7 @@ hosting fees" the 5% speaks of revenue and the $3m of hosting fees.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -135,3 +136,19 @@ def _leading(context: Context, claim: Figure, left: Sequence[str], depth: int) -
                 return Subject(found.core, found.wide, borrowed=True)
         return NOBODY
     return Subject(core, wide)
+
+
+def whole_named_before(context: Context, claim: Figure) -> tuple[str, ...]:
+    """What a share is of, where that is said before it: "as a percentage of sales, costs were 5% (4%)"."""
+    relations = context.relations
+    figure, steps = claim, 0
+    while True:
+        lead = " ".join(figure.lead)
+        found = [*relations.of_whole.finditer(lead)]
+        if found:
+            rest = lead[found[-1].end() :].split()
+            return tuple(itertools.takewhile(lambda w: w not in relations.phrase_ends, rest[:_LONGEST]))
+        before = preceding(context, figure)
+        if before is None or before.q.kind != "percent" or len(figure.lead) > 6 or steps == _DEPTH:
+            return ()
+        figure, steps = before, steps + 1

@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
+import bisect
 import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from finchecks.claim.changes import APPOSED, change_cue, claim_signals, own_level, preceding
-from finchecks.claim.context import Context, Cue, Figure, tokens
+from finchecks.claim.context import Context, Cue, Figure, metric_of, names_of, tokens
 from finchecks.claim.grids import Grid, Row, keys, label_stems, pairs_of
 from finchecks.claim.hypothesis import Bound, Hypothesis
 from finchecks.claim.shares import Wanted, wanted
-from finchecks.claim.subjects import Subject, subject
+from finchecks.claim.subjects import Subject, level_subject, subject, whole_named_before
 from finchecks.claim.weigh import Signals, bits_of, magnitude
 from finchecks.quantity import Quantity
 from finchecks.rule import Rule
+
+#: so many tables before a claim, and as many after it, are looked at
+NEAR_TABLES = 12
+NONE: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Years:
+    """The years that a claim's clause names: that of the new value, and the one it is measured from."""
+
+    new: float | None = None
+    old: float | None = None
 
 
 @dataclass(slots=True)
@@ -27,9 +40,15 @@ class Words:
     #: keys of the heading above the claim's paragraph, and with those of the paragraph's opening
     heading: frozenset[str]
     above: frozenset[str]
+    #: keys of what the claim itself speaks of, and of all that leads to it in its clause
+    core: frozenset[str]
+    wide: frozenset[str]
+    borrowed: bool
+    labels: frozenset[str]
+    years: Years
 
 
-def words_about(context: Context, claim: Figure) -> Words:
+def words_about(context: Context, claim: Figure, about: Subject) -> Words:
     prose = context.document.prose
     start, end = context.sentence_span(claim.sentence)
     relations = context.relations
@@ -45,13 +64,16 @@ def words_about(context: Context, claim: Figure) -> Words:
     if claim.block and block - context.blocks[claim.block - 1] < 90:
         heading = keys(tokens(prose[context.blocks[claim.block - 1] : block]), relations)
     above = keys(tokens(prose[block : min(start, block + 70)]), relations)
-    return Words(near, sentence, opening, heading, heading | above)
+    return Words(
+        near, sentence, opening, heading, heading | above, keys(about.core, relations),
+        keys(about.wide, relations), about.borrowed, _labels_said(context, claim, about),
+        years_about(context, claim),
+    )  # fmt: skip
 
 
-def subject_signals(row: Row, grid: Grid, about: Subject, words: Words, context: Context, s: Signals) -> None:
-    """Is the row's name what the claim's own words speak of, no less and no more?"""
-    relations = context.relations
-    core, wide = keys(about.core, relations), keys(about.wide, relations)
+def subject_signals(row: Row, grid: Grid, words: Words, s: Signals, known: frozenset[str] = NONE) -> None:
+    """Is the row's name what the claim's own words speak of, no less and no more (but for ``known``)?"""
+    core, wide = words.core - known, words.wide
     if not core or not row.names:
         return
     said = words.heading - grid.vocabulary
@@ -67,21 +89,15 @@ def subject_signals(row: Row, grid: Grid, about: Subject, words: Words, context:
         best = min(best, one) if best is not None else one
     assert best is not None
     total, missing_share, extra = best
-    if total == 0 and _one_of_many(row, grid, core | words.above):
-        total, missing_share = 0.5, 0.5
-    if total == 0 and not about.borrowed:
+    if total == 0 and row.twin and row.section and not row.theme & (core | words.above):
+        total = missing_share = 0.5
+    if total == 0 and not words.borrowed:
         s["subject"] = s["row"] = 1
     else:
         if missing_share:
             s["subject-missing"] = missing_share
         if extra:
             s["subject-extra"] = min(extra, 3)
-
-
-def _one_of_many(row: Row, grid: Grid, said: frozenset[str]) -> bool:
-    """Do several rows bear this label, in sections of which the text names none, or another?"""
-    alike = [other for other in grid.rows if other.names[:1] == row.names[:1]]
-    return len(alike) > 1 and bool(row.section) and not row.theme & said
 
 
 def row_signals(row: Row, words: Words, metric: str, s: Signals) -> None:
@@ -123,28 +139,36 @@ def table_claims(context: Context, grids_: Sequence[Grid], rules: Mapping[str, R
         if q.is_range or q.value == 0:
             continue
         cue = change_cue(claim, context)
-        want = wanted(claim, context) if q.kind in ("percent", "fraction") else None
-        words = words_about(context, claim)
-        years = years_about(context, claim)
-        for grid in grids_:
-            if cue is not None and not _closed(claim, cue):
-                found.extend(_row_changes(context, claim, grid, rules, words, cue, years))
-            if want is not None and (want.ratio is not None or want.phrase):
-                found.extend(_column_shares(context, claim, grid, rules, words, want, years))
+        want = _wanted(context, claim) if q.kind in ("percent", "fraction") else None
+        near = nearest(grids_, q.start)
+        if cue is not None and not _closed(claim, cue):
+            words = words_about(context, claim, subject(context, claim, cue))
+            for grid in near:
+                found.extend(_row_changes(context, claim, grid, rules, words, cue))
+        if want is not None and (want.ratio is not None or want.phrase):
+            words = words_about(context, claim, level_subject(context, claim))
+            for grid in near:
+                found.extend(_column_shares(context, claim, grid, rules, words, want))
     return found
+
+
+def _wanted(context: Context, claim: Figure) -> Wanted:
+    want = wanted(claim, context)
+    if not want.phrase and (phrase := whole_named_before(context, claim)):
+        names = frozenset(names_of(phrase, context.relations))
+        return Wanted(phrase, names, metric_of(phrase, context.relations), "total" in phrase, None)
+    return want
+
+
+def nearest(grids_: Sequence[Grid], position: int) -> Sequence[Grid]:
+    """The tables about a place: all of an article's, some of a report's, so that the work stays linear."""
+    at = bisect.bisect_left(grids_, position, key=lambda grid: grid.position)
+    return grids_[max(0, at - NEAR_TABLES) : at + NEAR_TABLES]
 
 
 def _closed(claim: Figure, cue: Cue) -> bool:
     """ "(a 23% increase) and $172m": the cue stands in brackets that close before the claim."""
     return cue.side == "before" and ")" in claim.lead[len(claim.lead) - cue.distance :]
-
-
-@dataclass(frozen=True, slots=True)
-class Years:
-    """The years that a claim's clause names: that of the new value, and the one it is measured from."""
-
-    new: float | None = None
-    old: float | None = None
 
 
 def years_about(context: Context, claim: Figure) -> Years:
@@ -156,8 +180,9 @@ def years_about(context: Context, claim: Figure) -> Years:
         end = claim.q.end + cause.start()
     new: list[float] = []
     old: list[float] = []
-    for p in context.periods:
-        if start <= p.start < end and p.value == p.value:
+    first = bisect.bisect_left(context.periods, start, key=lambda p: p.start)
+    for p in itertools.takewhile(lambda p: p.start < end, context.periods[first:]):
+        if p.value == p.value:
             before = prose[max(start, p.start - 26) : p.start].lower()
             marks = [*context.relations.bases_before.finditer(before)]
             between = before[marks[-1].end() :].split() if marks else []
@@ -216,7 +241,6 @@ def _row_changes(
     rules: Mapping[str, Rule],
     words: Words,
     cue: Cue,
-    years: Years,
 ) -> list[Hypothesis]:
     q = claim.q
     rule = rules.get(_RULE.get(q.kind, "difference"))
@@ -227,8 +251,6 @@ def _row_changes(
     _supposed(context, claim, start)
     start_bits = bits_of(start, context.weights)
     own = own_level(context, claim)
-    about = subject(context, claim, cue)
-    labels = _labels_said(context, claim, about)
     found: list[Hypothesis] = []
     for row in grid.rows:
         label: Signals | None = None
@@ -239,10 +261,10 @@ def _row_changes(
             if label is None:
                 label = {}
                 row_signals(row, words, claim.metric, label)
-                subject_signals(row, grid, about, words, context, label)
-                if labels - row.labels:
+                subject_signals(row, grid, words, label)
+                if words.labels - row.labels:
                     label["claim-label-other"] = 1
-                elif "subject" not in label and row.labels - labels - {"forecast"}:
+                elif "subject" not in label and row.labels - words.labels - {"forecast"}:
                     label["row-label-other"] = 1
             own_cell = (
                 own is not None and own.q.unit == new.unit and own.q.low <= abs(new.value) <= own.q.high
@@ -259,7 +281,7 @@ def _row_changes(
             if cue.side == "after":
                 # "led to an 18 bp rise"
                 s.pop("level", None)
-            _column_years(grid, n, o, years, s)
+            _column_years(grid, n, o, words.years, s)
             if (
                 ("subject" in s or (own_cell and s.get("row", 0) >= 0.9))
                 and ({"column-latest", "column-next"} <= s.keys() or "column-said" in s)
@@ -284,7 +306,10 @@ def _row_changes(
 def _rescaled(one: Hypothesis) -> Hypothesis:
     """The same in thousands or millions, where that recomputes: the table did not say what it is in."""
     for times in (1e3, 1e6, 1e-3):
-        bound = tuple(replace(b, times=b.times * times) for b in one.bound)
+        bound = tuple(
+            replace(b, times=b.times * times) if b.quantity is not None and b.quantity.cell is not None else b
+            for b in one.bound
+        )
         other = replace(one, bound=bound)
         other.judge(magnitude(one.claim.q))
         if other.fit == "right":
@@ -310,15 +335,52 @@ def _column_shares(
     rules: Mapping[str, Rule],
     words: Words,
     want: Wanted,
-    years: Years,
 ) -> list[Hypothesis]:
+    """Parts in wholes, both cells of one column, or the part said in the text."""
     rule = rules.get("share")
-    if rule is None:
+    wholes = _wholes(context, grid, want)
+    if rule is None or not wholes:
         return []
     table = context.weights
-    wholes: list[tuple[Row, Signals]] = []
+    start: Signals = {"prior share": 1, "table-share": 1}
+    _supposed(context, claim, start)
+    found: list[Hypothesis] = []
+    for q, part_row, part_signals, column in _parts(context, claim, grid, words, want):
+        for whole_row, whole_signals in wholes:
+            if whole_row is part_row:
+                continue
+            for c, whole in whole_row.cells.items():
+                if c in grid.derived or (column is not None and c != column):
+                    continue
+                if whole is q or whole.unit != q.unit or whole.value <= 0 or q.value <= 0:
+                    continue
+                s = {**start, **part_signals, **whole_signals}
+                _share_column(context, claim, grid, whole_row, c, words, s)
+                bound = (Bound("part", q, q.unit), Bound("whole", whole, whole.unit))
+                if part_row is not None and want.ratio is not None and "subject-extra" not in s:
+                    part_name, whole_name = (frozenset({"@" + metric}) for metric in want.ratio)
+                    if part_name in part_row.names and whole_name in whole_row.names:
+                        s["table-ratio"] = 1
+                named = {"table-part-apposed", "subject"} & s.keys() and {
+                    "table-whole-exact",
+                    "table-whole-only",
+                } & s.keys()
+                if "share-column" in s and (named or "table-ratio" in s):
+                    s["table-share-frame"] = 1
+                one = Hypothesis(rule, claim, bound, s, bits_of(s, table))
+                one.judge(magnitude(claim.q))
+                if part_row is None and one.fit != "right":
+                    one = _rescaled(one)
+                found.append(one)
+    return found
+
+
+def _wholes(context: Context, grid: Grid, want: Wanted) -> list[tuple[Row, Signals]]:
+    """Rows that the claim's words may call its whole: "of total revenue", a margin's revenue."""
+    found: list[tuple[Row, Signals]] = []
     metric = want.metric or (want.ratio[1] if want.ratio is not None else "")
     stems = label_stems(" ".join(want.phrase), context.relations)
+    said = keys(want.phrase, context.relations)
     for row in grid.rows:
         s: Signals = {}
         if metric and row.metric:
@@ -328,54 +390,66 @@ def _column_shares(
             s["table-whole-name"] = common / len(row.stems | stems)
         if row.total and ("total" in want.phrase or row.metric == metric):
             s["table-whole-total"] = 1
-        if bits_of(s, table) > 1.0:
-            wholes.append((row, s))
-    if not wholes:
-        return []
-    parts: list[tuple[Quantity, Signals, int | None]] = []
+        if want.total and not said and row.total and [other.total for other in grid.rows].count(True) == 1:
+            s["table-whole-only"] = 1
+        if said and row.names:
+            if said in row.names and not row.twin:
+                s["table-whole-exact"] = 1
+            else:
+                s["table-whole-extra"] = min(len(row.names[0] ^ said), 3)
+        if bits_of(s, context.weights) > 1.0:
+            found.append((row, s))
+    return found
+
+
+def _parts(
+    context: Context, claim: Figure, grid: Grid, words: Words, want: Wanted
+) -> list[tuple[Quantity, Row | None, Signals, int | None]]:
+    """What the share may be of its whole: the amount before it in the text, or a row that it speaks of."""
+    table = context.weights
+    parts: list[tuple[Quantity, Row | None, Signals, int | None]] = []
     before = preceding(context, claim)
     if before is not None and before.q.kind == "money":
         apposed = all(
             w in APPOSED or w in ("which", "is", "was", "representing", "represented") for w in claim.lead
         )
-        parts.append((before.q, {"table-part-apposed" if apposed else "table-part-before": 1}, None))
+        parts.append((before.q, None, {"table-part-apposed" if apposed else "table-part-before": 1}, None))
     part_metric = want.ratio[0] if want.ratio is not None else ""
+    known: frozenset[str] = NONE
+    if want.ratio is not None:
+        known = context.relations.ratio_words | {"@" + part_metric, "@" + want.ratio[1]}
     for row in grid.rows:
         label: Signals = {}
         row_signals(row, words, "", label)
+        subject_signals(row, grid, words, label, known - frozenset().union(*row.names))
         named = bool(part_metric) and row.metric == part_metric
         if not named and bits_of(label, table) < 0.5:
             continue
         if part_metric and row.metric:
             label["table-part-metric" if named else "table-part-metric-other"] = 1
-        parts.extend((q, label, c) for c, q in row.cells.items() if c not in grid.derived)
-    found: list[Hypothesis] = []
-    for q, part_signals, column in parts:
-        for whole_row, whole_signals in wholes:
-            for c, whole in whole_row.cells.items():
-                if (
-                    c in grid.derived
-                    or whole is q
-                    or whole.unit != q.unit
-                    or whole.value <= 0
-                    or q.value <= 0
-                ):
-                    continue
-                if column is not None and c != column:
-                    continue
-                s = {"prior share": 1, "table-share": 1, **part_signals, **whole_signals}
-                _column_years(grid, c, None, years, s)
-                bound = (Bound("part", q, q.unit), Bound("whole", whole, whole.unit))
-                one = Hypothesis(rule, claim, bound, s, bits_of(s, table))
-                one.judge(magnitude(claim.q))
-                found.append(one)
-    return found
+        parts.extend((q, row, label, c) for c, q in row.cells.items() if c not in grid.derived)
+    return parts
+
+
+def _share_column(
+    context: Context, claim: Figure, grid: Grid, row: Row, column: int, words: Words, s: Signals
+) -> None:
+    """Is this the column of the claim's own period: the one it names, else the latest, or the one before?"""
+    said = claim.year if claim.year is not None else words.years.new
+    years = {c: grid.years[c] for c in row.cells if c in grid.years and c not in grid.derived}
+    if said is not None and column in years and int(said) in {int(y) for y in years.values()}:
+        expected = int(years[column]) == int(said)
+    else:
+        order = sorted(years, key=lambda c: -years[c]) or [c for c in row.cells if c not in grid.derived]
+        old = bool({"origin", "comparison"} & claim.marks) or claim.earlier
+        expected = len(order) > old and order[old] == column
+    s["share-column" if expected else "share-column-other"] = 1
 
 
 def tied(one: Hypothesis) -> bool:
     """Does the prose say the row's whole name and no more, of the latest period or of one that it names?"""
     said = one.signals.keys()
-    return "table-frame" in said and not _AGAINST & said
+    return bool({"table-frame", "table-share-frame"} & said) and not _AGAINST & said
 
 
 #: where one of these speaks against the row, the table is not held against the author
