@@ -86,6 +86,7 @@ class Relations:
     shifts: tuple[str, ...]
     #: words about a change's subject (see :mod:`finchecks.claim.subjects`)
     places: frozenset[str]
+    inside: frozenset[str]
     determiners: frozenset[str]
     pronouns: frozenset[str]
     turns: frozenset[str]
@@ -154,6 +155,7 @@ def load_relations(folder: Path) -> Relations:
         comparatives=frozenset(raw["comparatives"]),
         shifts=tuple(raw["shifts"]),
         places=frozenset(raw["subjects"]["places"]),
+        inside=frozenset(raw["subjects"]["inside"]),
         determiners=frozenset(raw["subjects"]["determiners"]),
         pronouns=frozenset(raw["subjects"]["pronouns"]),
         turns=frozenset(raw["subjects"]["turns"]),

@@ -70,15 +70,38 @@ def subject(context: Context, claim: Figure, cue: Cue, depth: int = 0) -> Subjec
         if named(after, relations):
             return Subject(after, after)
         return _leading(context, claim, left, depth)
+    if middle and middle[0] not in relations.places and named(middle, relations):
+        # "cut costs by 5%"
+        return Subject(middle, middle)
     found = _leading(context, claim, left, depth)
     # "sales rose in Europe by 5%", "sales rose 5% in Europe"
-    more = following(middle, relations) + following(tail, relations)
+    more = tuple(
+        word
+        for words in (middle, tail)
+        if words and words[0] in relations.inside
+        for word in following(words, relations)
+    )
     return Subject(found.core + more, found.wide + more, found.borrowed) if named(more, relations) else found
 
 
 def level_subject(context: Context, figure: Figure, depth: int = 0) -> Subject:
-    """What a value is of: "selling expenses were $5m"."""
-    return _leading(context, figure, figure.lead, depth)
+    """What a value is of: "selling expenses were $5m", "as a percentage of sales they were 5%"."""
+    relations = context.relations
+    lead = figure.lead
+    text = " ".join(lead)
+    found = [*relations.of_whole.finditer(text)]
+    if found:
+        rest = text[found[-1].end() :].split()
+        ends = relations.phrase_ends | relations.pronouns
+        at = next((i for i, word in enumerate(rest) if word in ends), len(rest))
+        lead = tuple(rest[at:])
+    end = len(lead)
+    while end and not named((lead[end - 1],), relations):
+        end -= 1
+    if end > 1 and moves(lead[end - 1], relations):
+        # "the margin narrowed to 5%"
+        lead = lead[: end - 1]
+    return _leading(context, figure, lead, depth)
 
 
 def _subject_before(context: Context, before: Figure, depth: int) -> Subject:
@@ -105,6 +128,18 @@ def following(words: Sequence[str], relations: Relations) -> tuple[str, ...]:
     return tuple(found)
 
 
+def _before_verb(words: Sequence[str], relations: Relations) -> tuple[str, ...]:
+    """The words before the first that moves what they name."""
+    for i, word in enumerate(words):
+        if moves(word, relations) and named(words[:i], relations):
+            return tuple(words[:i])
+    return tuple(words)
+
+
+def moves(word: str, relations: Relations) -> bool:
+    return any(concept in ("rise", "fall", "change") for concept, _ in relations.cues.get(word, ()))
+
+
 def _leading(context: Context, claim: Figure, left: Sequence[str], depth: int) -> Subject:
     """The phrase that leads to a word, back to the clause's opening; else what the figure before is of."""
     relations = context.relations
@@ -121,7 +156,8 @@ def _leading(context: Context, claim: Figure, left: Sequence[str], depth: int) -
     comma = max((i for i, w in enumerate(wide) if w == ","), default=-1)
     core = wide[comma + 1 :]
     if not named(core, relations):
-        core = wide
+        # "Staff costs grew faster than sales, rising 5%"
+        core = wide = _before_verb(wide, relations)
     elif comma >= 0 and next((w for w in wide if w != ","), "") in relations.places:
         # "In the north, sales rose 5%": narrower than sales
         core = (*wide[:comma], *core)

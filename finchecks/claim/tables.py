@@ -20,6 +20,13 @@ from finchecks.rule import Rule
 #: so many tables before a claim, and as many after it, are looked at
 NEAR_TABLES = 12
 NONE: frozenset[str] = frozenset()
+#: "$5m, which is equal to 5% of", "$5m, representing 5% of"
+_SAYS_AGAIN = frozenset(
+    ["which", "that", "is", "was", "are", "were", "representing", "represented", "represents", "equal", "to",
+     "equivalent", "accounting", "accounted", "for", "making", "up", "made"]
+)  # fmt: skip
+#: a title is no longer than so many characters
+_TITLE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +35,8 @@ class Years:
 
     new: float | None = None
     old: float | None = None
+    #: the last that is named before the claim
+    before: float | None = None
 
 
 @dataclass(slots=True)
@@ -40,6 +49,8 @@ class Words:
     #: keys of the heading above the claim's paragraph, and with those of the paragraph's opening
     heading: frozenset[str]
     above: frozenset[str]
+    #: ... of the words that a paragraph runs in with: "Cost of sales. Wages rose ..."
+    run_in: frozenset[str]
     #: keys of what the claim itself speaks of, and of all that leads to it in its clause
     core: frozenset[str]
     wide: frozenset[str]
@@ -65,10 +76,20 @@ def words_about(context: Context, claim: Figure, about: Subject) -> Words:
         heading = keys(tokens(prose[context.blocks[claim.block - 1] : block]), relations)
     above = keys(tokens(prose[block : min(start, block + 70)]), relations)
     return Words(
-        near, sentence, opening, heading, heading | above, keys(about.core, relations),
-        keys(about.wide, relations), about.borrowed, _labels_said(context, claim, about),
-        years_about(context, claim),
+        near, sentence, opening, heading, heading | above, _run_in(context, claim),
+        keys(about.core, relations), keys(about.wide, relations), about.borrowed,
+        _labels_said(context, claim, about), years_about(context, claim),
     )  # fmt: skip
+
+
+def _run_in(context: Context, claim: Figure) -> frozenset[str]:
+    """The keys of a paragraph's first sentence, where that is a mere title."""
+    block = context.blocks[claim.block]
+    start, end = context.sentence_span(context.sentence_of(block))
+    title = context.document.prose[start:end].strip(" *_:.\n")
+    if end > claim.q.start or len(title) > _TITLE:
+        return NONE
+    return keys(tokens(title), context.relations)
 
 
 def subject_signals(row: Row, grid: Grid, words: Words, s: Signals, known: frozenset[str] = NONE) -> None:
@@ -77,9 +98,11 @@ def subject_signals(row: Row, grid: Grid, words: Words, s: Signals, known: froze
     if not core or not row.names:
         return
     said = words.heading - grid.vocabulary
-    if "@cost" not in grid.vocabulary and any(not key.startswith("@") for key in row.names[0]):
+    if any(not key.startswith("@") for key in row.names[0]):
         # "research and development expense" of a row "Research and development"
-        said |= {"@cost"}
+        longer = row.names[0] | {"@cost"}
+        if all(longer not in other.names for other in grid.rows if other is not row):
+            said |= {"@cost"}
     best: tuple[float, float, float] | None = None
     for name in row.names:
         missing = name - wide
@@ -89,10 +112,16 @@ def subject_signals(row: Row, grid: Grid, words: Words, s: Signals, known: froze
         best = min(best, one) if best is not None else one
     assert best is not None
     total, missing_share, extra = best
+    if words.run_in and words.run_in in row.names:
+        s["row-title"] = 1
+        s["row"] = max(s.get("row", 0.0), 0.6)
+        extra = min(extra, 1)
     if total == 0 and row.twin and row.section and not row.theme & (core | words.above):
         total = missing_share = 0.5
     if total == 0 and not words.borrowed:
         s["subject"] = s["row"] = 1
+    elif total == 0:
+        s["subject-borrowed"], s["row"] = 1, max(s.get("row", 0.0), 0.9)
     else:
         if missing_share:
             s["subject-missing"] = missing_share
@@ -138,7 +167,7 @@ def table_claims(context: Context, grids_: Sequence[Grid], rules: Mapping[str, R
         q = claim.q
         if q.is_range or q.value == 0:
             continue
-        cue = change_cue(claim, context)
+        cue = change_cue(claim, context) or _cue_after_apposition(claim, context)
         want = _wanted(context, claim) if q.kind in ("percent", "fraction") else None
         near = nearest(grids_, q.start)
         if cue is not None and not _closed(claim, cue):
@@ -150,6 +179,15 @@ def table_claims(context: Context, grids_: Sequence[Grid], rules: Mapping[str, R
             for grid in near:
                 found.extend(_column_shares(context, claim, grid, rules, words, want))
     return found
+
+
+def _cue_after_apposition(claim: Figure, context: Context) -> Cue | None:
+    """ "was $5m, or 12%, above last year's": the word of change follows the second way to say it."""
+    if claim.tail not in ((",", "or"), ("or",), ("(",)) or claim.index + 1 >= len(context.figures):
+        return None
+    after = context.figures[claim.index + 1]
+    cue = change_cue(after, context) if after.sentence == claim.sentence else None
+    return replace(cue, distance=cue.distance + 2) if cue is not None and cue.side == "after" else None
 
 
 def _wanted(context: Context, claim: Figure) -> Wanted:
@@ -180,15 +218,18 @@ def years_about(context: Context, claim: Figure) -> Years:
         end = claim.q.end + cause.start()
     new: list[float] = []
     old: list[float] = []
+    before: float | None = None
     first = bisect.bisect_left(context.periods, start, key=lambda p: p.start)
     for p in itertools.takewhile(lambda p: p.start < end, context.periods[first:]):
         if p.value == p.value:
-            before = prose[max(start, p.start - 26) : p.start].lower()
-            marks = [*context.relations.bases_before.finditer(before)]
-            between = before[marks[-1].end() :].split() if marks else []
+            lead = prose[max(start, p.start - 26) : p.start].lower()
+            marks = [*context.relations.bases_before.finditer(lead)]
+            between = lead[marks[-1].end() :].split() if marks else []
+            if p.start < claim.q.start:
+                before = p.value
             near = bool(marks) and len(between) <= 3 and "in" not in between
             (old if near and p.start > claim.q.end else new).append(p.value)
-    return Years(max(new, default=None), max(old, default=None))
+    return Years(max(new, default=None), max(old, default=None), before)
 
 
 def _column_years(grid: Grid, n: int, o: int | None, years: Years, s: Signals) -> None:
@@ -338,7 +379,7 @@ def _column_shares(
 ) -> list[Hypothesis]:
     """Parts in wholes, both cells of one column, or the part said in the text."""
     rule = rules.get("share")
-    wholes = _wholes(context, grid, want)
+    wholes = _wholes(context, claim, grid, want)
     if rule is None or not wholes:
         return []
     table = context.weights
@@ -359,7 +400,9 @@ def _column_shares(
                 bound = (Bound("part", q, q.unit), Bound("whole", whole, whole.unit))
                 if part_row is not None and want.ratio is not None and "subject-extra" not in s:
                     part_name, whole_name = (frozenset({"@" + metric}) for metric in want.ratio)
-                    if part_name in part_row.names and whole_name in whole_row.names:
+                    if (part_name in part_row.names or _sole(part_row, grid)) and (
+                        whole_name in whole_row.names or _sole(whole_row, grid)
+                    ):
                         s["table-ratio"] = 1
                 named = {"table-part-apposed", "subject"} & s.keys() and {
                     "table-whole-exact",
@@ -375,7 +418,20 @@ def _column_shares(
     return found
 
 
-def _wholes(context: Context, grid: Grid, want: Wanted) -> list[tuple[Row, Signals]]:
+def _sole(row: Row, grid: Grid) -> bool:
+    """Is there no other row of its metric?"""
+    return sum(1 for other in grid.rows if other.metric == row.metric) == 1
+
+
+def _spelt(row: Row, said: frozenset[str], claim: Figure, context: Context) -> bool:
+    """ "of salaries, wages and benefits": a name with commas, which end other phrases."""
+    if len(row.names[0]) < 2 or not said < row.names[0]:
+        return False
+    words = itertools.takewhile(lambda word: word not in (";", "(", ")"), claim.tail[1:14])
+    return row.names[0] <= keys((*words,), context.relations)
+
+
+def _wholes(context: Context, claim: Figure, grid: Grid, want: Wanted) -> list[tuple[Row, Signals]]:
     """Rows that the claim's words may call its whole: "of total revenue", a margin's revenue."""
     found: list[tuple[Row, Signals]] = []
     metric = want.metric or (want.ratio[1] if want.ratio is not None else "")
@@ -393,7 +449,7 @@ def _wholes(context: Context, grid: Grid, want: Wanted) -> list[tuple[Row, Signa
         if want.total and not said and row.total and [other.total for other in grid.rows].count(True) == 1:
             s["table-whole-only"] = 1
         if said and row.names:
-            if said in row.names and not row.twin:
+            if not row.twin and (said in row.names or _spelt(row, said, claim, context)):
                 s["table-whole-exact"] = 1
             else:
                 s["table-whole-extra"] = min(len(row.names[0] ^ said), 3)
@@ -410,9 +466,7 @@ def _parts(
     parts: list[tuple[Quantity, Row | None, Signals, int | None]] = []
     before = preceding(context, claim)
     if before is not None and before.q.kind == "money":
-        apposed = all(
-            w in APPOSED or w in ("which", "is", "was", "representing", "represented") for w in claim.lead
-        )
+        apposed = all(w in APPOSED or w in _SAYS_AGAIN for w in claim.lead)
         parts.append((before.q, None, {"table-part-apposed" if apposed else "table-part-before": 1}, None))
     part_metric = want.ratio[0] if want.ratio is not None else ""
     known: frozenset[str] = NONE
@@ -427,6 +481,9 @@ def _parts(
             continue
         if part_metric and row.metric:
             label["table-part-metric" if named else "table-part-metric-other"] = 1
+        if named:
+            # the ratio's name says which row, not the row's own
+            label.pop("subject-missing", None)
         parts.extend((q, row, label, c) for c, q in row.cells.items() if c not in grid.derived)
     return parts
 
@@ -435,7 +492,7 @@ def _share_column(
     context: Context, claim: Figure, grid: Grid, row: Row, column: int, words: Words, s: Signals
 ) -> None:
     """Is this the column of the claim's own period: the one it names, else the latest, or the one before?"""
-    said = claim.year if claim.year is not None else words.years.new
+    said = claim.year if claim.year is not None else words.years.before
     years = {c: grid.years[c] for c in row.cells if c in grid.years and c not in grid.derived}
     if said is not None and column in years and int(said) in {int(y) for y in years.values()}:
         expected = int(years[column]) == int(said)
@@ -455,5 +512,5 @@ def tied(one: Hypothesis) -> bool:
 #: where one of these speaks against the row, the table is not held against the author
 _AGAINST = frozenset(
     {"table-own-other", "claim-label-other", "row-label-other", "level", "of", "claim-old", "claim-earlier",
-     "yearly", "column-span-other", "table-rates", "supposed", "cause"}
+     "yearly", "column-span-other", "table-rates", "supposed", "cause", "row-metric-other"}
 )  # fmt: skip
