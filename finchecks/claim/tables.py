@@ -8,10 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from finchecks.claim.changes import APPOSED, change_cue, claim_signals, own_level, preceding
-from finchecks.claim.context import Context, Cue, Figure, metric_of, names_of, tokens
+from finchecks.claim.context import Context, Cue, Figure, names_of, tokens
 from finchecks.claim.grids import Grid, Row, keys, label_stems, pairs_of
 from finchecks.claim.hypothesis import Bound, Hypothesis
-from finchecks.claim.shares import Wanted, wanted
+from finchecks.claim.levels import level_words, levels, named
+from finchecks.claim.shares import Wanted, wants
 from finchecks.claim.subjects import Subject, level_subject, subject, whole_named_before
 from finchecks.claim.weigh import Signals, bits_of, magnitude
 from finchecks.quantity import Quantity
@@ -163,12 +164,13 @@ def table_claims(context: Context, grids_: Sequence[Grid], rules: Mapping[str, R
     found: list[Hypothesis] = []
     if not grids_:
         return found
+    known = wants(context, levels(context))
     for claim in context.figures:
         q = claim.q
         if q.is_range or q.value == 0:
             continue
         cue = change_cue(claim, context) or _cue_after_apposition(claim, context)
-        want = _wanted(context, claim) if q.kind in ("percent", "fraction") else None
+        want = _wanted(context, claim, known) if q.kind in ("percent", "fraction") else None
         near = nearest(grids_, q.start)
         if cue is not None and not _closed(claim, cue):
             words = words_about(context, claim, subject(context, claim, cue))
@@ -190,11 +192,13 @@ def _cue_after_apposition(claim: Figure, context: Context) -> Cue | None:
     return replace(cue, distance=cue.distance + 2) if cue is not None and cue.side == "after" else None
 
 
-def _wanted(context: Context, claim: Figure) -> Wanted:
-    want = wanted(claim, context)
-    if not want.phrase and (phrase := whole_named_before(context, claim)):
+def _wanted(context: Context, claim: Figure, known: Mapping[int, Wanted]) -> Wanted:
+    want = known[claim.index]
+    phrase = whole_named_before(context, claim)
+    if phrase and (want.inherited or not want.phrase):
+        metric, narrowed = named(phrase, context.relations, level_words())
         names = frozenset(names_of(phrase, context.relations))
-        return Wanted(phrase, names, metric_of(phrase, context.relations), "total" in phrase, None)
+        return Wanted(phrase, names, metric, narrowed, "total" in phrase, inherited=want.inherited)
     return want
 
 
