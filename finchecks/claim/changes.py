@@ -187,6 +187,8 @@ def pair(context: Context, new: Figure, old: Figure) -> Comparison | None:
         if apart > 1 or abs(new.index - old.index) > UNMARKED_FIGURES or new.block != old.block:
             return None
         s["unmarked"] = 1
+        if not apart and not CLAUSE.isdisjoint(old.lead if after else new.lead):
+            s["pair-clause"] = 1
         if not after:
             s["in-order"] = 1
     steps = between(context, new.index, old.index, AMOUNTS if new.amount else frozenset({new.q.kind}))
@@ -229,7 +231,11 @@ def in_brackets(context: Context, new: Figure, old: Figure) -> bool:
         f.q.kind == old.q.kind for f in context.figures[new.index + 1 : old.index]
     ):
         return False
-    inside = old.lead[max(at for at, word in enumerate(old.lead) if word == "(") + 1 :]
+    opening = max(at for at, word in enumerate(old.lead) if word == "(")
+    if opening > 4 or "," in old.lead[:opening]:
+        # "of its $21m revenue, exports ($4.2m)"
+        return False
+    inside = old.lead[opening + 1 :]
     return old.index <= new.index + 2 and (not inside or inside[-1] == ":" or old.earlier)
 
 
@@ -312,6 +318,8 @@ def find_cue(figure: Figure, context: Context, concepts: Iterable[str]) -> Cue |
         if lead[at] == ";" or (lead[at] == ":" and back > 1):
             break
         hit = lookup(lead, at, relations.cue_words, relations.cues, wanted)
+        if hit is not None and at and idiom(lead[at - 1], lead[at], relations.cues):
+            break
         if hit is not None:
             best = Cue(hit[0], hit[1], hit[2], back - 1, "before")
             break
@@ -330,6 +338,11 @@ def find_cue(figure: Figure, context: Context, concepts: Iterable[str]) -> Cue |
                 best = Cue(hit[0], hit[1], hit[2], ahead, "after")
             break
     return best
+
+
+def idiom(first: str, second: str, cues: Phrases[tuple[tuple[str, str | None], ...]]) -> bool:
+    """Is a cue the second word of a phrase that means something else ("made up 20%")?"""
+    return any(concept == "idiom" for concept, _ in cues.get(f"{first} {second}", ()))
 
 
 def lookup(
