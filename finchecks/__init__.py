@@ -6,8 +6,9 @@
     [('mismatch', 'error', '1.8 percentage points')]
 
 ``check`` and ``check_file`` return a frozen :class:`~finchecks.report.Report` with ``checks``, ``notes``
-and ``faults``; ``report.to_dict()`` is the JSON contract. Importing this package loads none of the
-stages; the first check does.
+and ``faults``; ``report.to_dict()`` is the JSON contract. ``check_frame`` checks a column of a pandas frame
+and returns a frame with a row a check, ``summary`` counts such a frame. Importing this package loads none
+of the stages; the first check does.
 """
 
 from __future__ import annotations
@@ -16,15 +17,18 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from finchecks.api import check, check_file
+    from finchecks.batch.frame import check_frame, summary
     from finchecks.faults import Fault, FaultError
     from finchecks.report import Report
 
 __version__ = "0.1.0"
-__all__ = ["Fault", "FaultError", "Report", "__version__", "check", "check_file"]
+__all__ = ["Fault", "FaultError", "Report", "__version__", "check", "check_file", "check_frame", "summary"]
 
 _HOMES = {
     "check": "finchecks.api",
     "check_file": "finchecks.api",
+    "check_frame": "finchecks.batch.frame",
+    "summary": "finchecks.batch.frame",
     "Fault": "finchecks.faults",
     "FaultError": "finchecks.faults",
     "Report": "finchecks.report",

@@ -37,7 +37,7 @@ def check(
     """
     # A lone surrogate has no bytes; "?" keeps every offset where it was.
     data = text.encode("utf-8", errors="replace")
-    return check_bytes(data, _knowledge(rules, rates, facts), path=_name(path), date=_day(date))
+    return check_bytes(data, knowledge_of(rules, rates, facts), path=_name(path), date=_day(date))
 
 
 def check_file(
@@ -49,10 +49,10 @@ def check_file(
     facts: Pathlike | None = None,
 ) -> Report:
     """Check one file; see :func:`check`. A file that cannot be read gives a report with a fault."""
-    return check_source(Source(os.fspath(path)), _knowledge(rules, rates, facts), date=_day(date))
+    return check_source(Source(os.fspath(path)), knowledge_of(rules, rates, facts), date=_day(date))
 
 
-def _knowledge(rules: Pathlike | None, rates: Pathlike | None, facts: Pathlike | None) -> Knowledge:
+def knowledge_of(rules: Pathlike | None, rates: Pathlike | None, facts: Pathlike | None) -> Knowledge:
     if rules is None and rates is None and facts is None:
         return _built_in()
     return prepare(

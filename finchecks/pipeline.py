@@ -47,11 +47,19 @@ def prepare(*, rules: Path | None = None, rates: Path | None = None, facts: Path
 
 
 def check_bytes(
-    data: bytes, knowledge: Knowledge, *, path: str | None = None, date: dt.date | None = None
+    data: bytes,
+    knowledge: Knowledge,
+    *,
+    path: str | None = None,
+    date: dt.date | None = None,
+    format: str | None = None,
 ) -> Report:
-    """Check one document as it comes from a file; ``path`` names it and its suffix says the format."""
+    """Check one document as it comes from a file; ``path`` names it, and its suffix says the format.
+
+    ``format`` (a key of ``from_bytes.READERS``) says it instead.
+    """
     try:
-        document = from_bytes(data, path=path, date=date)
+        document = from_bytes(data, path=path, date=date, format=format)
         if isinstance(document, Fault):
             return unread(path, document)
         return check_document(document, knowledge)

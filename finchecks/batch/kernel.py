@@ -1,0 +1,141 @@
+"""One article of a table → its rows. A single check is a batch of one: both go through ``check_bytes``."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+
+import msgspec
+
+from finchecks.batch.columns import Row, fault_row, head_of, rows
+from finchecks.document.from_bytes import SUFFIXES
+from finchecks.faults import Fault
+from finchecks.pipeline import Knowledge, check_bytes, check_source
+from finchecks.report import Report
+from finchecks.sources import Source
+
+#: Texts of more bytes than this are refused: a table that holds one holds something else by mistake.
+MAX_TEXT = 10_000_000
+
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+class Item(msgspec.Struct, array_like=True, frozen=True):
+    """One article: a text of a table, or a file (``path``) that is read when it is checked.
+
+    ``faults`` (reason, message) were found when the table was read; without a text they are all there is.
+    """
+
+    row: int
+    text: str | None = None
+    date: str | None = None
+    document: str | None = None
+    source: str | None = None
+    path: str | None = None
+    #: size and time of the file, so that a run that goes on notices another one in its place
+    stamp: str | None = None
+    faults: tuple[tuple[str, str], ...] = ()
+
+
+def make_item(
+    row: int,
+    text: object,
+    *,
+    date: object = None,
+    dated: bool = False,
+    document: str | None = None,
+    source: str | None = None,
+) -> Item:
+    """An item of a table's cells; ``dated`` says that the table has a column of dates.
+
+    A cell that is no text is a fault, and the article is not checked. One that is no date is a fault too,
+    and the article is checked without it.
+    """
+    faults: list[tuple[str, str]] = []
+    words = _text(text, faults)
+    day = _day(date, faults) if dated and words is not None else None
+    return Item(row, words, day, document, source, faults=tuple(faults))
+
+
+def check_item(item: Item, knowledge: Knowledge, format: str | None = None) -> list[Row]:
+    """The rows of an article. Whatever it is, it raises nothing."""
+    head = head_of(item.row, item.document, item.source)
+    made = [fault_row(head, Fault(*fault)) for fault in item.faults]
+    report: Report | None = None
+    if item.path is not None:
+        report = check_source(Source(item.path), knowledge, date=_given(item.date))
+    elif item.text is not None:
+        # A lone surrogate has no bytes; "?" keeps every offset where it was.
+        data = item.text.encode("utf-8", errors="replace")
+        report = check_bytes(data, knowledge, date=_given(item.date), format=format)
+    if report is not None:
+        made += rows(report, row=item.row, document=item.document, source=item.source)
+    return made
+
+
+def lost(item: Item, reason: str, message: str) -> list[Row]:
+    """The row of an article whose check did not end."""
+    return [fault_row(head_of(item.row, item.document, item.source), Fault(reason, message))]
+
+
+FORMATS = tuple(dict.fromkeys(SUFFIXES.values()))
+
+
+def absent(value: object) -> bool:
+    """None, NaN, NaT and pandas' NA: nothing that is one of them equals itself."""
+    if value is None:
+        return True
+    if isinstance(value, float):
+        return math.isnan(value)
+    return type(value).__name__ in ("NaTType", "NAType")
+
+
+def _text(value: object, faults: list[tuple[str, str]]) -> str | None:
+    if absent(value):
+        faults.append(("null", "There is no text in this row."))
+    elif not isinstance(value, str):
+        hint = ": decode it first" if isinstance(value, (bytes, bytearray, memoryview)) else ""
+        faults.append(("type", f"This is no text but of type {type(value).__name__}{hint}."))
+    elif len(value) > MAX_TEXT // 4 and _size(value) > MAX_TEXT:
+        size = f"{_size(value) / 1e6:,.1f} MB; the limit is {MAX_TEXT / 1e6:,.0f} MB"
+        faults.append(("too-large", f"The text is too large ({size}): split it."))
+    else:
+        text = str(value)
+        if not text or text.isspace():
+            faults.append(("empty", "The text is empty."))
+            return None
+        if _SURROGATE.search(text):
+            message = "The text has bytes or halves of characters that are no Unicode: they were read as “?”."
+            faults.append(("encoding", message))
+        return text
+    return None
+
+
+def _size(text: str) -> int:
+    return len(text.encode("utf-8", errors="replace"))
+
+
+def _day(value: object, faults: list[tuple[str, str]]) -> str | None:
+    """The day as ISO text; None, and a fault, where there is none."""
+    if absent(value) or value == "":
+        faults.append(("date", "There is no date in this row: it was checked as undated."))
+        return None
+    try:
+        if isinstance(value, str):
+            return dt.datetime.fromisoformat(value.strip()).date().isoformat()
+        if isinstance(value, dt.datetime):
+            return value.date().isoformat()
+        if isinstance(value, dt.date):
+            return value.isoformat()
+    except ValueError:
+        pass
+    shown = repr(value) if isinstance(value, (str, int, float)) else f"a {type(value).__name__}"
+    shown = shown if len(shown) <= 40 else shown[:39] + "…"
+    faults.append(("date", f"{shown} is no date (write it as 2026-01-15): the row was checked as undated."))
+    return None
+
+
+def _given(date: str | None) -> dt.date | None:
+    return None if date is None else dt.date.fromisoformat(date)
