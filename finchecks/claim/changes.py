@@ -270,7 +270,8 @@ def _open(context: Context, new: Figure, old: Figure) -> bool:
     if new.q.kind in PLAIN and old.q.kind in PLAIN:
         return True
     figure = new if new.q.kind in PLAIN else old
-    if new.block != old.block or abs(new.sentence - old.sentence) > 1:
+    apart = abs(new.sentence - old.sentence)
+    if new.block != old.block or apart > 1 or (apart and figure is new):
         return False
     word = figure.tail[0] if figure.tail else ""
     return not word[:1].isalpha() or word in context.relations.stop or figure.q.scale > 1
@@ -396,7 +397,7 @@ def _change_cue(figure: Figure, context: Context) -> Cue | None:
     return cue
 
 
-def claim_signals(claim: Figure, cue: Cue | None, kind: str, s: Signals) -> None:
+def claim_signals(context: Context, claim: Figure, cue: Cue | None, kind: str, s: Signals) -> None:
     """How likely this number is a claim of this kind, from the words about it."""
     if kind == "multiple":
         s["word-multiple" if claim.q.word else "digit-multiple"] = 1
@@ -428,7 +429,11 @@ def claim_signals(claim: Figure, cue: Cue | None, kind: str, s: Signals) -> None
         or (
             cue is not None
             and cue.distance <= 1
-            and (claim.mark == "of" if cue.side == "before" else cue.word not in PLACES)
+            and (
+                claim.mark == "of"
+                if cue.side == "before"
+                else cue.word in context.relations.comparatives and cue.word not in PLACES
+            )
         )
     ):
         s["by"] = 1
@@ -675,7 +680,7 @@ def changes(context: Context, rules: Mapping[str, Rule], pairs: Sequence[Compari
             if rule is None:
                 continue
             start: Signals = {f"prior {rule.kind}": 1}
-            claim_signals(claim, cue, rule.kind, start)
+            claim_signals(context, claim, cue, rule.kind, start)
             start_bits = bits_of(start, table)
             for comparison in nearby(pairs, claim):
                 new, old = comparison.new, comparison.old
@@ -687,6 +692,8 @@ def changes(context: Context, rules: Mapping[str, Rule], pairs: Sequence[Compari
                 attach(context, claim, new, old, s)
                 if own is not None:
                     s["own" if new is own else "own-other"] = 1
+                elif claim.subject and new.q.noun and not nouns_meet(" ".join(claim.subject), new.q.noun):
+                    s["noun-apart"] = 1
                     if new is own:
                         # "adjusted profit rose 5% to $4m": its label is the claim's
                         s.pop("claim-label-other", None)
@@ -849,7 +856,7 @@ def far_changes(context: Context, rules: Mapping[str, Rule], pairs: Sequence[Com
             if rule is None:
                 continue
             start: Signals = {f"prior {rule.kind}": 1, "far": 1}
-            claim_signals(claim, cue, rule.kind, start)
+            claim_signals(context, claim, cue, rule.kind, start)
             if own is not None:
                 start["far-own"] = 1
             start_bits = bits_of(start, context.weights)
@@ -956,7 +963,16 @@ def _far_signals(claim: Figure, new: Figure, old: Figure, s: Signals) -> None:
 
 
 _NEVER = frozenset(
-    {"thing-other", "basis-other", "pair-block", "old-goal", "shift", "step-as-level", "new-later"}
+    {
+        "thing-other",
+        "noun-apart",
+        "basis-other",
+        "pair-block",
+        "old-goal",
+        "shift",
+        "step-as-level",
+        "new-later",
+    }
 )
 
 
@@ -970,6 +986,14 @@ def tied(one: Hypothesis) -> bool:
     if "cue-farther" in said and not ("sole" in said and {"origin-goal", "base", "own"} <= said):
         return False
     if "unmarked" in said and (one.contrary or one.direction is None or not _alone(one)):
+        return False
+    if (
+        one.rule.kind == "multiple"
+        and not {"with", "own", "base", "frame"} & said
+        and "subject-other" in said
+    ):
+        return False
+    if one.fit == "mistake" and not {"origin", "comparison", "brackets", "frame"} & said and turned(one):
         return False
     if "earlier" in said and not {*_MARKED - {"earlier"}, "goal", "own", "sole"} & said:
         return False
@@ -989,6 +1013,18 @@ def tied(one: Hypothesis) -> bool:
         return False
     # "it was 8.5% a year earlier, 2.5 points less": the word may look from the old value
     return not one.against or bool({"own", "goal-next"} & said) or {"origin-goal", "frame"} <= said
+
+
+def turned(one: Hypothesis) -> bool:
+    """Would the two values, taken the other way round, make the claim right?"""
+    if one.rule.kind != "percent_change" or len(one.bound) != 2:
+        return False
+    new, old = one.bound
+    if not (new.amount() and old.amount()):
+        return False
+    change = (old.amount() / new.amount() - 1) * 100
+    size = -change if one.direction == "down" else change
+    return magnitude(one.claim.q).meets(Interval(size - 0.5, size + 0.5))
 
 
 def _alone(one: Hypothesis) -> bool:

@@ -42,7 +42,7 @@ def steps(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
                 continue
             s: Signals = {"prior percent_of_change": 1}
             _step_signals(context, claim, change, s)
-            claim_signals(claim, cue or change_cue(change, context), "percent_change", s)
+            claim_signals(context, claim, cue or change_cue(change, context), "percent_change", s)
             start_bits = bits_of(s, table)
             if start_bits < -6:
                 continue

@@ -292,7 +292,7 @@ def _row_changes(
     if rule is None:
         return []
     start: Signals = {f"prior {rule.kind}": 1, "table": 1}
-    claim_signals(claim, cue, rule.kind, start)
+    claim_signals(context, claim, cue, rule.kind, start)
     _supposed(context, claim, start)
     start_bits = bits_of(start, context.weights)
     own = own_level(context, claim)
