@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from finchecks.claim.context import Figure
-from finchecks.claim.weigh import CONTRARY, HOPELESS, MISTAKE, RIGHT, WRONG, Signals, chance, magnitude
+from finchecks.claim.weigh import CONTRARY, HOPELESS, MISTAKE, REACH, RIGHT, WRONG, Signals, chance, magnitude
 from finchecks.interval import Interval
 from finchecks.quantity import Quantity
 from finchecks.rule import Rule
@@ -104,6 +104,14 @@ class Hypothesis:
                 self.bits += CONTRARY
             if self.hopeless(stated, unsigned(result)):
                 self.bits += HOPELESS
+
+    def within_qualifiers(self) -> bool:
+        """Would it recompute if "over 220,000" were some more? Then it is not held against the author."""
+        bent = [b.quantity for b in self.bound if b.quantity is not None and b.quantity.qualifier]
+        if not bent or self.recomputed is None:
+            return False
+        low, high = unsigned(self.recomputed)
+        return magnitude(self.claim.q).meets(Interval(low * (1 - REACH), high * (1 + REACH)))
 
     def mistaken(self, stated: Interval, values: Mapping[str, Interval | Sequence[Interval]]) -> bool:
         """Does a mistake that the rule names restore the stated value?"""

@@ -173,6 +173,11 @@ def is_step(context: Context, figure: Figure) -> bool:
         return False
     relations = context.relations
     wanted = frozenset(CHANGE_CUES)
+    if figure.lead and figure.amount:
+        # "rose $5m"
+        hit = lookup(figure.lead, len(figure.lead) - 1, 1, relations.cues, wanted)
+        if hit is not None and hit[1] is not None:
+            return True
     if figure.index and figure.lead and all(word in APPOSED for word in figure.lead):
         beside = context.figures[figure.index - 1]
         if beside.sentence == figure.sentence and beside.q.kind == "percent":

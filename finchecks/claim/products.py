@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from finchecks.claim.changes import between, find_cue
 from finchecks.claim.context import Context, Figure
 from finchecks.claim.hypothesis import Bound, Hypothesis
-from finchecks.claim.relations import stem
+from finchecks.claim.levels import Level, level_words, levels, named
+from finchecks.claim.relations import Relations, stem
 from finchecks.claim.weigh import Signals, bits_of, magnitude
 from finchecks.quantity import Quantity
 from finchecks.rule import Rule
@@ -16,6 +18,7 @@ _COUNTS = frozenset({"count", "number", "measure"})
 #: figures on either side
 REACH = 25
 _EACH = frozenset({"each", "apiece", "piece"})
+_EACH_WORDS = frozenset({"per", "each", "every"})
 FLOOR = -8.0
 
 
@@ -30,12 +33,20 @@ def operands(context: Context, claim: Figure) -> list[Figure]:
 
 
 def _stems(text: str) -> set[str]:
-    return {stem(w) for w in text.split()}
+    return {_root(w) for w in text.split()}
 
 
-def _near(context: Context, claim: Figure, f: Figure, s: Signals) -> None:
-    """Nearness of an operand to the claim."""
-    if f.sentence == claim.sentence:
+def _root(word: str) -> str:
+    """A stem that makes one of "branches" and "branch"."""
+    found = stem(word)
+    return found[:-1] if found.endswith(("che", "she", "sse", "xe")) else found
+
+
+def _near(context: Context, claim: Figure, f: Figure, s: Signals, sole: bool = False) -> None:
+    """Nearness of an operand to the claim; the only one of its name may stand anywhere."""
+    if sole and f.sentence != claim.sentence:
+        _more(s, "near-sole", 1)
+    elif f.sentence == claim.sentence:
         _more(s, "near-with", 1)
         _more(s, "near-step", between(context, claim.index, f.index))
     elif f.block == claim.block:
@@ -55,6 +66,7 @@ def products(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
     if rule is None:
         return []
     found: list[Hypothesis] = []
+    standing = levels(context)
     for claim in context.figures:
         q = claim.q
         if not claim.amount or q.value <= 0 or q.is_range:
@@ -75,6 +87,8 @@ def products(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
             start["product-count"] = 1
         if claim.marks & {"comparison", "origin"}:
             start["product-old"] = 1
+        if "net" in claim.tail[:4] or "net" in claim.lead[-3:]:
+            start["product-net"] = 1
         if claim.conversion_of is not None:
             start["factor-conversion"] = 1
         for price in figures:
@@ -90,6 +104,10 @@ def products(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
                     continue
                 s: Signals = {}
                 _factor_signals(context, claim, price, number, s)
+                if standing[price.index].old and not standing[claim.index].old:
+                    s["price-old"] = 1
+                if standing[price.index].step or standing[number.index].step:
+                    s["factor-change"] = 1
                 bits = bits_of(start, context.weights) + bits_of(s, context.weights)
                 if bits < FLOOR or (not fits and bits < 1.5):
                     continue
@@ -120,7 +138,67 @@ def _factor_signals(context: Context, claim: Figure, price: Figure, number: Figu
         s["factors-scattered"] = 1
     if s.get("near-with", 0) == 2 and "factors-adjacent" in s and ("per" in s or "at-price" in s):
         s["product-frame"] = 1
-    s["product-last" if claim.index > max(price.index, number.index) else "product-first"] = 1
+    if claim.index > max(price.index, number.index):
+        s["product-last"] = 1
+    elif "product-frame" in s and claim.index < min(price.index, number.index):
+        # "raised $20m by selling 2.5m shares at $8 each"
+        s["product-opens"] = 1
+    else:
+        s["product-first"] = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Each:
+    """What an amount is counted for: "net revenue per admission was $27,054"."""
+
+    noun: frozenset[str] = frozenset()
+    #: what is divided: its metric and the stems of its name
+    metric: str = ""
+    names: frozenset[str] = frozenset()
+    #: "each was worth": one of what was counted before
+    one: bool = False
+
+
+def each_of(context: Context, claim: Figure) -> Each:
+    """The unit that the claim is for one of, and what it divides, by the words around it."""
+    relations, words = context.relations, _EACH_WORDS
+    lead, tail = claim.lead, claim.tail
+    noun = set(_stems(claim.q.per)) - _EACH
+    for at in range(len(lead) - 2, -1, -1):
+        if lead[at] not in words:
+            continue
+        if lead[at] == "each" and lead[at + 1] in relations.marks:
+            return Each(frozenset(noun), one=True)
+        before = lead[max(0, at - 6) : at]
+        noun |= set(_nouns(lead[at + 1 : at + 4], relations)[:2])
+        metric, _ = named(before, relations, level_words())
+        return Each(frozenset(noun), metric, frozenset(_nouns(before, relations)))
+    for at in range(min(3, len(tail) - 1)):
+        if tail[at] == "each" and at == 0 and not claim.q.per:
+            return Each(frozenset(noun), one=True)
+        if tail[at] in words or (at == 0 and tail[0] in ("a", "an")):
+            after = tail[at + 1 : at + 4]
+            if after[:1] in (("each",), ("every",)):
+                after = after[1:]
+            noun |= set(_nouns(after, relations)[:1])
+            break
+        if tail[at] in (",", ".", ";", "and"):
+            break
+    metric, _ = named(lead, relations, level_words())
+    return Each(frozenset(noun), metric, frozenset(_nouns(lead[-6:], relations)))
+
+
+def _nouns(words: Sequence[str], relations: Relations) -> list[str]:
+    found: list[str] = []
+    for word in words:
+        s = _root(word)
+        if not word[:1].isalpha() or word in relations.marks:
+            if found:
+                break
+            continue
+        if s not in relations.stop and s not in relations.cues:
+            found.append(s)
+    return found
 
 
 def ratios(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
@@ -128,6 +206,7 @@ def ratios(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
     if rule is None:
         return []
     found: list[Hypothesis] = []
+    standing = levels(context)
     for claim in context.figures:
         q = claim.q
         if (
@@ -141,7 +220,8 @@ def ratios(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
         times = q.kind == "multiple"
         if times and q.word and "time" not in q.text.lower():
             continue  # "doubled" is a change, "three times the 5" a ratio
-        if not times and not q.per and cue is None:
+        each = each_of(context, claim) if not times else Each()
+        if not times and not q.per and cue is None and not each.noun and not each.one:
             continue
         if q.kind == "number" and "ratio" not in claim.lead and "book-to-bill" not in claim.lead:
             continue
@@ -151,13 +231,17 @@ def ratios(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
             start["ratio-per"] = 1
         if cue is not None and cue.distance <= 4:
             start["ratio-cue"] = 1
-        if ("at" in claim.lead[-5:] and "price" in claim.lead) or (q.per and claim.mark == "at"):
+        if ("at" in claim.lead[-5:] and "price" in claim.lead and "average" not in claim.lead) or (
+            q.per and claim.mark == "at"
+        ):
             start["ratio-price"] = 1
         if claim.marks & {"comparison", "origin"}:
             start["product-old"] = 1
         start_bits = bits_of(start, context.weights)
         stated = magnitude(q)
         alike = times or q.kind == "number"
+        view = _Ratio(context, standing, claim, each, times)
+        soles = view.soles(figures)
         for top in figures:
             if top is claim or (top.q.unit != q.unit and not alike and q.kind != "count"):
                 continue
@@ -174,10 +258,11 @@ def ratios(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
                 ratio = top.q.value / bottom.q.value / q.value
                 fits = 0.94 < ratio < 1.06
                 near = top.block == claim.block and bottom.block == claim.block
-                if not (fits or (near and 0.05 < ratio < 20)):
+                sole = top.index in soles and bottom.index in soles
+                if not (fits or ((near or sole) and 0.05 < ratio < 20)):
                     continue
                 s: Signals = {}
-                _ratio_signals(context, claim, top, bottom, times, s)
+                view.signals(top, bottom, soles, s)
                 bits = start_bits + bits_of(s, context.weights)
                 if bits < FLOOR or (not fits and bits < 1.5):
                     continue
@@ -188,30 +273,111 @@ def ratios(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
     return found
 
 
-def _ratio_signals(
-    context: Context, claim: Figure, top: Figure, bottom: Figure, times: bool, s: Signals
-) -> None:
-    per = _stems(claim.q.per)
-    if per & (_stems(bottom.q.noun) | set(bottom.names[:3]) | _stems(bottom.q.unit.replace("_", " "))):
-        s["ratio-per-noun"] = 1
-    elif per and bottom.q.noun:
-        s["ratio-per-other"] = 1
-    if times:
-        if bottom.index == claim.index + 1 and bottom.sentence == claim.sentence:
-            s["times-next"] = 1
-        if top.index == claim.index - 1 and top.sentence == claim.sentence:
-            s["times-before"] = 1
-    _near(context, claim, top, s)
-    _near(context, claim, bottom, s)
-    _more(s, "factor-conversion", (top.conversion_of is not None) + (bottom.conversion_of is not None))
-    if s.get("near-with", 0) == 2 and (
-        "ratio-per-noun" in s or "times-next" in s or (claim.q.per in _EACH and "average" in claim.lead[-4:])
-    ):
-        s["ratio-frame2"] = 1
-    if top.earlier != bottom.earlier:
-        s["ratio-earlier-other"] = 1
-    if claim.index < max(top.index, bottom.index) and not (times and bottom.index == claim.index + 1):
-        s["ratio-first"] = 1
+@dataclass(frozen=True, slots=True)
+class _Ratio:
+    """The document as one amount per unit looks for its operands."""
+
+    context: Context
+    standing: Sequence[Level]
+    claim: Figure
+    each: Each
+    times: bool
+
+    def counted(self, bottom: Figure) -> bool:
+        """Is this a number of what the claim is for one of?"""
+        if not self.each.noun or bottom.q.kind not in _COUNTS:
+            return False
+        unit = _stems(bottom.q.unit.replace("_", " ")) if bottom.q.kind == "measure" else set()
+        return bool(self.each.noun & (_stems(bottom.q.noun) | {_root(n) for n in bottom.names[:3]} | unit))
+
+    def divided(self, top: Figure) -> bool:
+        """Is this what the claim divides, by its metric or else by its name?"""
+        level = self.standing[top.index]
+        if self.each.metric:
+            return level.metric == self.each.metric
+        if top.q.kind == "count" and self.claim.q.kind == "count":
+            return bool(_stems(top.q.noun) & _stems(self.claim.q.noun))
+        return bool(self.each.names & {_root(n) for n in top.names})
+
+    def soles(self, figures: Sequence[Figure]) -> frozenset[int]:
+        """The figures that alone could be the operands: of that name, at the claim's time, no change."""
+        old = self.standing[self.claim.index].old
+        found: set[int] = set()
+        for fits in (self.counted, self.divided):
+            level = self.standing
+            some = [
+                f
+                for f in figures
+                if f is not self.claim
+                and fits(f)
+                and level[f.index].old == old
+                and not level[f.index].step
+                and not f.q.per
+                and f.conversion_of is None
+                and (fits != self.divided or f.q.unit == self.claim.q.unit)
+            ]
+            if len({f.q.value for f in some}) == 1:
+                found |= {f.index for f in some}
+        return frozenset(found)
+
+    def nearest(self, top: Figure) -> bool:
+        """Is this the last amount in the claim's unit before it?"""
+        for index in range(self.claim.index - 1, max(-1, self.claim.index - 6), -1):
+            f = self.context.figures[index]
+            if f.q.unit == self.claim.q.unit and f.q.kind == self.claim.q.kind and f.conversion_of is None:
+                return f is top
+        return False
+
+    def latest(self, bottom: Figure) -> bool:
+        """Is this the last number of things before the claim, in its sentence?"""
+        for index in range(self.claim.index - 1, max(-1, self.claim.index - 4), -1):
+            f = self.context.figures[index]
+            if f.sentence != self.claim.sentence:
+                return False
+            if f.q.kind in ("count", "number") and f.conversion_of is None:
+                return f is bottom
+        return False
+
+    def signals(self, top: Figure, bottom: Figure, soles: frozenset[int], s: Signals) -> None:
+        context, claim, times = self.context, self.claim, self.times
+        if self.counted(bottom):
+            s["ratio-per-noun"] = 1
+        elif self.each.noun and bottom.q.noun:
+            s["ratio-per-other"] = 1
+        if not times and self.divided(top):
+            s["ratio-top"] = 1
+        elif self.each.metric and self.standing[top.index].metric:
+            s["ratio-top-other"] = 1
+        if times:
+            if bottom.index == claim.index + 1 and bottom.sentence == claim.sentence:
+                s["times-next"] = 1
+            if top.index == claim.index - 1 and top.sentence == claim.sentence:
+                s["times-before"] = 1
+        elif self.nearest(top):
+            s["ratio-nearest"] = 1
+        if not times and not self.each.noun and self.each.one and self.latest(bottom):
+            # "It flew 24m passengers, so each was worth $400"
+            s["ratio-each"] = 1
+        _near(context, claim, top, s, top.index in soles)
+        _near(context, claim, bottom, s, bottom.index in soles)
+        if top.index in soles and bottom.index in soles:
+            s["ratio-soles"] = 1
+        _more(s, "factor-conversion", (top.conversion_of is not None) + (bottom.conversion_of is not None))
+        together = s.get("near-with", 0) == 2
+        averaged = claim.q.per in _EACH and "average" in claim.lead[-4:]
+        if together and ("ratio-per-noun" in s or "times-next" in s or "ratio-each" in s or averaged):
+            s["ratio-frame2"] = 1
+        elif together and "ratio-top" in s and "average" in claim.lead[-5:]:
+            s["ratio-average"] = 1
+        if self.standing[top.index].old != self.standing[claim.index].old:
+            s["ratio-top-old"] = 1
+        if self.standing[top.index].step or self.standing[bottom.index].step:
+            s["factor-change"] = 1
+        if top.earlier != bottom.earlier:
+            s["ratio-earlier-other"] = 1
+        last = max(top.index, bottom.index)
+        if claim.index < last and not (times and bottom.index == claim.index + 1):
+            s["ratio-opens" if "ratio-soles" in s else "ratio-first"] = 1
 
 
 def tied(one: Hypothesis) -> bool:
@@ -222,4 +388,14 @@ def tied(one: Hypothesis) -> bool:
         return False
     if "ratio" in said and "ratio-frame" not in said:
         return False
-    return bool({"product-frame", "ratio-frame2", "per-noun"} & said)
+    if {"price-old", "factor-change", "ratio-top-old", "ratio-top-other", "factor-conversion"} & said:
+        return False
+    if "ratio-opens" in said or one.signals.get("near-sentence", 0) > 2 or one.within_qualifiers():
+        return False
+    if {"product-cue", "shares"} <= said and ("per" in said or "at-price" in said):
+        return True
+    if {"product-cue", "per-each", "near-with"} <= said and "near-other-block" not in said:
+        return True
+    if {"ratio-per-noun", "ratio-nearest", "near-with"} <= said and "near-other-block" not in said:
+        return True
+    return bool({"product-frame", "ratio-frame2", "per-noun", "ratio-soles", "ratio-average"} & said)

@@ -31,6 +31,7 @@ _BOUNDS = frozenset({"short of", "below", "above"})
 #: how many figures before a claim its part is looked for
 PART_FIGURES = 7
 _PRONOUNS = (("it",), ("that",), ("this",), ("them",), ("these",), ("those",), ("which",))
+_RELATIVES = (("which",), ("whom",), ("them",), ("these",), ("those",))
 FLOOR = -8.0
 
 
@@ -69,6 +70,8 @@ class View:
     levels: Sequence[Level]
     claim: Figure
     want: Wanted
+    #: "a load factor of 81%": the claim is called a ratio of some kind
+    rated: bool = False
     #: the values of the metrics wanted, at the claim's time; one alone is surely meant
     parts: frozenset[float] = frozenset()
     wholes: frozenset[float] = frozenset()
@@ -210,7 +213,8 @@ def shares(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
             continue
         amounts = [f for f in context.around(claim, REACH) if f.amount and f.q.value > 0 and not f.q.is_range]
         want = known[claim.index]
-        view = View(context, standing, claim, want)
+        rated = find_cue(claim, context, ("ratio",)) is not None
+        view = View(context, standing, claim, want, rated)
         view = replace(
             view,
             parts=_values(view, amounts, want.part_metric, want.part_narrowed)
@@ -317,7 +321,7 @@ def _part_signals(view: View, part: Figure, s: Signals) -> None:
         if steps:
             s["part-step"] = steps
         if part.index > claim.index:
-            s["part-after"] = 1
+            s["part-after-named" if meant and want.ratio is not None else "part-after"] = 1
         elif steps == 0:
             if all(w in _APPOSED for w in claim.lead) or claim.lead[-2:] == (",", "or"):
                 s["part-apposed"] = 1
@@ -347,7 +351,8 @@ def _part_signals(view: View, part: Figure, s: Signals) -> None:
             s["part-sole"] = 1
         if want.part_narrowed - part.name_set:
             s["claim-narrowed"] = 1
-    if (part.labels ^ claim.labels) - {"forecast"} and want.ratio is not None and not want.inherited:
+    own = claim.labels or part.sentence != claim.sentence
+    if own and (part.labels ^ claim.labels) - {"forecast"} and want.ratio is not None and not want.inherited:
         s["part-label-other"] = 1
     old = view.levels[claim.index].old
     if level.old != old:
@@ -366,6 +371,8 @@ def _whole_signals(view: View, part: Figure, whole: Figure, s: Signals) -> None:
     next_of = (
         whole.index == claim.index + 1
         and whole.sentence == claim.sentence
+        and "comparison" not in whole.marks
+        and "," not in claim.tail
         and bool((want.phrase and not want.inherited) or claim.tail[:1] == ("of",))
     )
     if whole.sentence == claim.sentence:
@@ -376,11 +383,13 @@ def _whole_signals(view: View, part: Figure, whole: Figure, s: Signals) -> None:
         s["whole-block"] = 1
     else:
         s["whole-apart" if abs(whole.sentence - claim.sentence) == 1 else "whole-far"] = 1
-    if whole.lead[:1] == ("of",) and whole.index <= claim.index:
+    if _opens_with_of(context, whole) and whole.index <= claim.index:
         s["whole-of"] = 1
     elif "whole" in whole.marks and whole.mark.startswith("of"):
         s["whole-of-after"] = 1
-    _partitive(part, whole, s)
+    _partitive(view, part, whole, s)
+    if _pair_before(view, part, whole):
+        s["pair-ratio" if view.rated else "pair-before"] = 1
     if whole.index > claim.index and not next_of:
         s["whole-later"] = 1
     if (
@@ -443,7 +452,11 @@ def _whole_signals(view: View, part: Figure, whole: Figure, s: Signals) -> None:
         s["share-earlier-other"] = 1
     if whole.conversion_of is not None:
         s["whole-conversion"] = 1
-    if part.q.unit != whole.q.unit and whole.sentence != part.sentence and whole.q.scale == 1:
+    if (
+        part.q.unit != whole.q.unit
+        and whole.sentence != part.sentence
+        and (whole.q.scale == 1 or whole.block != part.block)
+    ):
         s["whole-open"] = 1
     if (part.labels ^ whole.labels) & {"forecast"}:
         s["share-label-other"] = 1
@@ -464,26 +477,44 @@ def _backwards_larger(view: View, part: Figure) -> Figure | None:
     return None
 
 
-def _partitive(part: Figure, whole: Figure, s: Signals) -> None:
+def _opens_with_of(context: Context, whole: Figure) -> bool:
+    """ "Of the 400 flats": first in its sentence, so that the "of" is no other figure's."""
+    first = not whole.index or context.figures[whole.index - 1].sentence != whole.sentence
+    return whole.lead[:1] == ("of",) and first
+
+
+def _pair_before(view: View, part: Figure, whole: Figure) -> bool:
+    """Are these the two amounts right before the claim in its sentence, the part first?"""
+    claim = view.claim
+    if part.index > whole.index or part.sentence != claim.sentence or whole.sentence != claim.sentence:
+        return False
+    context = view.context
+    return not between(context, part.index, whole.index) and not between(context, whole.index, claim.index)
+
+
+def _partitive(view: View, part: Figure, whole: Figure, s: Signals) -> None:
     """Do the words between the two make one a part of the other, whatever is said of it?"""
     if part.sentence != whole.sentence:
         return
-    if (
-        whole.index == part.index + 1
-        and whole.mark.startswith(("of", "out of"))
-        and part.tail[:1] != ("and",)
-    ):
-        s["partitive"] = 1
-    elif part.index == whole.index + 1 and "of" in part.lead:
-        at = part.lead.index("of")
-        if part.lead[at + 1 : at + 2] in (("which",), ("whom",), ("them",), ("these",), ("those",)):
+    if whole.index == part.index + 1 and whole.mark.startswith(("of", "out of")):
+        if whole.mark.startswith("out of") or part.tail[len(part.q.noun.split()) :][:1] == ("of",):
+            s["partitive"] = 1
+    elif part.index == whole.index + 1:
+        at = part.lead.index("of") if "of" in part.lead else -1
+        if at >= 0 and part.lead[at + 1 : at + 2] in _RELATIVES:
+            s["partitive"] = 1
+        elif _opens_with_of(view.context, whole) and whole.index < view.claim.index:
+            # "Of the 400 flats, 90 stand empty"
             s["partitive"] = 1
 
 
 #: a share is held against the author only where one of these ties it to its operands
 _SAID = frozenset(
-    {"share-frame", "ratio-frame", "part-apposed", "whole-next", "whole-of", "partitive", "whole-sole"}
-)
+    [
+        "share-frame", "ratio-frame", "part-apposed", "whole-next", "whole-of", "partitive", "partitive-that",
+        "pair-ratio", "whole-sole",
+    ]
+)  # fmt: skip
 
 
 #: … and not where one of these says that others are meant
@@ -499,4 +530,6 @@ _UNSAID = frozenset(
 def tied(one: Hypothesis) -> bool:
     """Does the text itself say which part and which whole are meant?"""
     said = one.signals.keys()
-    return "table-share" not in said and bool(_SAID & said) and not _UNSAID & said
+    if "table-share" in said or _UNSAID & said or one.within_qualifiers():
+        return False
+    return bool(_SAID & said)

@@ -79,7 +79,8 @@ def posterior(bits: float, rivals: Iterable[float]) -> float:
     return own / (1.0 + own + sum(math.exp2(min(r, 60.0)) for r in rivals))
 
 
-_REACH = 0.10
+#: how far "over" and "nearly" reach
+REACH = 0.10
 _ABOUT = 0.05
 
 
@@ -94,9 +95,9 @@ def magnitude(q: Quantity) -> Interval:
     if q.qualifier == "about":
         return Interval(low * (1 - _ABOUT), high * (1 + _ABOUT))
     if q.qualifier == "below":
-        return Interval(low * (1 - _REACH), high)
+        return Interval(low * (1 - REACH), high)
     if q.qualifier == "above":
-        return Interval(low, high * (1 + _REACH))
+        return Interval(low, high * (1 + REACH))
     if q.qualifier == "at_least":
         return Interval(low, high * 3)
     if q.qualifier == "at_most":
