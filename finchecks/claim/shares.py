@@ -10,6 +10,7 @@ from finchecks.claim.context import Context, Figure, names_of
 from finchecks.claim.hypothesis import Bound, Hypothesis
 from finchecks.claim.levels import Level, LevelWords, level_words, levels, named
 from finchecks.claim.relations import Relations, stem
+from finchecks.claim.surroundings import load_surroundings
 from finchecks.claim.weigh import Signals, bits_of, magnitude
 from finchecks.rule import Rule
 
@@ -297,6 +298,8 @@ def _claim_signals(view: View, s: Signals) -> None:
         ] = 1
     if claim.q.qualifier_text in _BOUNDS or "no" in claim.lead[:2] or "target" in claim.lead[-6:]:
         s["share-bound"] = 1
+    if any(stem(word) in load_surroundings().norms for word in claim.lead[-4:]):
+        s["share-norm"] = 1
     if find_cue(claim, context, ("share",)) is not None and claim.lead[-1:] != ("of",):
         s["share-cue"] = 1
     if want.ratio is not None:
@@ -521,7 +524,7 @@ _SAID = frozenset(
 _UNSAID = frozenset(
     [
         "part-old", "part-new", "part-change", "part-narrowed", "part-label-other", "claim-narrowed",
-        "part-word", "whole-old", "whole-new", "whole-change", "whole-narrowed", "whole-open",
+        "part-word", "share-norm", "whole-old", "whole-new", "whole-change", "whole-narrowed", "whole-open",
         "share-span-other", "over-whole", "ratio-part-other", "ratio-whole-other", "of-metric-other",
     ]
 )  # fmt: skip
