@@ -90,7 +90,8 @@ def grids(context: Context, cells: Sequence[Quantity]) -> list[Grid]:
         for r, raw in enumerate(table.rows):
             quantities = rows_of.get(r, {})
             label = next((cell.text for cell in raw[:2] if cell.text and not cell.text[:1].isdigit()), "")
-            if r in first_rows or (not quantities and _is_head(raw)):
+            opens = r >= table.header and not any(cell.text for cell in raw[1:])
+            if (r in first_rows and not opens) or (not quantities and _is_head(raw)):
                 for c, cell in enumerate(raw):
                     if cell.text:
                         heads[c] = f"{heads.get(c, '')} {cell.text}".strip()

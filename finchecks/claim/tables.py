@@ -7,7 +7,7 @@ import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from finchecks.claim.changes import APPOSED, change_cue, claim_signals, own_level, preceding
+from finchecks.claim.changes import APPOSED, change_cue, claim_signals, own_level, part_of_it, preceding
 from finchecks.claim.context import Context, Cue, Figure, names_of, tokens
 from finchecks.claim.grids import Grid, Row, keys, label_stems, pairs_of
 from finchecks.claim.hypothesis import Bound, Hypothesis
@@ -121,6 +121,9 @@ def subject_signals(row: Row, grid: Grid, words: Words, s: Signals, known: froze
         total = missing_share = 0.5
     if total == 0 and not words.borrowed:
         s["subject"] = s["row"] = 1
+        if not row.twin and not s.get("row-section"):
+            # the only row of that name needs no section, which may have ended above it
+            s.pop("row-section-none", None)
     elif total == 0:
         s["subject-borrowed"], s["row"] = 1, max(s.get("row", 0.0), 0.9)
     else:
@@ -167,7 +170,7 @@ def table_claims(context: Context, grids_: Sequence[Grid], rules: Mapping[str, R
     known = wants(context, levels(context))
     for claim in context.figures:
         q = claim.q
-        if q.is_range or q.value == 0:
+        if q.is_range or q.value == 0 or part_of_it(claim):
             continue
         cue = change_cue(claim, context) or _cue_after_apposition(claim, context)
         want = _wanted(context, claim, known) if q.kind in ("percent", "fraction") else None
@@ -327,9 +330,15 @@ def _row_changes(
                 # "led to an 18 bp rise"
                 s.pop("level", None)
             _column_years(grid, n, o, words.years, s)
+            own_year = claim.year if claim.year != words.years.old else None
+            if own_year is not None and n in grid.years and int(own_year) == int(grid.years[n]):
+                # "5% in 2018", of a table that goes on to 2019
+                s.pop("column-older", None)
+                s["column-said"] = 1
             if (
                 ("subject" in s or (own_cell and s.get("row", 0) >= 0.9))
-                and ({"column-latest", "column-next"} <= s.keys() or "column-said" in s)
+                and "column-next" in s
+                and {"column-latest", "column-said"} & s.keys()
                 and {"cue", "cue-far"} & s.keys()
             ):
                 s["table-frame"] = 1
