@@ -31,6 +31,7 @@ from finchecks.claim.grids import grids
 from finchecks.claim.hypothesis import Bound, Hypothesis
 from finchecks.claim.relations import Relations, load_relations
 from finchecks.claim.restated import restatements
+from finchecks.claim.totals_said import totals_said
 from finchecks.claim.weigh import AHEAD_CONSISTENT, AHEAD_MISMATCH, posterior, weights
 from finchecks.document import Document
 from finchecks.facts import Fact
@@ -99,7 +100,8 @@ def claims(
     """
     by_id = {rule.id: rule for rule in rules}
     context = read(document, quantities, relations(), evidence())
-    found = hypotheses(context, by_id, cells)
+    own = cell_claims(document, cells, by_id, context.relations)
+    found = hypotheses(context, by_id, cells, own)
     chosen = choose(found)
     done = {(one.claim.q.start, family(one)) for one in chosen}
     result = [to_claim(one) for one in chosen]
@@ -110,14 +112,16 @@ def claims(
     done |= {(one.claim.q.start, family(one)) for one in lacking}
     result.extend(open_claims(context, by_id, {start for start, fam in done if fam == "value"}))
     result = supplied(context, result, facts, by_id)
-    result.extend(cell_claims(document, cells, by_id, context.relations))
+    result.extend(own)
     result.extend(directions(context, by_id, result))
     result.extend(restatements(context, cells, by_id))
     return tuple(sorted(result, key=lambda claim: (claim.stated.start, claim.kind)))
 
 
-def hypotheses(context: Context, rules: dict[str, Rule], cells: Sequence[Quantity] = ()) -> list[Hypothesis]:
-    """All bindings that are worth weighing."""
+def hypotheses(
+    context: Context, rules: dict[str, Rule], cells: Sequence[Quantity] = (), own: Sequence[Claim] = ()
+) -> list[Hypothesis]:
+    """All bindings that are worth weighing; ``own`` are the claims that the tables make by themselves."""
     marked = mark_conversions(context, rules)
     pairs = comparisons(context)
     found = conversions(rules, marked)
@@ -132,7 +136,9 @@ def hypotheses(context: Context, rules: dict[str, Rule], cells: Sequence[Quantit
     found += products.ratios(context, rules)
     found += times.growth(context, rules, pairs)
     found += times.durations(context, rules)
-    found += tables.table_claims(context, grids(context, cells), rules)
+    read_tables = grids(context, cells)
+    found += tables.table_claims(context, read_tables, rules)
+    found += totals_said(context, read_tables, own, rules)
     found += sums.far_sums(context, rules)
     found += declared.declared(context, rules)
     return found

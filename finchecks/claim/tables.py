@@ -409,7 +409,7 @@ def _column_shares(
                 if whole is q or whole.unit != q.unit or whole.value <= 0 or q.value <= 0:
                     continue
                 s = {**start, **part_signals, **whole_signals}
-                _share_column(context, claim, grid, whole_row, c, words, s)
+                share_column(claim, grid, whole_row, c, words, s)
                 bound = (Bound("part", q, q.unit), Bound("whole", whole, whole.unit))
                 if part_row is not None and want.ratio is not None and "subject-extra" not in s:
                     part_name, whole_name = (frozenset({"@" + metric}) for metric in want.ratio)
@@ -501,9 +501,7 @@ def _parts(
     return parts
 
 
-def _share_column(
-    context: Context, claim: Figure, grid: Grid, row: Row, column: int, words: Words, s: Signals
-) -> None:
+def share_column(claim: Figure, grid: Grid, row: Row, column: int, words: Words, s: Signals) -> None:
     """Is this the column of the claim's own period: the one it names, else the latest, or the one before?"""
     said = claim.year if claim.year is not None else words.years.before
     years = {c: grid.years[c] for c in row.cells if c in grid.years and c not in grid.derived}
