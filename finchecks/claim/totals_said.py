@@ -20,7 +20,8 @@ def totals_said(
 ) -> list[Hypothesis]:
     """Sums whose parts are the cells that make up (``own``) the total which a figure of the text restates.
 
-    A total of three parts or more; and only what agrees is proposed: a figure that differs from the cell may speak of something else.
+    A total of three parts or more, and only what agrees: a figure that differs from the cell may speak of
+    something else.
     """
     rule = rules.get("sum")
     made = {claim.stated.start: claim for claim in own if claim.kind == "sum" and len(claim.operands) > 2}
