@@ -979,7 +979,7 @@ _NEVER = frozenset(
 def tied(one: Hypothesis) -> bool:
     """Does the text itself say which two values the change is between?"""
     said = one.signals.keys()
-    if _NEVER & said:
+    if _NEVER & said or (one.contrary and "frame" not in said):
         return False
     if "no-cue" in said and not ("sole" in said and {"origin-goal", "base"} & said):
         return False

@@ -280,5 +280,8 @@ def _year_signals(new: Figure, old: Figure, end: float, start: float) -> Signals
 
 
 def tied(one: Hypothesis) -> bool:
-    """Does the text itself say which span is meant?"""
-    return True
+    """Does the text itself say which span, or which two values and years, are meant?"""
+    if one.rule.kind == "duration":
+        return True
+    said = one.signals.keys()
+    return "growth-frame" in said or not (one.contrary or one.against or "unmarked" in said)
