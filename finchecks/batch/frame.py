@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 from finchecks.api import Pathlike, knowledge_of
 from finchecks.batch.columns import COLUMNS, NAMES, SEVERITIES, Column, Row
-from finchecks.batch.kernel import FORMATS, Item, check_item, make_item
+from finchecks.batch.kernel import FORMATS, ROWS, Item, check_item, make_item
+from finchecks.batch.pool import Pool
+from finchecks.batch.worker import Setup
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,6 +30,8 @@ def check_frame(
     rates: Pathlike | None = None,
     rules: Pathlike | None = None,
     facts: Pathlike | None = None,
+    jobs: int = 1,
+    timeout: float | None = None,
 ) -> pd.DataFrame:
     """Check a column of texts; a tidy frame with a row for each check, in the order of the texts.
 
@@ -35,6 +40,9 @@ def check_frame(
     where it comes from (kept for ``summary``). ``format`` says how to read the texts: txt, md or html, by
     default html for what begins as a page does and txt otherwise. ``rates``, ``rules`` and ``facts`` are
     files as in :func:`finchecks.check`.
+
+    With more than one of ``jobs``, or a ``timeout`` (seconds an article), the work is done by processes of
+    their own; one that dies costs at most the article that killed it.
 
     The columns and their types are those of :data:`finchecks.batch.columns.COLUMNS`: words are categories,
     numbers floats (NaN for none), offsets nullable integers, without findings too. What is no text (null, a
@@ -52,11 +60,25 @@ def check_frame(
             raise KeyError(f"there is no column {name!r}; the columns are {', '.join(map(str, df.columns))}")
         if name is not None and not hasattr(df[name], "dtype"):
             raise ValueError(f"there are several columns {name!r}")
+    if jobs < 1 or (timeout is not None and timeout <= 0):
+        raise ValueError("jobs and timeout have to be positive")
     knowledge = knowledge_of(rules, rates, facts)
     items = _items(df, text, date)
-    made = [row for item in items for row in check_item(item, knowledge, format)]
+    made: list[Row] = []
+    if jobs == 1 and timeout is None:
+        for item in items:
+            made += check_item(item, knowledge, format)
+    else:
+        setup = Setup(_file(rules), _file(rates), _file(facts), format)
+        with Pool(setup, jobs, timeout) as pool:
+            for _, answer in pool.run(items):
+                made += ROWS.decode(answer)
     documents = df.index.to_series() if id is None else df[id]
     return to_frame(made, documents, None if source is None else df[source])
+
+
+def _file(path: Pathlike | None) -> str | None:
+    return None if path is None else os.fspath(path)
 
 
 def _items(df: pd.DataFrame, text: str, date: str | None) -> Iterator[Item]:

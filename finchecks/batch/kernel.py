@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-import re
+import os
 
 import msgspec
 
@@ -19,21 +19,18 @@ from finchecks.sources import Source
 MAX_TEXT = 10_000_000
 
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
-
-
 class Item(msgspec.Struct, array_like=True, frozen=True):
-    """One article: a text of a table, or a file (``path``) that is read when it is checked.
+    """One article: a text of a table as UTF-8, or a file (``path``) that is read when it is checked.
 
     ``faults`` (reason, message) were found when the table was read; without a text they are all there is.
     """
 
     row: int
-    text: str | None = None
+    data: bytes | None = None
     date: str | None = None
     document: str | None = None
     source: str | None = None
-    path: str | None = None
+    path: bytes | None = None
     #: size and time of the file, so that a run that goes on notices another one in its place
     stamp: str | None = None
     faults: tuple[tuple[str, str], ...] = ()
@@ -51,33 +48,36 @@ def make_item(
     """An item of a table's cells; ``dated`` says that the table has a column of dates.
 
     A cell that is no text is a fault, and the article is not checked. One that is no date is a fault too,
-    and the article is checked without it.
+    and the article is checked without it. A text of ``surrogateescape`` decoding is read as its bytes are.
     """
     faults: list[tuple[str, str]] = []
-    words = _text(text, faults)
-    day = _day(date, faults) if dated and words is not None else None
-    return Item(row, words, day, document, source, faults=tuple(faults))
+    data = _data(text, faults)
+    day = _day(date, faults) if dated and data is not None else None
+    return Item(row, data, day, document, source, faults=tuple(faults))
 
 
 def check_item(item: Item, knowledge: Knowledge, format: str | None = None) -> list[Row]:
     """The rows of an article. Whatever it is, it raises nothing."""
     head = head_of(item.row, item.document, item.source)
     made = [fault_row(head, Fault(*fault)) for fault in item.faults]
+    day = None if item.date is None else dt.date.fromisoformat(item.date)
     report: Report | None = None
     if item.path is not None:
-        report = check_source(Source(item.path), knowledge, date=_given(item.date))
-    elif item.text is not None:
-        # A lone surrogate has no bytes; "?" keeps every offset where it was.
-        data = item.text.encode("utf-8", errors="replace")
-        report = check_bytes(data, knowledge, date=_given(item.date), format=format)
+        report = check_source(Source(os.fsdecode(item.path)), knowledge, date=day)
+    elif item.data is not None:
+        report = check_bytes(item.data, knowledge, date=day, format=format)
     if report is not None:
         made += rows(report, row=item.row, document=item.document, source=item.source)
     return made
 
 
+ROWS = msgspec.msgpack.Decoder(list[tuple[str | int | float | None, ...]])
+
+
 def lost(item: Item, reason: str, message: str) -> list[Row]:
-    """The row of an article whose check did not end."""
-    return [fault_row(head_of(item.row, item.document, item.source), Fault(reason, message))]
+    """The rows of an article whose check did not end."""
+    head = head_of(item.row, item.document, item.source)
+    return [fault_row(head, Fault(*fault)) for fault in (*item.faults, (reason, message))]
 
 
 FORMATS = tuple(dict.fromkeys(SUFFIXES.values()))
@@ -92,29 +92,37 @@ def absent(value: object) -> bool:
     return type(value).__name__ in ("NaTType", "NAType")
 
 
-def _text(value: object, faults: list[tuple[str, str]]) -> str | None:
+def _data(value: object, faults: list[tuple[str, str]]) -> bytes | None:
+    """The text as UTF-8; None, and a fault, where there is none."""
     if absent(value):
         faults.append(("null", "There is no text in this row."))
-    elif not isinstance(value, str):
+        return None
+    if not isinstance(value, str):
         hint = ": decode it first" if isinstance(value, (bytes, bytearray, memoryview)) else ""
         faults.append(("type", f"This is no text but of type {type(value).__name__}{hint}."))
-    elif len(value) > MAX_TEXT // 4 and _size(value) > MAX_TEXT:
-        size = f"{_size(value) / 1e6:,.1f} MB; the limit is {MAX_TEXT / 1e6:,.0f} MB"
-        faults.append(("too-large", f"The text is too large ({size}): split it."))
-    else:
-        text = str(value)
-        if not text or text.isspace():
-            faults.append(("empty", "The text is empty."))
-            return None
-        if _SURROGATE.search(text):
-            message = "The text has bytes or halves of characters that are no Unicode: they were read as “?”."
-            faults.append(("encoding", message))
-        return text
-    return None
+        return None
+    if not value or value.isspace():
+        faults.append(("empty", "The text is empty."))
+        return None
+    data = _encoded(value, faults)
+    if len(data) > MAX_TEXT:
+        sizes = f"{len(data) / 1e6:,.1f} MB; the limit is {MAX_TEXT / 1e6:,.0f} MB"
+        faults[:] = [("too-large", f"The text is too large ({sizes}): split it.")]
+        return None
+    return data
 
 
-def _size(text: str) -> int:
-    return len(text.encode("utf-8", errors="replace"))
+def _encoded(text: str, faults: list[tuple[str, str]]) -> bytes:
+    try:
+        return text.encode("utf-8")
+    except UnicodeEncodeError:
+        pass
+    try:
+        return text.encode("utf-8", "surrogateescape")  # the reader tells how it read these bytes
+    except UnicodeEncodeError:
+        message = "The text has halves of characters that are no Unicode: they were read as “?”."
+        faults.append(("encoding", message))
+        return text.encode("utf-8", "replace")
 
 
 def _day(value: object, faults: list[tuple[str, str]]) -> str | None:
@@ -135,7 +143,3 @@ def _day(value: object, faults: list[tuple[str, str]]) -> str | None:
     shown = shown if len(shown) <= 40 else shown[:39] + "…"
     faults.append(("date", f"{shown} is no date (write it as 2026-01-15): the row was checked as undated."))
     return None
-
-
-def _given(date: str | None) -> dt.date | None:
-    return None if date is None else dt.date.fromisoformat(date)
