@@ -220,7 +220,7 @@ def _cue_signals(context: Context, total: Figure, parts: Sequence[Figure], cued:
             # "$18m of which was for land, $2m …": itself a part; "$75m, of which $48m …" is not
             s["sum-part"] = 1
         elif (
-            (":" in (*words[:1], *words[-1:]) and ";" not in words)
+            (parts[0].sentence == total.sentence and ":" in (*words[:1], *words[-4:]) and ";" not in words)
             or _says(words, context, "opening") is not None
             or (parts[0].sentence != total.sentence and _says(words, context, "among") is not None)
         ):
@@ -261,6 +261,9 @@ def _cue_signals(context: Context, total: Figure, parts: Sequence[Figure], cued:
         elif _says(words, context, "running") is not None and total.mark == "to":
             s["sum-running"] = 1
         said = (*words, *tail)
+    if "opening" in s:
+        # "87 aircraft: 68 narrow-bodies and 19 freighters": the kinds of a thing have names of their own
+        s.pop("parts-noun-other", None)
     if cued and not {"closing", "closing-far", "opening"} & s.keys():
         s["total-word"] = 1
     named = {context.relations.tallies[w] for w in said if w in context.relations.tallies}
