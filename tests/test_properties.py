@@ -33,7 +33,6 @@ NOT_CAUGHT = {
     "title_far": "a title's percentage, its two values in later paragraphs",
     "share_of_brackets": "of the _ that somebody spent, _ (5%): caught until shares were bound by metric",
     "tax_rate": "an effective tax rate with both its metrics named: caught until shares were bound by metric",
-    "together": "a total of two parts in one clause",
 }
 #: styles that write the same digits: in other words, or a thousandth of the amounts
 SPELLINGS = ("$1.23bn", "$1.23 billion", "1.23 billion dollars", "$1.23m")

@@ -52,6 +52,7 @@ _STOPS = frozenset({";", "and", "but", "while"})
 _OVER = (("over",), ("above",), ("below",), ("under",), ("beyond",))
 _IS = (("is",), ("was",), ("were",), ("are",))
 _PLACED = frozenset(("goal", "origin", "comparison", "level", "whole"))
+_ARTICLES = (("a",), ("an",), ("the",))
 _STEPS = frozenset(("rise", "fall"))
 _RESUMING = frozenset(["that", "that's", "which", "this", "or", "i.e."])
 _LEVELS = frozenset(["is", "are", "was", "were", "stood", "stands", "come", "came"])
@@ -421,6 +422,12 @@ def claim_signals(context: Context, claim: Figure, cue: Cue | None, kind: str, s
         elif word in _LEVELS and not claim.q.signed:
             s["was" if (cue is not None and cue.distance <= 1) or kind != "difference" else "level"] = 1
     if "origin" in claim.marks or ("comparison" in claim.marks and claim.mark not in _WEAK - _AFTER):
+        s["claim-old"] = 1
+    elif (
+        kind == "difference" and cue is not None and cue.side == "after" and cue.distance == 0
+        and claim.tail[1:2] == ("to",) and claim.lead[-1:] not in _ARTICLES
+    ):  # fmt: skip
+        # "the loss of £29m shrank to £13m", but "a £16m fall to £13m"
         s["claim-old"] = 1
     if claim.earlier and (cue is None or cue.distance > 2):
         s["claim-earlier"] = 1

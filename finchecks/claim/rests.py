@@ -199,7 +199,7 @@ def _rests(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
             if not apart:
                 s["rest-with"] = 1
             beyond = near[-n - 1] if n < len(near) else None
-            if beyond is None or beyond.sentence != parts[0].sentence:
+            if beyond is None or beyond.sentence != parts[0].sentence or _moved(beyond, context):
                 s["rest-whole"] = 1
             else:
                 s["rest-cut"] = 1

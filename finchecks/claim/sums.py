@@ -27,7 +27,7 @@ _AGAINST = frozenset(
     {
         "sum-cut", "parts-skip", "sum-partial", "sum-mixed", "sum-running", "parts-compared", "sum-nested",
         "sum-metric-other", "parts-noun-other", "total-old", "sum-count-other", "parts-years",
-        "sum-doubled", "sum-part",
+        "sum-doubled", "sum-part", "sum-signed", "sum-astride",
     }
 )  # fmt: skip
 
@@ -39,7 +39,7 @@ Part = tuple[Figure, float]
 
 
 def _series(context: Context, total: Figure) -> list[Part]:
-    """Figures near the total that could be its parts, and what completes their unit (0 parts a series)."""
+    """Figures near the total that could be its parts, and what completes their unit (below zero: larger)."""
     found: list[Part] = []
     for f in context.figures[max(0, total.index - FIGURES) : total.index + FIGURES + 1]:
         if f is total:
@@ -56,7 +56,7 @@ def _series(context: Context, total: Figure) -> list[Part]:
             continue
         times = completed[2]
         larger = f.q.value * times > abs(total.q.value) * 1.02
-        found.append((f, 0.0 if larger else times))
+        found.append((f, -times if larger else times))
     return found
 
 
@@ -92,7 +92,7 @@ def _runs(context: Context, series: Sequence[Part], total: Figure) -> Iterator[t
             cut = (
                 beyond is not None
                 and beyond[0].sentence == run[-1][0].sentence
-                and beyond[1] != 0
+                and beyond[1] > 0
                 and _APART.isdisjoint(beyond[0].lead)
             )
             yield run, skip, cut
@@ -103,7 +103,7 @@ def _runs(context: Context, series: Sequence[Part], total: Figure) -> Iterator[t
             cut = (
                 beyond is not None
                 and beyond[0].sentence == run[0][0].sentence
-                and beyond[1] != 0
+                and beyond[1] > 0
                 and _APART.isdisjoint(run[0][0].lead)
                 and not _carried(run[0][0], total, context)
             )
@@ -171,13 +171,12 @@ def sums(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
         done: set[tuple[int, ...]] = set()
         for listed in (plain, series) if len(plain) < len(series) else (series,):
             for run, skip, cut in _runs(context, listed, total):
-                if not all(times for _, times in run):
-                    continue
+                larger = any(times < 0 for _, times in run)
                 parts = [f for f, _ in run]
                 key = tuple(f.index for f in parts)
                 if key in done:
                     continue
-                amount = sum(f.q.value * times for f, times in run)
+                amount = sum(f.q.value * abs(times) for f, times in run)
                 spread = q.high - q.low + sum(f.q.high - f.q.low for f in parts)
                 close = abs(amount - q.value) <= max(abs(q.value) * 0.05, spread)
                 if not close and (cut or skip):
@@ -188,6 +187,8 @@ def sums(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
                     s["sum-doubled"] = 1
                 _list_signals(parts, s)
                 _parts_signals(context, total, parts, skip, s)
+                if parts[0].index < total.index < parts[-1].index:
+                    s["sum-astride"] = 1
                 _cue_signals(context, total, parts, cue is not None, s)
                 said = s.keys() | start.keys()
                 if {"list", "sum-defined"} & said or ("sum-added" in said and len(parts) == 2):
@@ -202,7 +203,10 @@ def sums(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
                 bits = start_bits + bits_of(s, context.weights)
                 if bits < -9 or (not close and bits < 1.5):
                     continue
-                bound = tuple(Bound("part", f.q, q.unit, times) for f, times in run)
+                if larger and ("sum-frame" not in s or {"sum-added", "parts-gap"} & s.keys()):
+                    # a part is no larger than the total, unless it is plainly said and wrong
+                    continue
+                bound = tuple(Bound("part", f.q, q.unit, abs(times)) for f, times in run)
                 one = Hypothesis(rule, total, bound, {**start, **s}, bits)
                 one.judge(stated)
                 found.append(one)
@@ -215,6 +219,7 @@ def _cue_signals(context: Context, total: Figure, parts: Sequence[Figure], cued:
     tail = total.tail[:5]
     if _defined(context, total, parts):
         s["sum-defined"] = 1
+        s.pop("sum-astride", None)
     if parts[0].index > total.index:
         if words[:2] in (("of", "which"), ("of", "whom")):
             # "$18m of which was for land, $2m …": itself a part; "$75m, of which $48m …" is not
@@ -246,7 +251,7 @@ def _cue_signals(context: Context, total: Figure, parts: Sequence[Figure], cued:
             s["closing" if len(parts) > 2 and len(words) - echo <= 3 else "closing-far"] = 1
             if "parts-apart" in s and len(words) - echo <= 3:
                 s["sum-refers"] = 1
-        elif _says(tail, context, "closing") is not None:
+        elif _says(tail, context, "closing") is not None and not _leads_on(context, total):
             s["closing"] = 1
         elif "parts-with" in s and _says(words, context, "total") is not None and _CLAUSE.isdisjoint(words):
             # "_ and _, for total sales of _"; not "_ and _, and total sales were _"
@@ -256,6 +261,7 @@ def _cue_signals(context: Context, total: Figure, parts: Sequence[Figure], cued:
             last.sentence == total.sentence
             and last.index < total.index
             and _says(last.lead[-6:], context, "addition") is not None
+            and ("goal" in total.marks or {"closing", "closing-far"} & s.keys())
         ):
             s["sum-added"] = 1
         elif _says(words, context, "running") is not None and total.mark == "to":
@@ -271,6 +277,15 @@ def _cue_signals(context: Context, total: Figure, parts: Sequence[Figure], cued:
         s["counted" if len(parts) in named else "sum-count-other"] = 1
         if "closing-before" in s and "counted" in s:
             s["closing-counted"] = 1
+
+
+def _leads_on(context: Context, total: Figure) -> bool:
+    """ "…, and the rest 0.6bn, which adds up to 3.4bn": a larger one follows, of which this may be a part."""
+    if total.index + 1 >= len(context.figures):
+        return False
+    f = context.figures[total.index + 1]
+    completed = complete(total, f) if f.sentence == total.sentence and f.conversion_of is None else None
+    return completed is not None and f.q.value * completed[2] > total.q.value * completed[1]
 
 
 def _apposed(total: Figure, words: Sequence[str]) -> bool:
@@ -399,6 +414,8 @@ def _parts_signals(context: Context, total: Figure, parts: Sequence[Figure], ski
             s["parts-noun-other"] = others
     if any(_says(b.lead, context, "partial") is not None for b in parts[1:]):
         s["sum-nested"] = 1
+    if any(_says(f.lead, context, "offset") is not None for f in parts):
+        s["sum-signed"] = 1
     if total.q.kind != "percent":
         moves = sum(1 for f in parts if _is_step(f, context))
         if moves and not _is_step(total, context):
