@@ -21,6 +21,8 @@ COMMANDS = {
     "baseline": "finchecks.cli.baseline:baseline",
     "ignore": "finchecks.cli.ignore:ignore",
     "stale": "finchecks.cli.stale:stale",
+    "review": "finchecks.cli.review:review",
+    "report": "finchecks.cli.report:report",
     "explain": "finchecks.cli.explain:explain",
     "rules": "finchecks.cli.rules:rules",
 }

@@ -301,7 +301,7 @@ def check(
 
 def _options(settings: Settings, paths: tuple[str, ...], quiet: bool, no_color: bool) -> Options:
     """What the writers may want to know."""
-    single = len(paths) == 1 and (paths[0] == "-" or not _names_many(paths[0]))
+    single = len(paths) == 1 and (paths[0] == "-" or not names_many(paths[0]))
     gravest = None if settings.fail_on == "never" else cast("Severity", settings.fail_on)
     return Options(single, quiet, not no_color, gravest)
 
@@ -384,6 +384,6 @@ class Tally:
         return self.run.checker(self.run.settings(None)).knowledge.rules
 
 
-def _names_many(path: str) -> bool:
+def names_many(path: str) -> bool:
     """A folder or a glob stands for any number of documents."""
     return Path(path).is_dir() or (any(mark in path for mark in "*?[") and not Path(path).exists())

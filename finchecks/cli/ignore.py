@@ -32,14 +32,16 @@ def ignore(place: str, reason: str, **given: Any) -> int:
     """
     from finchecks.files import write_whole
     from finchecks.report.places import lines_of
-    from finchecks.review import ignore_file
+    from finchecks.review import ignore_file, nearest
 
-    path, line = _place(place)
+    path, line = place_of(place)
     run = make_run(given)
     run.prepare([path])
     tally = Tally(run)
     rows: list[str] = []
-    target = ignore_file.find(Path(os.path.abspath(path)).parent) or Path(ignore_file.NAME).absolute()
+    target = (
+        nearest(Path(os.path.abspath(path)).parent, ignore_file.NAME) or Path(ignore_file.NAME).absolute()
+    )
     for report in tally.watch(run.reports(run.sources([path]))):
         if report.document is None or report.path is None:
             continue
@@ -63,7 +65,7 @@ def ignore(place: str, reason: str, **given: Any) -> int:
     return CLEAN
 
 
-def _place(text: str) -> tuple[str, int | None]:
+def place_of(text: str) -> tuple[str, int | None]:
     """FILE:LINE taken apart; a file that is called so counts as it is."""
     path, colon, line = text.rpartition(":")
     if colon and line.isdecimal() and line.isascii() and not os.path.exists(text):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from finchecks.claim import Claim, Operand
 from finchecks.engine import Check, Diagnosis, Figure
@@ -69,6 +70,13 @@ def check_measure(rule: Rule, claim: Claim) -> Check | None:
         suggestion if diagnosis is not None and diagnosis.code in BLAME_CLAIM else None,
         message,
     )
+
+
+def conversions(rule: Rule, claim: Claim, operand: Operand) -> Iterator[Callable[[float], float | None]]:
+    """What the operand may be in the claim's unit, one function for each meaning of the two units."""
+    table = measures(builtin_folder() / "lexicon" / "units.txt")
+    for source, target, inverse in _pairs(rule, claim, operand, table):
+        yield functools.partial(_converted, source=source, target=target, inverse=inverse)
 
 
 def _pairs(

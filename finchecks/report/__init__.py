@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
@@ -16,11 +17,27 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """A finding that somebody has said is fine: in a comment, in an ignore file, or by taking a baseline."""
+    """A finding that somebody has said is fine: in a comment, an ignore file, a baseline or a review."""
 
     check: Check
     fingerprint: str
-    source: Literal["comment", "file", "baseline"]
+    source: Literal["comment", "file", "baseline", "review"]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What somebody has decided of a finding, as ``finchecks-review.yaml`` has it.
+
+    ``accepted``: the figure may stand; otherwise it is rejected, and to be mended. ``file`` is the article's
+    path relative to that file.
+    """
+
+    fingerprint: str
+    file: str
+    accepted: bool
+    name: str
+    date: dt.date
     reason: str
 
 
@@ -39,6 +56,8 @@ class Report:
     accepted: tuple[Accepted, ...] = ()
     #: spans of all figures of the text, whether a check speaks of them or not (dates and periods are none)
     figures: tuple[tuple[int, int], ...] = ()
+    #: what people have decided of this document's findings, the earliest first; some may be there no more
+    decisions: tuple[Decision, ...] = ()
 
     @property
     def unread(self) -> bool:

@@ -34,7 +34,12 @@ _STYLES = {
     "unverifiable": "cyan",
     "mismatch": "bold red",
 }
-_ACCEPTED = {"comment": "by comments", "file": "by .finchecks-ignore", "baseline": "by the baseline"}
+_ACCEPTED = {
+    "comment": "by comments",
+    "file": "by .finchecks-ignore",
+    "baseline": "by the baseline",
+    "review": "by review",
+}
 _LEAST_WIDTH, _MOST_WIDTH = 40, 160
 
 

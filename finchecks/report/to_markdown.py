@@ -167,6 +167,11 @@ def escape(text: str) -> str:
     return _at_head(_inline(" ".join(text.split())))
 
 
+def inline(text: str) -> str:
+    """Text that reads as it is within a line."""
+    return _inline(" ".join(text.split()))
+
+
 def _inline(text: str) -> str:
     text = _AUTOLINK.sub(_JOINER, plain(text)).replace("&", "&amp;").replace("<", "&lt;")
     return _ACTIVE.sub(r"\\\1", text)

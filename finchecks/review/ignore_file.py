@@ -52,11 +52,6 @@ class IgnoreFile:
         return self.entries.get(os.path.abspath(path), ())
 
 
-def find(folder: Path) -> Path | None:
-    """The nearest one in ``folder`` or above it."""
-    return next((p for place in (folder, *folder.parents) if (p := place / NAME).is_file()), None)
-
-
 def read(path: Path) -> IgnoreFile:
     """The file's entries. Lines that are none are faults (reason ``suppression``); the others count."""
     shown = os.path.relpath(path)

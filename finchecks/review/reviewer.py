@@ -10,20 +10,22 @@ from typing import TYPE_CHECKING
 from finchecks.engine import Check, Note
 from finchecks.faults import Fault
 from finchecks.quantity import Quantity
-from finchecks.report import Accepted, Report
+from finchecks.report import Accepted, Decision, Report
+from finchecks.review import DECISIONS_FILE, nearest
 from finchecks.review.baseline import Baseline
 from finchecks.review.baseline import read as read_baseline
 from finchecks.review.comments import UNUSED, comments
-from finchecks.review.ignore_file import IgnoreFile, find
+from finchecks.review.ignore_file import NAME, IgnoreFile
 from finchecks.review.ignore_file import read as read_ignore_file
 from finchecks.review.rules import known_rules, require_known, select
 from finchecks.settings import Settings
 
 if TYPE_CHECKING:
+    from finchecks.review.decisions import Sidecar
     from finchecks.settings.from_toml import Configuration
 
 #: reasons of faults that cost no document its check, but are to be mended: exit status 2
-TO_MEND = frozenset({"suppression"})
+TO_MEND = frozenset({"suppression", "review"})
 
 
 class Reviewer:
@@ -31,6 +33,7 @@ class Reviewer:
 
     def __init__(self) -> None:
         self._ignore_files: dict[str, IgnoreFile | None] = {}
+        self._sidecars: dict[str, Sidecar | None] = {}
         self._baselines: dict[Path, Baseline] = {}
         self._told: set[Path] = set()
         self._sound: dict[int, Settings] = {}
@@ -67,8 +70,17 @@ class Reviewer:
         notes: list[Note] = []
         faults: list[Fault] = []
         findings = {i: check for i, check in enumerate(report.checks) if check.severity}
+        decisions, in_force = self._decisions(path, faults)
+        # what somebody has rejected counts, whoever else accepts it
+        rejected = {mark for mark, one in in_force.items() if not one.accepted}
+        findings = {i: check for i, check in findings.items() if report.fingerprints[i] not in rejected}
+        for i, check in findings.items():
+            if (one := in_force.get(report.fingerprints[i])) is not None:
+                reason = f"{one.reason} ({one.name}, {one.date.isoformat()})"
+                apart[i] = Accepted(check, report.fingerprints[i], "review", reason)
         if document.comments:
-            found, faults = comments(document, known_rules(settings.rules))
+            found, mistaken = comments(document, known_rules(settings.rules))
+            faults += mistaken
             for comment in found:
                 covered = [i for i, check in findings.items() if comment.covers(check)]
                 if not covered:
@@ -84,6 +96,8 @@ class Reviewer:
                 self._told.add(file.path)
                 faults += file.faults
             for entry in file.of(path):
+                if entry.fingerprint in rejected:
+                    continue
                 if entry.fingerprint not in by_mark:
                     notes.append(entry.unused())
                     continue
@@ -93,19 +107,45 @@ class Reviewer:
             for mark in self._baselines[settings.baseline].of(path) & by_mark.keys():
                 i = by_mark[mark]
                 apart.setdefault(i, Accepted(findings[i], mark, "baseline", ""))
-        if not (apart or notes or faults):
+        if not (apart or notes or faults or decisions):
             return report
         return dataclasses.replace(
             report.keep(i for i in range(len(report.checks)) if i not in apart),
             accepted=tuple(apart[i] for i in sorted(apart)),
+            decisions=decisions,
             notes=(*report.notes, *notes),
             faults=(*report.faults, *faults),
         )
 
+    def _decisions(self, path: str, faults: list[Fault]) -> tuple[tuple[Decision, ...], dict[str, Decision]]:
+        """All that was decided of an article's findings, and what is in force. Faults once a run."""
+        sidecar = self._sidecar(path) if path else None
+        if sidecar is None:
+            return (), {}
+        from finchecks.review.decisions import in_force
+
+        if sidecar.path not in self._told:
+            self._told.add(sidecar.path)
+            faults += sidecar.faults
+        found = tuple(sidecar.of(path))
+        return found, in_force(found)
+
+    def _sidecar(self, path: str) -> Sidecar | None:
+        folder = os.path.dirname(os.path.abspath(path))
+        if folder not in self._sidecars:
+            place = nearest(Path(folder), DECISIONS_FILE)
+            known = next((f for f in self._sidecars.values() if f and f.path == place), None)
+            if place is not None and known is None:
+                from finchecks.review.decisions import read  # YAML is not loaded where there is none
+
+                known = read(place)
+            self._sidecars[folder] = known
+        return self._sidecars[folder]
+
     def _ignore_file(self, path: str) -> IgnoreFile | None:
         folder = os.path.dirname(os.path.abspath(path))
         if folder not in self._ignore_files:
-            found = find(Path(folder))
+            found = nearest(Path(folder), NAME)
             known = next((f for f in self._ignore_files.values() if f and f.path == found), None)
             self._ignore_files[folder] = known or (read_ignore_file(found) if found else None)
         return self._ignore_files[folder]
