@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from pathlib import PurePath
+from pathlib import PurePosixPath
 
 #: the report on all articles of a batch
 INDEX = "index"
@@ -33,10 +33,9 @@ class Names:
 
 
 def _stem(path: str, whole: bool) -> str:
-    pure = PurePath(path.replace("\\", "/"))
-    parts = (
-        [part for part in pure.with_suffix("").parts if part not in ("..", "/", "")] if whole else [pure.stem]
-    )
+    pure = PurePosixPath(path.replace("\\", "/"))
+    folders = [part for part in pure.parent.parts if part not in ("..", "/", "//")] if whole else []
+    parts = [*folders, pure.stem]
     text = unicodedata.normalize("NFC", "-".join(parts))
     text = _UNSAFE.sub("-", text.encode(errors="replace").decode()).strip("-. ")
     while len(text.encode()) > _LONGEST:
