@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from making import TEXT, TIME, checked, made
+from articles import TEXT, TIME, checked, made
 
 from finchecks.audit import record as records
 from finchecks.audit.verify import differences

@@ -8,7 +8,7 @@ from collections import Counter
 from typing import Any
 
 import pytest
-from making import TEXT, checked, own_texts
+from articles import TEXT, checked, own_texts
 
 from finchecks.audit.workings import Working, working
 from finchecks.pipeline import prepare

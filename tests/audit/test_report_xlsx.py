@@ -7,7 +7,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from making import TEXT, made
+from articles import TEXT, made
 from payloads import FORMULAS
 
 from finchecks.audit.batch import batch, row

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from making import TEXT, made
+from articles import TEXT, made
 from markdown_it import MarkdownIt
 from payloads import PAYLOADS
 

@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from making import TEXT, made
+from articles import TEXT, made
 from payloads import PAYLOADS
 
 from finchecks.audit.batch import batch, row
