@@ -19,7 +19,7 @@ from finchecks.quantity import Quantity
 from finchecks.rule import Rule
 
 #: so many tables before a claim, and as many after it, are looked at
-NEAR_TABLES = 12
+NEAR_TABLES = 6
 NONE: frozenset[str] = frozenset()
 #: "$5m, which is equal to 5% of", "$5m, representing 5% of"
 _SAYS_AGAIN = frozenset(
