@@ -29,9 +29,7 @@ NOT_CAUGHT = {
     "each": "an amount over a count, said a head",
     "remaining": "a remainder of a hundred per cent",
     "respectively": "two claims with two pairs of values",
-    "row_of_a_table": "a sentence measured from the cells of a table",
     "title_far": "a title's percentage, its two values in later paragraphs",
-    "share_of_brackets": "of the _ that somebody spent, _ (5%): caught until shares were bound by metric",
     "tax_rate": "an effective tax rate with both its metrics named: caught until shares were bound by metric",
 }
 #: styles that write the same digits: in other words, or a thousandth of the amounts

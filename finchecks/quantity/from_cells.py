@@ -41,6 +41,13 @@ _NO_MONEY = re.compile(
 _DURATION = re.compile(r"\b(?:in|\() ?(years?|months?|days|weeks)\b")
 
 
+#: a figure in the sentence above a table ("Sales rose 5% to $3 million") says no unit of the cells; "000" does
+_FIGURE = re.compile(
+    r"[$£€¥]?(?<![\w.,])(?!000)\d[\d.,]*(?: ?(?:%|percent|per cent|pct|(?:thousand|million|billion|bn|m)\b))?",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Unit:
     """What a caption, header or label says about the numbers under or beside it; empty for nothing."""
@@ -74,6 +81,8 @@ def unit_of(text: str, words: Vocabulary, context: Context, *, bracket: bool) ->
 
     In labels (``bracket``) only what stands between brackets, or after the last comma, speaks of units.
     """
+    if not bracket:
+        text = _FIGURE.sub(" ", text)
     low = text.lower()
     inside = " ; ".join(_BRACKET.findall(low)) if "(" in low else ""
     per = bool(_PER_UNIT.search(low)) and "except" not in low

@@ -92,3 +92,9 @@ def test_counts_get_no_scale_and_no_currency() -> None:
     assert say(found[1, 1]) == ("money", "USD", 57e6)
     assert found[2, 1].value == 612
     assert found[2, 1].kind == "number"
+
+
+def test_a_figure_in_the_sentence_above_says_no_unit_of_the_cells() -> None:
+    rows = "\n\n| $ million | 2024 | 2023 |\n|---|---|---|\n| Sales | 56.9 | 51.1 |\n"
+    assert say(table("Sales rose 11.4% in 2024." + rows)[1, 1]) == ("money", "USD", 56.9e6)
+    assert say(table("The yard owes 3 billion yen." + rows)[1, 1]) == ("money", "USD", 56.9e6)
