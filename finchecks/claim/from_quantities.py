@@ -202,6 +202,9 @@ def rival(top: Hypothesis, other: Hypothesis) -> bool:
     Nor where neither recomputes and both bind the same figures, or share one under one rule: whichever is
     meant, it does not come out.
     """
+    if {"with", "frame"} <= top.signals.keys() and "table" in other.signals and other.fit != "right":
+        # what the sentence says in one breath, it does not leave to a table
+        return False
     if top.fit != "right" and other.fit != "right":
         mine, others = spots(top), spots(other)
         if mine == others or (
