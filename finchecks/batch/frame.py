@@ -131,11 +131,17 @@ def summary(frame: pd.DataFrame, by: str | Sequence[str] = BY) -> pd.DataFrame:
     if missing:
         raise KeyError(f"this is no frame of checks: it has no column {', '.join(map(repr, missing))}")
     fault = frame["fault"].notna()
-    counted = frame[keys].assign(
-        checks=(~fault).astype("int64"),
-        errors=(frame["severity"] == "error").fillna(False).astype("int64"),
-        warnings=(frame["severity"] == "warning").fillna(False).astype("int64"),
-        faults=fault.astype("int64"),
+    # words in the order of the alphabet, whatever the order of the categories of what was read back
+    words = {name: "string" for name in keys if str(frame[name].dtype) == "category"}
+    counted = (
+        frame[keys]
+        .astype(words)
+        .assign(
+            checks=(~fault).astype("int64"),
+            errors=(frame["severity"] == "error").fillna(False).astype("int64"),
+            warnings=(frame["severity"] == "warning").fillna(False).astype("int64"),
+            faults=fault.astype("int64"),
+        )
     )
     counted["_document"] = frame["document"]
     groups = counted.groupby(keys, observed=True, dropna=False, sort=True)

@@ -18,6 +18,7 @@ from finchecks.faults import FaultError
 #: subcommand → module and function; the order is that of ``--help``
 COMMANDS = {
     "check": "finchecks.cli.check:check",
+    "batch": "finchecks.cli.batch:batch",
     "baseline": "finchecks.cli.baseline:baseline",
     "ignore": "finchecks.cli.ignore:ignore",
     "stale": "finchecks.cli.stale:stale",
