@@ -1,12 +1,14 @@
 # make demo   sets up and checks the example article
-# make test   sets up and runs everything that must pass (also .ci/run)
+# make test   sets up and runs everything that must pass, but for what needs a browser, a spreadsheet or Pango
+# make test-full  the same with these, which it installs (Debian; .ci/run runs this)
+# make reports    writes the example article's audit report anew
 # make bench  times the checker
 PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 DEMO   := examples/harbour-ai.md
 
-.PHONY: demo test bench schema readme docs clean
+.PHONY: demo test bench schema readme docs clean test-full reports
 
 # The virtual environment: the package alone for the demo, the tools too for the tests.
 $(BIN)/python:
@@ -16,6 +18,10 @@ $(BIN)/python:
 $(VENV)/.package: pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
 	touch $@
+
+$(VENV)/.full: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,full]'
+	touch $@ $(VENV)/.package $(VENV)/.tools
 
 $(VENV)/.tools: pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
@@ -37,6 +43,14 @@ test: $(VENV)/.tools
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy --strict finchecks
 	$(BIN)/python -m pytest
+
+test-full: $(VENV)/.full
+	sh ci/system-packages.sh
+	FINCHECKS_FULL=1 $(MAKE) --no-print-directory test
+
+# The time is fixed, so that the report changes only with the article, finchecks or what it judges by.
+reports: $(VENV)/.tools
+	SOURCE_DATE_EPOCH=1768500000 $(BIN)/finchecks report $(DEMO) --format html,xlsx,markdown --isolated
 
 bench: $(VENV)/.tools
 	$(BIN)/python -m pytest benchmarks --benchmark-only

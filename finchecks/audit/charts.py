@@ -49,9 +49,12 @@ def rates(pair: Pair) -> str | None:
     x = alt.X("day:T").axis(title=None, format="%b %Y", tickCount=6, labelOverlap=True)
     y = alt.Y("rate:Q").scale(zero=False).title(pair.unit)
     implied = []
-    for one in pair.conversions:
-        if one.days is not None:
-            middle = one.days[0] + (one.days[1] - one.days[0]) / 2
+    dated = [(one.days[0] + (one.days[1] - one.days[0]) / 2, one) for one in pair.conversions if one.days]
+    for place, (middle, one) in enumerate(dated):
+        if True:
+            # those of one day stand beside each other
+            same = [other for day, other in dated if day == middle]
+            middle += SIDE * (same.index(one) - (len(same) - 1) / 2)
             row = {"day": middle.isoformat(), "low": one.low, "high": one.high}
             implied.append({**row, "status": one.verdict, "number": str(one.number)})
     bars = alt.Chart(_data(values=implied))
