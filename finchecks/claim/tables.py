@@ -7,7 +7,15 @@ import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from finchecks.claim.changes import APPOSED, change_cue, claim_signals, own_level, part_of_it, preceding
+from finchecks.claim.changes import (
+    APPOSED,
+    change_cue,
+    claim_signals,
+    own_base,
+    own_level,
+    part_of_it,
+    preceding,
+)
 from finchecks.claim.context import Context, Cue, Figure, names_of, tokens
 from finchecks.claim.grids import Grid, Row, keys, label_stems, pairs_of
 from finchecks.claim.hypothesis import Bound, Hypothesis
@@ -298,7 +306,7 @@ def _row_changes(
     claim_signals(context, claim, cue, rule.kind, start)
     _supposed(context, claim, start)
     start_bits = bits_of(start, context.weights)
-    own = own_level(context, claim)
+    own, base = own_level(context, claim), own_base(context, claim)
     found: list[Hypothesis] = []
     for row in grid.rows:
         label: Signals | None = None
@@ -326,6 +334,10 @@ def _row_changes(
                 s["table-own" if own_cell else "table-own-other"] = 1
                 if own_cell:
                     s.pop("subject-extra", None)
+            if base is not None:
+                # "up 5% from $4m": what it is measured from is said
+                same = base.q.unit == old.unit and base.q.low <= abs(old.value) <= base.q.high
+                s["table-base" if same else "table-base-other"] = 1
             if cue.side == "after":
                 # "led to an 18 bp rise"
                 s.pop("level", None)
@@ -522,6 +534,7 @@ def tied(one: Hypothesis) -> bool:
 
 #: where one of these speaks against the row, the table is not held against the author
 _AGAINST = frozenset(
-    {"table-own-other", "claim-label-other", "row-label-other", "level", "of", "claim-old", "claim-earlier",
-     "yearly", "column-span-other", "table-rates", "supposed", "cause", "row-metric-other"}
+    {"table-own-other", "table-base-other", "claim-label-other", "row-label-other", "level", "of",
+     "claim-old", "claim-earlier", "yearly", "column-span-other", "table-rates", "supposed", "cause",
+     "row-metric-other"}
 )  # fmt: skip

@@ -41,9 +41,10 @@ _NO_MONEY = re.compile(
 _DURATION = re.compile(r"\b(?:in|\() ?(years?|months?|days|weeks)\b")
 
 
-#: a figure in the sentence above a table ("Sales rose 5% to $3 million") says no unit of the cells; "000" does
+#: a figure in the sentence above a table ("Sales rose 5% to $3m") says no unit of the cells; "000" does
 _FIGURE = re.compile(
-    r"[$£€¥]?(?<![\w.,])(?!000)\d[\d.,]*(?: ?(?:%|percent|per cent|pct|(?:thousand|million|billion|bn|m)\b))?",
+    r"[$£€¥]?(?<![\w.,])(?!000)\d[\d.,]*"
+    r"(?: ?(?:%|percent|per cent|pct|(?:thousand|million|billion|bn|m)\b))?",
     re.IGNORECASE,
 )
 

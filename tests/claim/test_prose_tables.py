@@ -100,6 +100,12 @@ def test_what_the_row_does_not_show(sentence: str) -> None:
     assert not [c.message for c in found if c.verdict == "mismatch"]
 
 
+def test_the_old_value_that_the_sentence_gives_goes_before_the_cells() -> None:
+    report = finchecks.check(TABLE + "Boats brought in $9.0 million in May, up 20% from $7.5 million.")
+    found = [c for c in report.checks if c.claim.stated.text == "20%"]
+    assert [[o.text for o in c.claim.operands] for c in found] == [["$9.0 million", "$7.5 million"]]
+
+
 def test_one_label_in_two_sections_needs_the_section() -> None:
     table = (
         "| In millions of dollars | 2021 | 2020 |\n|---|---|---|\n"
