@@ -7,6 +7,7 @@ attributes are left out.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Sequence
 from typing import Any
@@ -27,7 +28,10 @@ COLORS = {
     "ink": "#33393f",
     "grid": "#d9dde2",
 }
+#: added at both sides
 MARGIN = 16
+#: how far apart conversions of one day are drawn
+SIDE = dt.timedelta(days=8)
 _NAMESPACE = "http://www.w3.org/2000/svg"
 _ELEMENTS = frozenset({"svg", "g", "path", "rect", "line", "text", "tspan", "circle"})
 _ATTRIBUTES = frozenset(
@@ -50,13 +54,12 @@ def rates(pair: Pair) -> str | None:
     y = alt.Y("rate:Q").scale(zero=False).title(pair.unit)
     implied = []
     dated = [(one.days[0] + (one.days[1] - one.days[0]) / 2, one) for one in pair.conversions if one.days]
-    for place, (middle, one) in enumerate(dated):
-        if True:
-            # those of one day stand beside each other
-            same = [other for day, other in dated if day == middle]
-            middle += SIDE * (same.index(one) - (len(same) - 1) / 2)
-            row = {"day": middle.isoformat(), "low": one.low, "high": one.high}
-            implied.append({**row, "status": one.verdict, "number": str(one.number)})
+    for day, one in dated:
+        same = [other for when, other in dated if when == day]
+        # those of one day stand beside each other
+        place = day + SIDE * (same.index(one) - (len(same) - 1) / 2)
+        row = {"day": place.isoformat(), "low": one.low, "high": one.high}
+        implied.append({**row, "status": one.verdict, "number": str(one.number)})
     bars = alt.Chart(_data(values=implied))
     shade = alt.Color("status:N").scale(domain=list(STATUSES), range=[COLORS[s] for s in STATUSES])
     low, high = alt.Y("low:Q").title(pair.unit), alt.Y2("high:Q")
