@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -98,18 +98,18 @@ def test_50_megabytes(capsys: pytest.CaptureFixture[str]) -> None:
 )
 def test_a_line_of_10_megabytes(capsys: pytest.CaptureFixture[str], unit: str) -> None:
     Path("line.txt").write_text(unit * (10_000_000 // len(unit)), encoding="utf-8")
-    began = perf_counter()
+    began = process_time()  # of its own work, whatever else the machine does
     assert errors(capsys, "line.txt", "--fail-on", "never", status=0) == ""
-    assert perf_counter() - began < 60
+    assert process_time() - began < 60
 
 
 @pytest.mark.slow
 def test_a_paragraph_of_many_claims_takes_time_by_its_length(capsys: pytest.CaptureFixture[str]) -> None:
     def seconds(claims: int) -> float:
         Path("many.txt").write_text(GOOD.replace("\n", " ") * claims, encoding="utf-8")
-        began = perf_counter()
+        began = process_time()
         errors(capsys, "many.txt", "--fail-on", "never", status=0)
-        return perf_counter() - began
+        return process_time() - began
 
     seconds(5)  # what is loaded once is loaded
     assert seconds(100) < 3 * seconds(50)
