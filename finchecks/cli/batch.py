@@ -183,17 +183,24 @@ def _told(outcome: Outcome, output: Path) -> str:
     from finchecks.report.plain import plain
 
     counts = outcome.counts
-    checks = sum(counts.verdicts.values())
-    kinds = (
-        (counts.verdicts["consistent"], "consistent"),
-        (counts.severities["warning"], "warnings"),
-        (counts.severities["error"], "errors"),
-        (counts.verdicts["unverifiable"], "unverifiable"),
-    )
-    told = f"{counts.articles:,} articles in {duration(outcome.seconds)}: {checks:,} checks"
+    checks, faults = sum(counts.verdicts.values()), sum(counts.faults.values())
+    kinds = [
+        f"{counts.verdicts['consistent']:,} consistent" if counts.verdicts["consistent"] else "",
+        *(
+            _counted(counts.severities[level], level)
+            for level in ("warning", "error")
+            if counts.severities[level]
+        ),
+        f"{counts.verdicts['unverifiable']:,} unverifiable" if counts.verdicts["unverifiable"] else "",
+    ]
+    told = f"{_counted(counts.articles, 'article')}: {_counted(checks, 'check')}"
     if checks:
-        told += f" ({', '.join(f'{count:,} {word}' for count, word in kinds if count)})"
-    if counts.faults:
+        told += f" ({', '.join(filter(None, kinds))})"
+    if faults:
         reasons = ", ".join(f"{count:,} {reason}" for reason, count in sorted(counts.faults.items()))
-        told += f"; {sum(counts.faults.values()):,} faults ({reasons})"
-    return f"{told}.\n{plain(str(output))} is written."
+        told += f"; {_counted(faults, 'fault')} ({reasons})"
+    return f"{told}.\n{plain(str(output))} is written, after {duration(outcome.seconds)}."
+
+
+def _counted(count: int, word: str) -> str:
+    return f"{count:,} {word}{'' if count == 1 else 's'}"

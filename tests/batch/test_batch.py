@@ -80,7 +80,10 @@ def test_the_table_is_that_of_check_frame(folder: Path, capsys: pytest.CaptureFi
 def test_manifest_and_summary(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     status, out, err = batch(capsys, "feed.jsonl", "--output", "out.csv", "--jobs", "1")
     assert (status, err) == (0, "")
-    assert "6 articles" in out and "4 checks (2 consistent, 2 errors); 2 faults (1 null, 1 type)" in out
+    assert (
+        "6 articles: 4 checks (2 consistent, 2 errors); 2 faults (1 null, 1 type).\nout.csv is written, after"
+        in out
+    )
     manifest = json.loads(Path("out.csv.manifest.json").read_text())
     assert manifest["finchecks"] == finchecks.__version__ and manifest["inputs"] == ["feed.jsonl"]
     assert (manifest["articles"], manifest["rows"]) == (6, 6)
