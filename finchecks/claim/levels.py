@@ -36,7 +36,8 @@ class LevelWords:
     span: re.Pattern[str]
     totals: frozenset[str]
     shares_of: frozenset[str]
-    holders: frozenset[str]
+    comparatives: frozenset[str]
+    multiples: dict[str, tuple[str, str]]
 
 
 @functools.cache
@@ -52,7 +53,8 @@ def level_words(language: str = "en") -> LevelWords:
         span=re.compile(rf"(?<![\w-])(?:{phrases})(?![\w-])"),
         totals=frozenset(raw["totals"]),
         shares_of=frozenset(raw["shares-of"]),
-        holders=frozenset(raw["holders"]),
+        comparatives=frozenset(raw["comparatives"]),
+        multiples={phrase: (pair[0], pair[1]) for phrase, pair in raw["multiples"].items()},
     )
 
 

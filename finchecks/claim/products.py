@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from finchecks.claim import shares
 from finchecks.claim.changes import between, find_cue
 from finchecks.claim.context import Context, Figure
 from finchecks.claim.hypothesis import Bound, Hypothesis
@@ -383,6 +384,8 @@ class _Ratio:
 def tied(one: Hypothesis) -> bool:
     """Does the text itself say that these are multiplied, or divided?"""
     said = one.signals.keys()
+    if "prior times" in said:
+        return shares.tied(one)
     if one.rule.kind == "product" and "per" in said and not {"per-noun", "per-each"} & said:
         # so much a kWh, times MWh
         return False

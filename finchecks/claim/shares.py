@@ -201,83 +201,129 @@ def other_span(ours: str, theirs: str) -> bool:
 
 
 def shares(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
-    rule = rules.get("share")
-    if rule is None:
-        return []
+    """Percentages and fractions as parts of a whole, and multiples as one metric over another."""
+    share, ratio = rules.get("share"), rules.get("ratio")
     found: list[Hypothesis] = []
-    table = context.weights
     standing = levels(context)
     known = wants(context, standing)
     for claim in context.figures:
         q = claim.q
-        if q.kind not in ("percent", "fraction") or q.is_range or q.value <= 0 or q.value > 1000:
+        if q.is_range or q.value <= 0 or q.value > 1000:
             continue
-        amounts = [f for f in context.around(claim, REACH) if f.amount and f.q.value > 0 and not f.q.is_range]
-        want = known[claim.index]
-        rated = find_cue(claim, context, ("ratio",)) is not None
-        view = View(context, standing, claim, want, rated)
-        view = replace(
-            view,
-            parts=_values(view, amounts, want.part_metric, want.part_narrowed)
-            if want.part_metric
-            else frozenset(),
-            wholes=_values(view, amounts, want.whole_metric, want.narrowed)
-            if want.whole_metric
-            else frozenset(),
-        )
-        start: Signals = {"prior share": 1}
-        _claim_signals(view, start)
-        start_bits = bits_of(start, table)
-        stated = magnitude(q)
-        parts: list[tuple[Figure, Signals, float]] = []
-        for part in amounts:
-            near = part.block == claim.block and abs(part.index - claim.index) <= PART_FIGURES
-            meant = is_meant(want, standing[part.index].metric)
-            if part is claim or not (near or meant):
-                continue
-            s: Signals = {}
-            _part_signals(view, part, s)
-            bits = bits_of(s, table)
-            if bits > -8:
-                parts.append((part, s, bits))
-        for part, part_signals, part_bits in parts:
-            for whole in amounts:
-                if whole is part or whole is claim:
-                    continue
-                completed = complete(part, whole)
-                if completed is None:
-                    continue
-                unit, times_part, times_whole = completed
-                value = part.q.value * times_part / (whole.q.value * times_whole) * 100
-                fits = stated.low * 0.93 <= value <= stated.high * 1.07
-                if not fits and start_bits + part_bits < -2:
-                    continue
-                s = {}
-                _whole_signals(view, part, whole, s)
-                said = {*part_signals, *s}
-                if (
-                    "part-apposed" in said
-                    and {"whole-next", "whole-of", "of-metric", "of-name", "of-total"} & said
-                ):
-                    s["share-frame"] = 1
-                if {"part-apposed", "partitive"} <= said:
-                    s["partitive-frame"] = 1
-                if {"ratio-part", "ratio-whole"} <= said:
-                    s["ratio-frame"] = 1
-                if {"part-sole", "whole-sole"} <= said:
-                    s["share-soles"] = 1
-                elif {"part-apposed", "whole-sole"} <= said:
-                    s["share-sole-frame"] = 1
-                if value > 103:
-                    s["over-whole"] = 1
-                bits = start_bits + part_bits + bits_of(s, table)
-                if bits < FLOOR or (not fits and bits < 1):
-                    continue
-                bound = (Bound("part", part.q, unit, times_part), Bound("whole", whole.q, unit, times_whole))
-                one = Hypothesis(rule, claim, bound, {**start, **part_signals, **s}, bits)
-                one.judge(stated)
-                found.append(one)
+        if share is not None and q.kind in ("percent", "fraction"):
+            found += _bind(context, standing, claim, known[claim.index], share, 100.0)
+        elif ratio is not None and q.kind in ("multiple", "number"):
+            want = wanted_multiple(claim, context)
+            if want is not None:
+                found += _bind(context, standing, claim, want, ratio, 1.0)
     return found
+
+
+def wanted_multiple(claim: Figure, context: Context) -> Wanted | None:
+    """What "1.5 times EBITDA" and "net leverage of 2.5" ask for; None for a factor of change."""
+    q, words = claim.q, level_words()
+    if q.word and "time" not in q.text.lower():
+        return None
+    pair = next(
+        (p for n in (3, 2, 1) for p in (_multiple_name(claim.lead, n, words),) if p is not None), None
+    )
+    phrase = () if q.kind == "number" else _up_to_end(claim.tail[:7])
+    metric, narrowed = named(phrase, context.relations, words)
+    if pair is None and (not metric or phrase[0] in words.comparatives):
+        return None
+    own, own_narrowed = named(claim.lead, context.relations, words)
+    return Wanted(
+        phrase if metric else (),
+        frozenset(names_of(phrase, context.relations)),
+        metric or (pair[1] if pair is not None else ""),
+        narrowed,
+        ratio=pair if not metric else None,
+        part_metric=pair[0] if pair is not None else own if own != metric else "",
+        part_narrowed=own_narrowed,
+    )
+
+
+def _multiple_name(lead: Sequence[str], length: int, words: LevelWords) -> tuple[str, str] | None:
+    """The metrics of a named multiple in the words before the claim: "the book-to-bill ratio"."""
+    for end in range(len(lead), max(length, len(lead) - 9) - 1, -1):
+        pair = words.multiples.get(" ".join(lead[end - length : end]))
+        if pair is not None:
+            return pair
+    return None
+
+
+def _bind(
+    context: Context, standing: Sequence[Level], claim: Figure, want: Wanted, rule: Rule, scale: float
+) -> list[Hypothesis]:
+    """Every part and whole that the claim could mean; ``scale`` is 100 for a percentage, 1 for a multiple."""
+    found: list[Hypothesis] = []
+    table = context.weights
+    times = scale == 1.0
+    amounts = [f for f in context.around(claim, REACH) if f.amount and f.q.value > 0 and not f.q.is_range]
+    rated = find_cue(claim, context, ("ratio",)) is not None
+    view = View(context, standing, claim, want, rated)
+    view = replace(
+        view,
+        parts=_values(view, amounts, want.part_metric, want.part_narrowed)
+        if want.part_metric
+        else frozenset(),
+        wholes=_values(view, amounts, want.whole_metric, want.narrowed) if want.whole_metric else frozenset(),
+    )
+    start: Signals = {"prior times" if times else "prior share": 1}
+    _claim_signals(view, start)
+    start_bits = bits_of(start, table)
+    stated = magnitude(claim.q)
+    parts: list[tuple[Figure, Signals, float]] = []
+    for part in amounts:
+        near = part.block == claim.block and abs(part.index - claim.index) <= PART_FIGURES
+        meant = is_meant(want, standing[part.index].metric)
+        if part is claim or not (near or meant):
+            continue
+        s: Signals = {}
+        _part_signals(view, part, s)
+        bits = bits_of(s, table)
+        if bits > -8:
+            parts.append((part, s, bits))
+    top, bottom = ("numerator", "denominator") if times else ("part", "whole")
+    for part, part_signals, part_bits in parts:
+        for whole in amounts:
+            if whole is part or whole is claim:
+                continue
+            completed = complete(part, whole)
+            if completed is None:
+                continue
+            unit, times_part, times_whole = completed
+            value = part.q.value * times_part / (whole.q.value * times_whole) * scale
+            fits = stated.low * 0.93 <= value <= stated.high * 1.07
+            if not fits and start_bits + part_bits < -2:
+                continue
+            s = {}
+            _whole_signals(view, part, whole, s)
+            _frames({*part_signals, *s}, s)
+            if not times and value > 103:
+                s["over-whole"] = 1
+            bits = start_bits + part_bits + bits_of(s, table)
+            if bits < FLOOR or (not fits and bits < 1):
+                continue
+            bound = (Bound(top, part.q, unit, times_part), Bound(bottom, whole.q, unit, times_whole))
+            one = Hypothesis(rule, claim, bound, {**start, **part_signals, **s}, bits)
+            one.judge(stated)
+            found.append(one)
+    return found
+
+
+def _frames(said: set[str], s: Signals) -> None:
+    """What is said together says more than each alone."""
+    if "part-apposed" in said and {"whole-next", "whole-of", "of-metric", "of-name", "of-total"} & said:
+        s["share-frame"] = 1
+    if {"part-apposed", "partitive"} <= said:
+        s["partitive-frame"] = 1
+    if {"ratio-part", "ratio-whole"} <= said:
+        s["ratio-frame"] = 1
+    if {"part-sole", "whole-sole"} <= said:
+        s["share-soles"] = 1
+    elif {"part-apposed", "whole-sole"} <= said:
+        s["share-sole-frame"] = 1
 
 
 def is_meant(want: Wanted, metric: str) -> bool:
@@ -464,7 +510,11 @@ def _whole_signals(view: View, part: Figure, whole: Figure, s: Signals) -> None:
     if (part.labels ^ whole.labels) & {"forecast"}:
         s["share-label-other"] = 1
     if part.q.kind == "count" and whole.q.kind == "count" and part.q.noun and whole.q.noun:
-        s["share-noun-same" if nouns_meet(part.q.noun, whole.q.noun) else "share-noun-other"] = 1
+        if not nouns_meet(part.q.noun, whole.q.noun):
+            s["share-noun-other"] = 1
+        elif not {"partitive", "pair-ratio"} & s.keys():
+            # two numbers of one thing are rather compared, unless the words make one a part
+            s["share-noun-same"] = 1
     if part.q.per and whole.q.per and part.q.per != whole.q.per:
         s["share-per-other"] = 1
 
