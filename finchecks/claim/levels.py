@@ -31,6 +31,9 @@ class LevelWords:
     """The fields are the keys of ``levels.yaml``, which explains them."""
 
     neutral: frozenset[str]
+    subjects: frozenset[str]
+    takes: frozenset[str]
+    heads: frozenset[str]
     narrows: frozenset[str]
     spans: dict[str, str]
     span: re.Pattern[str]
@@ -48,6 +51,9 @@ def level_words(language: str = "en") -> LevelWords:
     phrases = "|".join(re.escape(p) for p in sorted(spans, key=len, reverse=True))
     return LevelWords(
         neutral=frozenset(stem(word) for word in raw["neutral"]),
+        subjects=frozenset(raw["subjects"]),
+        takes=frozenset(raw["takes"]),
+        heads=frozenset(raw["heads"]),
         narrows=frozenset(raw["narrows"]),
         spans=spans,
         span=re.compile(rf"(?<![\w-])(?:{phrases})(?![\w-])"),
@@ -125,14 +131,16 @@ def _narrowing(
     relations: Relations,
     level: LevelWords,
 ) -> frozenset[str]:
-    found: set[str] = set()
+    found: list[str] = []
     for at in range(start - 1, max(-1, start - 5), -1):
         word = stems[at]
         if word in level.neutral or at in owners:
             continue
         if not _names(word, relations):
+            if found and word in level.subjects:
+                found.pop()
             break
-        found.add(word)
+        found.append(word)
         if len(found) == 2:
             break
     if stems[end : end + 1] and stems[end] in level.narrows:
@@ -140,7 +148,7 @@ def _narrowing(
             if word in relations.marks and word not in level.narrows:
                 break
             if word not in level.neutral and _names(word, relations):
-                found.add(word)
+                found.append(word)
     return frozenset(found)
 
 
@@ -175,7 +183,7 @@ def is_step(context: Context, figure: Figure) -> bool:
         return False
     relations = context.relations
     wanted = frozenset(CHANGE_CUES)
-    if figure.lead and figure.amount:
+    if figure.lead and figure.amount and figure.lead[-1] not in level_words().takes:
         # "rose $5m"
         hit = lookup(figure.lead, len(figure.lead) - 1, 1, relations.cues, wanted)
         if hit is not None and hit[1] is not None:

@@ -165,6 +165,8 @@ def each_of(context: Context, claim: Figure) -> Each:
     relations, words = context.relations, _EACH_WORDS
     lead, tail = claim.lead, claim.tail
     noun = set(_stems(claim.q.per)) - _EACH
+    if noun & level_words().heads:
+        return Each(one=True)
     for at in range(len(lead) - 2, -1, -1):
         if lead[at] not in words:
             continue
