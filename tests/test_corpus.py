@@ -86,5 +86,5 @@ def test_published_documents(which: int) -> None:
 
 
 #: recall, errors caught, alarms a hundred documents; recall and errors only rise, alarms only fall
-OWN_FLOOR = (0.59, 0.55, 2.5)
-SHARED_FLOOR = {0: (0.735, 0.68, 1.1), 1: (0.665, 0.65, 2.5)}
+OWN_FLOOR = (0.595, 0.56, 2.1)
+SHARED_FLOOR = {0: (0.745, 0.69, 0.6), 1: (0.675, 0.66, 2.45)}
