@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -248,9 +247,3 @@ def _lacking(check: Check) -> str:
         return check.claim.reason or "an exchange rate of its day"
     what = (role or "an operand").replace("_", " ")
     return f"{what} ({check.claim.reason})" if check.claim.reason else what
-
-
-def slim(one: Article) -> Article:
-    """The article without what only its own report shows, so that a batch of thousands fits in memory."""
-    entries = tuple(dataclasses.replace(e, working=None, picture=None, operands=()) for e in one.entries)
-    return dataclasses.replace(one, marked=Marked((), {}), entries=entries, pairs=())

@@ -208,7 +208,9 @@ def unpacked(data: bytes, path: Path) -> Record:
     """The record in a report's bytes. Raises FaultError (reason ``report``) where there is none."""
     found = next((m for part in _parts(data) if (m := _RECORD.search(part))), None)
     if found is None:
-        raise FaultError(Fault("report", "this is no report of finchecks: it holds no record", str(path)))
+        raise FaultError(
+            Fault("report", "this is no report of finchecks on an article: it holds no record", str(path))
+        )
     try:
         text = zlib.decompressobj().decompress(base64.b64decode(found[1], validate=True), _MAX)
         values = json.loads(text)

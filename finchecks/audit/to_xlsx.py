@@ -26,7 +26,7 @@ from finchecks.audit.workings import Cell
 from finchecks.engine import Rate
 from finchecks.report.plain import plain
 
-#: how a workpaper says that a figure was seen to; the formulas in it choose among them
+#: how a workpaper says that a figure was seen to
 TICKMARKS = {
     "✓": "recalculated: the stated figure agrees within the rounding of the figures",
     "≈": "recalculated: the difference is immaterial, or a generous rounding would explain it",

@@ -47,7 +47,6 @@ class Writer:
     folder: Path
     formats: Sequence[str]
     is_batch: bool
-    files: list[Path] = field(default_factory=list)
     _names: Names = field(default_factory=Names)
     _rows: list[Row] = field(default_factory=list)
     _records: list[Record] = field(default_factory=list)
@@ -82,7 +81,6 @@ class Writer:
             raise FaultError(
                 Fault("output", f"cannot be written: {error.strerror or error}", str(path))
             ) from None
-        self.files.append(path)
         return path
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
@@ -16,6 +17,18 @@ from finchecks.faults import Fault, FaultError
 
 #: rows that Parquet keeps together; the same for every run, or files of one content would differ
 GROUP = 20_000
+
+
+#: what a spreadsheet takes for the head of a formula, unless what follows is a plain figure
+_HEADS = frozenset("=+-@\t\r")
+_FIGURE = re.compile(r"[-+]?[\d.,]*\d%?")
+
+
+def inert(value: object) -> object:
+    """A cell of CSV that no spreadsheet calculates: "=1+1" is "'=1+1", "-29%" and numbers stay."""
+    if isinstance(value, str) and value[:1] in _HEADS and not _FIGURE.fullmatch(value):
+        return f"'{value}"
+    return value
 
 
 class Writer(Protocol):
@@ -42,7 +55,10 @@ class _Lines:
 
 
 class _Csv:
-    """CSV as RFC 4180 has it, with a header; null is the empty field."""
+    """CSV as RFC 4180 has it, with a header; null is the empty field.
+
+    A text that a spreadsheet would take for a formula has an apostrophe before it: articles are not trusted.
+    """
 
     def __init__(self, file: BinaryIO) -> None:
         self._text = io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=True)
@@ -50,7 +66,7 @@ class _Csv:
         self._writer.writerow(NAMES)
 
     def write(self, rows: Sequence[Row]) -> None:
-        self._writer.writerows(rows)
+        self._writer.writerows([inert(value) for value in row] for row in rows)
 
     def close(self) -> None:
         self._text.detach()

@@ -49,6 +49,7 @@ First steps:
   finchecks check drafts/ --quiet       only what cannot be right
   finchecks explain percent-change      what a rule checks, with examples
   finchecks rules                       all rules; "rules new" begins one of yours
+  finchecks report article.md           a page and a workpaper for editors and auditors
 
 \b
 In a repository:

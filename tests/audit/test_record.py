@@ -39,7 +39,7 @@ def test_a_seal_shows_that_a_report_was_changed(form: str) -> None:
     "data", [b"", b"a page", b"PK\x03\x04 no archive", b"%PDF-1.7\nstream\nno stream", b"finchecks-record:"]
 )
 def test_what_holds_no_record_is_told(data: bytes) -> None:
-    with pytest.raises(FaultError, match="no report of finchecks"):
+    with pytest.raises(FaultError, match="no report of finchecks on an article"):
         records.unpacked(data, Path("x.html"))
 
 
