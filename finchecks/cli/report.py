@@ -29,7 +29,7 @@ Examples:
 Exit status:
   0  the reports were written; with --verify: every one holds
   1  with --verify: one does not hold
-  2  could not do its work, or an article could not be read
+  2  could not do its work: an article or a review file that cannot be read, a library that is missing
 
 The time of the run is in the report; SOURCE_DATE_EPOCH overrides it, and then the same article gives the same
 bytes. What people decide of findings (`finchecks review`) is shown in the next report.
@@ -99,6 +99,7 @@ def _write(paths: tuple[str, ...], formats: tuple[str, ...], output: Path, given
     from finchecks.audit.record import now
     from finchecks.audit.write import Writer
     from finchecks.cli.check import names_many
+    from finchecks.review.reviewer import TO_MEND
 
     time = now()
     run = make_run(given)
@@ -108,6 +109,8 @@ def _write(paths: tuple[str, ...], formats: tuple[str, ...], output: Path, given
     for one, record in _reports(run, paths, time, _kept(given)):
         for fault in one.faults:
             complain(str(fault))
+        if any(fault.reason in TO_MEND for fault in one.faults):
+            status = FAILED
         if record is None:
             status = FAILED
             writer.unread(one.path or "", one.faults[0].message if one.faults else "not read")

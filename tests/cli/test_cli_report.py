@@ -166,3 +166,12 @@ def test_what_was_decided_of_a_finding_is_in_the_next_report(
     capsys.readouterr()
     run(["check", "a.txt", "--format", "json"])
     assert [c["verdict"] for c in json.loads(capsys.readouterr().out)["checks"]] == ["consistent"]
+
+
+def test_a_review_file_that_cannot_be_read_costs_no_report_and_is_told(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (desk / "finchecks-review.yaml").write_text("- fingerprint: 12\n")
+    assert run(["report", "a.txt"]) == 2
+    assert "finchecks-review.yaml:1: the decision lacks" in capsys.readouterr().err
+    assert (desk / "reports" / "a.html").exists()
