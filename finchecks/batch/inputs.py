@@ -107,6 +107,9 @@ class Inputs:
             for source in find([path], INCLUDE, seen=seen):
                 if isinstance(source, Fault):
                     faults.append(source)
+                elif self.format is None and source.path.lower().endswith((".json", ".json.gz", ".json.zst")):
+                    message = "Is this JSON lines, an object a line? If so, say --input-format jsonl."
+                    faults.append(Fault("format", message, source.path))
                 elif os.path.realpath(source.path) not in self.spared:
                     self._files.append((path, source))
         if faults:

@@ -224,3 +224,10 @@ def test_what_is_not_there(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     with pytest.raises(FaultError, match="no articles"):
         read(tmp_path / "empty")
+
+
+def test_json_might_be_anything(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.jsonl").rename(tmp_path / "a.json")
+    with pytest.raises(FaultError, match="--input-format jsonl"):
+        read(path)
+    assert len(read(path, format="jsonl")) == 3
