@@ -285,7 +285,8 @@ class Inputs:
         if path == STDIN:
             stream = pa.ipc.open_stream(sys.stdin.buffer)
         else:
-            file = pa.memory_map(path)
+            # not mapped into memory: what had been read of a large file would stay resident
+            file = pa.OSFile(path)
             self._where = file.tell
             try:
                 reader = pa.ipc.open_file(file)
