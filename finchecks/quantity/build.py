@@ -34,7 +34,7 @@ def finish(
     if word and gap not in _GAPS and (gap.strip() not in ("", "-") or gap.count("\n") > 1):
         word = ""
     place = end + len(gap)
-    if word in words.signs and low[place + 1 : place + 2].isdigit():
+    if word in words.signs and low[place + 1 : place + 3].removeprefix("(")[:1].isdigit():
         word = ""  # the symbol of the next amount: "$6.0-$6.5"
     if word and not spelled and word in words.scales:
         phrase, factor = scale_at(t, word, place, gap, bool(head.unit))
