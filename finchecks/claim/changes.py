@@ -990,9 +990,14 @@ def tied(one: Hypothesis) -> bool:
         return False
     if "no-cue" in said and not ("sole" in said and {"origin-goal", "base"} & said):
         return False
-    if "cue-farther" in said and not ("sole" in said and {"origin-goal", "base", "own"} <= said):
+    if "cue-farther" in said and not ("sole" in said and {"origin-goal", "with"} <= said):
         return False
-    if "unmarked" in said and (one.contrary or one.direction is None or not _alone(one)):
+    if "unmarked" in said and (one.contrary or not _alone(one)):
+        return False
+    if "unmarked" in said and one.direction is None and not {"points-said", "in-order"} <= said:
+        return False
+    if {"unmarked", "pair-clause"} <= said and "in-order" not in said:
+        # "grew 2%, 2.6% at home and 1% abroad"
         return False
     if (
         one.rule.kind == "multiple"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from finchecks.claim.context import Context, Figure
 from finchecks.claim.hypothesis import Bound, Hypothesis
@@ -149,6 +150,9 @@ def conversions(
         rule = rules.get("unit-conversion" if measure else "currency-conversion")
         if rule is None or claim.q.is_range or source.q.is_range:
             continue
+        if source.q.qualifier == "about" and claim.q.qualifier is None:
+            # "about 100 km (60 miles)": both are about
+            claim = replace(claim, q=replace(claim.q, qualifier="about"))
         one = Hypothesis(rule, claim, (Bound("from", source.q, source.q.unit),), {}, bits)
         one.period = claim.period or source.period
         one.fit, one.bits = "right", bits

@@ -76,6 +76,8 @@ def durations(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
                 right = span.low <= q.value <= span.high or Interval(q.low, q.high).meets(span)
                 s: Signals = {"prior duration": 1}
                 _span_signals(context, q, start, first[2], last[2], s)
+                if _listed(spots, first, last):
+                    s["span-listed"] = 1
                 if not right:
                     off = min(abs(q.value - span.low), abs(q.value - span.high))
                     if off <= 1.01 or abs(off - 10) < 1.01:
@@ -125,6 +127,14 @@ def _span_signals(
             if prose[q.end : first.start].lower().strip(" ,(") in ("", "from", "between"):
                 # "two years, from April 2024 to March 2026"
                 s["span-said"] = 1
+
+
+def _listed(spots: Sequence[Spot], first: Spot, last: Spot) -> bool:
+    """Do others stand between the two: "due in March 1987, September 1987 and March 1988"?"""
+    if first[2] is None or last[2] is None:
+        return False
+    low, high = sorted((first[2].start, last[2].start))
+    return any(q is not None and low < q.start < high for _, _, q in spots)
 
 
 def _figure(q: Quantity, sentence: int) -> Figure:
@@ -281,7 +291,7 @@ def _year_signals(new: Figure, old: Figure, end: float, start: float) -> Signals
 
 def tied(one: Hypothesis) -> bool:
     """Does the text itself say which span, or which two values and years, are meant?"""
-    if one.rule.kind == "duration":
-        return True
     said = one.signals.keys()
+    if one.rule.kind == "duration":
+        return "span-listed" not in said
     return "growth-frame" in said or not (one.contrary or one.against or "unmarked" in said)
