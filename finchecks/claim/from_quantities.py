@@ -13,6 +13,7 @@ from finchecks.claim import (
     bridges,
     changes,
     declared,
+    identities,
     products,
     rests,
     shares,
@@ -140,6 +141,7 @@ def hypotheses(
     found += tables.table_claims(context, read_tables, rules)
     found += totals_said(context, read_tables, own, rules)
     found += sums.far_sums(context, rules)
+    found += identities.identities(context, rules, read_tables)
     found += declared.declared(context, rules)
     return found
 
@@ -239,6 +241,8 @@ def contradictable(one: Hypothesis) -> bool:
         return False
     if "declared" in said:
         return declared.tied(one)
+    if "identity" in said:
+        return identities.tied(one)
     if {"table", "table-share"} & said:
         return tables.tied(one)
     if "prior left" in said:

@@ -119,11 +119,11 @@ def named(words: Sequence[str], relations: Relations, level: LevelWords) -> tupl
             if metric is not None:
                 # "Hartnell's sales": whose they are is not what narrows them
                 owners = frozenset(at for at, w in enumerate(words) if w.endswith(("'s", "’s", "s'", "s’")))
-                return metric, _narrowing(stems, end - length, end, owners, relations, level)
+                return metric, narrowing(stems, end - length, end, owners, relations, level)
     return "", frozenset()
 
 
-def _narrowing(
+def narrowing(
     stems: Sequence[str],
     start: int,
     end: int,

@@ -1,0 +1,391 @@
+"""Figures whose name says what they are computed from: a margin, earnings per share, free cash flow.
+
+The operands are looked for by name in the whole document, in its prose and in its tables; a value that is the
+only one of its name and time is surely meant, however far off it stands.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from finchecks.claim.changes import change_cue, complete
+from finchecks.claim.context import Context, Figure, tokens
+from finchecks.claim.grids import Grid
+from finchecks.claim.hypothesis import Bound, Hypothesis
+from finchecks.claim.levels import Level, LevelWords, level_words, levels, narrowing
+from finchecks.claim.relations import Phrases, Relations, load_relations, stem
+from finchecks.claim.weigh import Signals, bits_of, magnitude
+from finchecks.lexicon import read_lexicon, rules_folder
+from finchecks.quantity import Quantity
+from finchecks.rule import Rule
+
+#: by kind, the rule and the roles of its two operands
+_KINDS = {
+    "share": ("share", "part", "whole"),
+    "ratio": ("ratio", "numerator", "denominator"),
+    "difference": ("difference", "new", "old"),
+    "sum": ("sum", "part", "part"),
+}
+#: words before a claim in which its name stands, and after it
+_LEAD, _TAIL = 12, 4
+#: figures before an earlier value in which the newer one stands
+_BACK = 4
+#: candidates for a role
+_MOST = 4
+NONE: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What a named figure is; ``roles`` are the things that fill the first role and the second."""
+
+    kind: str
+    roles: tuple[tuple[str, ...], tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Look-ups from stemmed phrases to things, and to identities."""
+
+    things: Phrases[frozenset[str]]
+    identities: Phrases[tuple[Identity, ...]]
+
+
+@functools.cache
+def names(language: str = "en") -> Names:
+    """The names of a language. Raises FaultError when the file is missing or no YAML."""
+    folder = rules_folder() / "lexicon" / language
+    raw = read_lexicon(folder / "identities.yaml")
+    things: dict[str, set[str]] = {}
+    for phrase, metric in load_relations(folder).metrics.items():
+        things.setdefault(phrase, set()).add(metric)
+    for thing, phrases in raw["called"].items():
+        for phrase in phrases:
+            things.setdefault(_stemmed(phrase), set()).add(thing)
+    found: dict[str, list[Identity]] = {}
+    for entry in raw["identities"]:
+        kind = next(kind for kind in _KINDS if kind in entry)
+        first, second = entry[kind]
+        for phrase in entry["names"]:
+            found.setdefault(_stemmed(phrase), []).append(Identity(kind, (tuple(first), tuple(second))))
+    return Names(
+        Phrases({phrase: frozenset(some) for phrase, some in things.items()}),
+        Phrases({phrase: tuple(some) for phrase, some in found.items()}),
+    )
+
+
+def _stemmed(phrase: str) -> str:
+    return " ".join(stem(word) for word in phrase.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value that the document states: what it is called, what narrows the name, and of which time."""
+
+    things: frozenset[str]
+    narrowed: frozenset[str]
+    old: bool
+    year: float | None
+    span: str
+    labels: frozenset[str]
+    quantity: Quantity
+    #: None for a cell
+    figure: Figure | None
+
+
+def named_at(
+    words: Sequence[str], table: Phrases[frozenset[str]], relations: Relations, level: LevelWords
+) -> tuple[frozenset[str], frozenset[str], int]:
+    """(things, what narrows them, place) of the name nearest to the end of the words."""
+    stems = [stem(word) for word in words]
+    for end in range(len(stems), 0, -1):
+        for length in range(min(table.tails.get(stems[end - 1], 0), end), 0, -1):
+            things = table.get(" ".join(stems[end - length : end]))
+            if things is not None:
+                owners = frozenset(at for at, w in enumerate(words) if w.endswith(("'s", "’s", "s'", "s’")))
+                return things, narrowing(stems, end - length, end, owners, relations, level), end - length
+    return NONE, NONE, -1
+
+
+def values(context: Context, standing: Sequence[Level], grids: Sequence[Grid]) -> list[Value]:
+    """What the document states by name, in its prose and in its tables."""
+    level, relations = level_words(), context.relations
+    known = names()
+    found: list[Value] = []
+    last: dict[int, tuple[frozenset[str], frozenset[str]]] = {}
+    for f in context.figures:
+        things, narrowed = _prose_name(f, known, relations, level)
+        if not things and f.index:
+            before = context.figures[f.index - 1]
+            rate = before.q.kind in ("percent", "points", "multiple")
+            if f.sentence == before.sentence and (rate or standing[f.index].old):
+                things, narrowed = last.get(f.index - 1, (NONE, NONE))
+        last[f.index] = (things, narrowed)
+        if not things or f.q.is_range or f.q.value <= 0 or f.conversion_of is not None:
+            continue
+        if not f.amount or standing[f.index].step or f.q.per:
+            continue
+        one = standing[f.index]
+        found.append(Value(things, narrowed, one.old, f.year, one.span, f.labels, f.q, f))
+    for grid in grids:
+        found.extend(_cells(grid, known, relations, level))
+    return found
+
+
+def _prose_name(
+    f: Figure, known: Names, relations: Relations, level: LevelWords
+) -> tuple[frozenset[str], frozenset[str]]:
+    if f.q.kind == "count" and f.q.noun:
+        things, narrowed, _ = named_at(tokens(f.q.noun), known.things, relations, level)
+        if things:
+            return things, narrowed
+    tail = f.tail[1:5] if f.tail[:1] in (("of",), ("in",)) else f.tail[:4]
+    for length in range(min(4, len(tail)), 0, -1):
+        # "$40m of free cash flow", "a $40m net profit"
+        words = [stem(word) for word in tail[:length]]
+        for start in range(min(2, length)):
+            things = known.things.get(" ".join(words[start:])) or NONE
+            if things:
+                return things, frozenset(w for w in words[:start] if w not in level.neutral)
+    things, narrowed, _ = named_at(f.lead, known.things, relations, level)
+    return things, narrowed
+
+
+def _cells(grid: Grid, known: Names, relations: Relations, level: LevelWords) -> list[Value]:
+    """A table's values of its latest period, and of the one before."""
+    found: list[Value] = []
+    for row in grid.rows:
+        things, narrowed, _ = named_at(tokens(row.label), known.things, relations, level)
+        if not things:
+            continue
+        columns = [c for c in sorted(row.cells) if c not in grid.derived]
+        dated = sorted((c for c in columns if c in grid.years), key=lambda c: -grid.years[c])
+        order = dated or (columns if len(columns) <= 2 else [])
+        after = frozenset(stem(w) for w in tokens(row.label) if w[:1].isalpha()) if row.section else NONE
+        for place, c in enumerate(order[:2]):
+            q = row.cells[c]
+            if q.kind in ("percent", "points", "period") or q.value <= 0:
+                continue
+            more = narrowed | (row.section - level.neutral - after if row.twin else NONE)
+            found.append(Value(things, more, place == 1, grid.years.get(c), "", row.labels, q, None))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a claim's name asks for."""
+
+    identities: tuple[Identity, ...]
+    narrowed: frozenset[str]
+    inherited: bool = False
+
+
+def asked(context: Context, standing: Sequence[Level]) -> dict[int, Asked]:
+    """By figure: the identities that its words name; an earlier value alone has those of the newer one."""
+    level, relations = level_words(), context.relations
+    known = names().identities
+    found: dict[int, Asked] = {}
+    for f in context.figures:
+        if f.q.is_range or f.q.value <= 0:
+            continue
+        one = _asked(f, known, relations, level)
+        if one is None and standing[f.index].old:
+            for index in range(f.index - 1, max(-1, f.index - 1 - _BACK), -1):
+                before = context.figures[index]
+                if f.sentence - before.sentence > 1:
+                    break
+                if index in found and (before.q.kind == f.q.kind or f.q.kind == "number"):
+                    one = replace(found[index], inherited=True)
+                    break
+        if one is not None:
+            found[f.index] = one
+    return found
+
+
+def _asked(
+    f: Figure, known: Phrases[tuple[Identity, ...]], relations: Relations, level: LevelWords
+) -> Asked | None:
+    for words, whole in ((f.lead[-_LEAD:], True), (f.tail[:_TAIL], False)):
+        stems = [stem(word) for word in words]
+        for end in range(len(stems), 0, -1):
+            for length in range(min(known.tails.get(stems[end - 1], 0), end), 0, -1):
+                some = known.get(" ".join(stems[end - length : end]))
+                if some is None or (not whole and end - length > 1):
+                    continue
+                owners = frozenset(at for at, w in enumerate(words) if w.endswith(("'s", "’s", "s'", "s’")))
+                return Asked(some, narrowing(stems, end - length, end, owners, relations, level))
+    return None
+
+
+def identities(context: Context, rules: Mapping[str, Rule], grids: Sequence[Grid]) -> list[Hypothesis]:
+    """Named figures with the values that their names ask for."""
+    standing = levels(context)
+    wanted = asked(context, standing)
+    if not wanted:
+        return []
+    stated = values(context, standing, grids)
+    found: list[Hypothesis] = []
+    for index, one in wanted.items():
+        claim = context.figures[index]
+        for identity in one.identities:
+            rule_name, first, second = _KINDS[identity.kind]
+            rule = rules.get(rule_name)
+            if rule is None or not _suits(context, claim, identity.kind, one.inherited):
+                continue
+            tops, bottoms = (
+                _candidates(things, claim, one, standing[index], stated) for things in identity.roles
+            )
+            for top in tops.some:
+                for bottom in bottoms.some:
+                    if top.quantity is bottom.quantity:
+                        continue
+                    bound = _bound(claim, identity.kind, (first, top), (second, bottom))
+                    if bound is None:
+                        continue
+                    s = _signals(claim, one, standing[index], tops, bottoms, top, bottom)
+                    hypothesis = Hypothesis(rule, claim, bound, s, bits_of(s, context.weights))
+                    hypothesis.judge(magnitude(claim.q))
+                    found.append(hypothesis)
+    return found
+
+
+def _suits(context: Context, claim: Figure, kind: str, inherited: bool) -> bool:
+    """Can the claim be a value of that kind, and no change of it?"""
+    q = claim.q
+    if kind == "share":
+        if q.kind not in ("percent", "fraction") and not (inherited and q.kind == "number"):
+            return False
+    elif kind == "ratio":
+        if q.kind not in ("multiple", "money", "number") or (q.word and "time" not in q.text.lower()):
+            return False
+    elif q.kind != "money":
+        return False
+    cue = change_cue(claim, context)
+    return cue is None or cue.distance > 1 or bool({"goal", "origin", "comparison"} & claim.marks)
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidates:
+    some: tuple[Value, ...]
+    #: all of them are one value
+    sole: bool
+
+
+def _candidates(
+    things: Sequence[str], claim: Figure, one: Asked, level: Level, stated: Sequence[Value]
+) -> _Candidates:
+    """The values that a role may have: of the first thing that the document gives any of."""
+    for thing in things:
+        of_it = [
+            v
+            for v in stated
+            if thing in v.things and v.quantity is not claim.q and _same_time(claim, level, v)
+        ]
+        if not of_it:
+            continue
+        plain = [v for v in of_it if v.narrowed == one.narrowed] or [
+            v for v in of_it if v.narrowed <= one.narrowed
+        ]
+        some = plain or of_it
+        near = sorted(some, key=lambda v: _distance(claim, v))[:_MOST]
+        return _Candidates(tuple(near), bool(plain) and _one_value(some))
+    return _Candidates((), False)
+
+
+def _same_time(claim: Figure, level: Level, v: Value) -> bool:
+    if claim.year is not None and v.year is not None:
+        return int(claim.year) == int(v.year)
+    return level.old == v.old
+
+
+def _distance(claim: Figure, v: Value) -> tuple[int, int]:
+    if v.figure is None:
+        return (10**6, abs(v.quantity.start - claim.q.start))
+    return (abs(v.figure.sentence - claim.sentence), abs(v.figure.index - claim.index))
+
+
+def _one_value(some: Sequence[Value]) -> bool:
+    """Do all say the same, as far as they are rounded?"""
+    low = max(v.quantity.low for v in some)
+    high = min(v.quantity.high for v in some)
+    return low <= high
+
+
+def _bound(
+    claim: Figure, kind: str, first: tuple[str, Value], second: tuple[str, Value]
+) -> tuple[Bound, Bound] | None:
+    """The two in their roles, in one unit where the kind asks for one; None where they do not go together."""
+    (role, top), (other, bottom) = first, second
+    p, q = top.quantity, bottom.quantity
+    if kind == "ratio" and claim.q.kind == "money":
+        if p.unit != claim.q.unit or q.kind not in ("count", "number", "measure"):
+            return None
+        return Bound(role, p, p.unit), Bound(other, q, q.unit)
+    times = (1.0, 1.0)
+    unit = p.unit
+    if p.unit != q.unit or p.kind != q.kind:
+        if top.figure is None or bottom.figure is None:
+            return None
+        completed = complete(top.figure, bottom.figure)
+        if completed is None:
+            return None
+        unit, times = completed[0], completed[1:]
+    if kind in ("difference", "sum") and unit != claim.q.unit:
+        return None
+    return Bound(role, p, unit, times[0]), Bound(other, q, unit, times[1])
+
+
+def _signals(
+    claim: Figure,
+    one: Asked,
+    level: Level,
+    tops: _Candidates,
+    bottoms: _Candidates,
+    top: Value,
+    bottom: Value,
+) -> Signals:
+    s: Signals = {"identity": 1}
+    if one.inherited:
+        s["identity-inherited"] = 1
+    if tops.sole + bottoms.sole:
+        s["identity-sole"] = tops.sole + bottoms.sole
+    if tops.sole and bottoms.sole:
+        s["identity-soles"] = 1
+    for v in (top, bottom):
+        _more(s, "identity-extra", len(v.narrowed - one.narrowed))
+        _more(s, "identity-missing", len(one.narrowed - v.narrowed))
+        if v.figure is None:
+            _more(s, "identity-cell", 1)
+        elif v.figure.sentence == claim.sentence:
+            _more(s, "identity-with", 1)
+        elif v.figure.block == claim.block:
+            _more(s, "identity-near", 1)
+        if (v.labels ^ claim.labels) - {"forecast"}:
+            _more(s, "identity-label-other", 1)
+        if (v.labels ^ claim.labels) & {"forecast"}:
+            _more(s, "identity-forecast-other", 1)
+        if v.span and level.span and v.span != level.span:
+            _more(s, "identity-span-other", 1)
+    if top.span and bottom.span and top.span != bottom.span:
+        _more(s, "identity-span-other", 1)
+    return s
+
+
+def _more(s: Signals, name: str, times: float) -> None:
+    if times:
+        s[name] = s.get(name, 0) + times
+
+
+#: where one of these speaks, other values may be meant
+_UNSURE = frozenset(
+    ["identity-extra", "identity-missing", "identity-label-other", "identity-forecast-other",
+     "identity-span-other"]
+)  # fmt: skip
+
+
+def tied(one: Hypothesis) -> bool:
+    """Is each operand the only value of its name and time?"""
+    said = one.signals.keys()
+    return "identity-soles" in said and not _UNSURE & said and not one.within_qualifiers()
