@@ -32,6 +32,8 @@ _KINDS = {
 _LEAD, _TAIL = 12, 4
 #: figures before an earlier value in which the newer one stands
 _BACK = 4
+#: words between the two
+_SHORT = 3
 #: candidates for a role
 _MOST = 4
 NONE: frozenset[str] = frozenset()
@@ -179,6 +181,8 @@ class Asked:
 
     identities: tuple[Identity, ...]
     narrowed: frozenset[str]
+    #: an earlier value
+    old: bool
     inherited: bool = False
 
 
@@ -190,22 +194,36 @@ def asked(context: Context, standing: Sequence[Level]) -> dict[int, Asked]:
     for f in context.figures:
         if f.q.is_range or f.q.value <= 0:
             continue
-        one = _asked(f, known, relations, level)
-        if one is None and standing[f.index].old:
+        old = standing[f.index].old or _compared(context, f)
+        one = _asked(f, known, relations, level, old)
+        if one is None and old:
             for index in range(f.index - 1, max(-1, f.index - 1 - _BACK), -1):
                 before = context.figures[index]
                 if f.sentence - before.sentence > 1:
                     break
                 if index in found and (before.q.kind == f.q.kind or f.q.kind == "number"):
-                    one = replace(found[index], inherited=True)
+                    one = replace(found[index], old=True, inherited=True)
                     break
+        elif one is None and "goal" in f.marks and len(f.lead) <= _SHORT and f.index - 1 in found:
+            # "the gross margin widened by 70 basis points to 54%"
+            before = context.figures[f.index - 1]
+            if before.sentence == f.sentence and before.q.kind in ("percent", "points"):
+                one = found[before.index]
         if one is not None:
             found[f.index] = one
     return found
 
 
+def _compared(context: Context, f: Figure) -> bool:
+    """ "20% after 19%": the one before it in the sentence is the newer."""
+    if "comparison" not in f.marks or not f.index or len(f.lead) > _SHORT:
+        return False
+    before = context.figures[f.index - 1]
+    return before.sentence == f.sentence and before.q.kind == f.q.kind
+
+
 def _asked(
-    f: Figure, known: Phrases[tuple[Identity, ...]], relations: Relations, level: LevelWords
+    f: Figure, known: Phrases[tuple[Identity, ...]], relations: Relations, level: LevelWords, old: bool
 ) -> Asked | None:
     for words, whole in ((f.lead[-_LEAD:], True), (f.tail[:_TAIL], False)):
         stems = [stem(word) for word in words]
@@ -215,7 +233,7 @@ def _asked(
                 if some is None or (not whole and end - length > 1):
                     continue
                 owners = frozenset(at for at, w in enumerate(words) if w.endswith(("'s", "’s", "s'", "s’")))
-                return Asked(some, narrowing(stems, end - length, end, owners, relations, level))
+                return Asked(some, narrowing(stems, end - length, end, owners, relations, level), old)
     return None
 
 
@@ -235,7 +253,7 @@ def identities(context: Context, rules: Mapping[str, Rule], grids: Sequence[Grid
             if rule is None or not _suits(context, claim, identity.kind, one.inherited):
                 continue
             tops, bottoms = (
-                _candidates(things, claim, one, standing[index], stated) for things in identity.roles
+                _candidates(things, claim, one, stated) for things in identity.roles
             )
             for top in tops.some:
                 for bottom in bottoms.some:
@@ -245,10 +263,18 @@ def identities(context: Context, rules: Mapping[str, Rule], grids: Sequence[Grid
                     if bound is None:
                         continue
                     s = _signals(claim, one, standing[index], tops, bottoms, top, bottom)
-                    hypothesis = Hypothesis(rule, claim, bound, s, bits_of(s, context.weights))
-                    hypothesis.judge(magnitude(claim.q))
+                    bits = bits_of(s, context.weights)
+                    hypothesis = Hypothesis(rule, _rated(claim, identity.kind), bound, s, bits)
+                    hypothesis.judge(magnitude(hypothesis.claim.q))
                     found.append(hypothesis)
     return found
+
+
+def _rated(claim: Figure, kind: str) -> Figure:
+    """ "a margin of 8.4% (7.8)": the bare number is a percentage too."""
+    if kind != "share" or claim.q.kind != "number":
+        return claim
+    return replace(claim, q=replace(claim.q, kind="percent", unit="percent"))
 
 
 def _suits(context: Context, claim: Figure, kind: str, inherited: bool) -> bool:
@@ -273,15 +299,12 @@ class _Candidates:
     sole: bool
 
 
-def _candidates(
-    things: Sequence[str], claim: Figure, one: Asked, level: Level, stated: Sequence[Value]
-) -> _Candidates:
-    """The values that a role may have: of the first thing that the document gives any of."""
+def _candidates(things: Sequence[str], claim: Figure, one: Asked, stated: Sequence[Value]) -> _Candidates:
+    """The values that a role may have: of the thing that the document speaks of nearest to the claim."""
+    best = _Candidates((), False)
     for thing in things:
         of_it = [
-            v
-            for v in stated
-            if thing in v.things and v.quantity is not claim.q and _same_time(claim, level, v)
+            v for v in stated if thing in v.things and v.quantity is not claim.q and _same_time(claim, one, v)
         ]
         if not of_it:
             continue
@@ -290,14 +313,15 @@ def _candidates(
         ]
         some = plain or of_it
         near = sorted(some, key=lambda v: _distance(claim, v))[:_MOST]
-        return _Candidates(tuple(near), bool(plain) and _one_value(some))
-    return _Candidates((), False)
+        if not best.some or _distance(claim, near[0]) < _distance(claim, best.some[0]):
+            best = _Candidates(tuple(near), bool(plain) and _one_value(some))
+    return best
 
 
-def _same_time(claim: Figure, level: Level, v: Value) -> bool:
+def _same_time(claim: Figure, one: Asked, v: Value) -> bool:
     if claim.year is not None and v.year is not None:
         return int(claim.year) == int(v.year)
-    return level.old == v.old
+    return one.old == v.old
 
 
 def _distance(claim: Figure, v: Value) -> tuple[int, int]:
