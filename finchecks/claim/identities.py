@@ -252,9 +252,7 @@ def identities(context: Context, rules: Mapping[str, Rule], grids: Sequence[Grid
             rule = rules.get(rule_name)
             if rule is None or not _suits(context, claim, identity.kind, one.inherited):
                 continue
-            tops, bottoms = (
-                _candidates(things, claim, one, stated) for things in identity.roles
-            )
+            tops, bottoms = (_candidates(things, claim, one, stated) for things in identity.roles)
             for top in tops.some:
                 for bottom in bottoms.some:
                     if top.quantity is bottom.quantity:
@@ -392,6 +390,9 @@ def _signals(
             _more(s, "identity-forecast-other", 1)
         if v.span and level.span and v.span != level.span:
             _more(s, "identity-span-other", 1)
+        elif level.span and not v.span and (v.figure is None or v.figure.sentence != claim.sentence):
+            # "in the first five months the load factor was 54%": were these counted over as long?
+            _more(s, "identity-span-open", 1)
     if top.span and bottom.span and top.span != bottom.span:
         _more(s, "identity-span-other", 1)
     return s
@@ -405,11 +406,15 @@ def _more(s: Signals, name: str, times: float) -> None:
 #: where one of these speaks, other values may be meant
 _UNSURE = frozenset(
     ["identity-extra", "identity-missing", "identity-label-other", "identity-forecast-other",
-     "identity-span-other"]
+     "identity-span-other", "identity-span-open"]
 )  # fmt: skip
 
 
 def tied(one: Hypothesis) -> bool:
-    """Is each operand the only value of its name and time?"""
+    """Is each operand the only value of its name and time, and the text speaking of them here, or a table?"""
     said = one.signals.keys()
-    return "identity-soles" in said and not _UNSURE & said and not one.within_qualifiers()
+    if "identity-soles" not in said or _UNSURE & said or one.within_qualifiers():
+        return False
+    return bool({"identity-with", "identity-near"} & said) or one.signals.get("identity-cell", 0) == len(
+        one.bound
+    )

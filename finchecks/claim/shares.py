@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from finchecks.claim.changes import AMOUNTS, REACH, between, change_cue, complete, find_cue, nouns_meet
 from finchecks.claim.context import Context, Figure, names_of
 from finchecks.claim.hypothesis import Bound, Hypothesis
-from finchecks.claim.levels import Level, LevelWords, level_words, levels, named
+from finchecks.claim.levels import Level, LevelWords, level_words, levels, named, narrowing
 from finchecks.claim.relations import Relations, stem
 from finchecks.claim.surroundings import load_surroundings
 from finchecks.claim.weigh import Signals, bits_of, magnitude
@@ -32,6 +32,7 @@ _BOUNDS = frozenset({"short of", "below", "above"})
 #: how many figures before a claim its part is looked for
 PART_FIGURES = 7
 _PRONOUNS = (("it",), ("that",), ("this",), ("them",), ("these",), ("those",), ("which",))
+_LEVELS = frozenset({"goal", "origin", "comparison", "level"})
 _RELATIVES = (("which",), ("whom",), ("them",), ("these",), ("those",))
 FLOOR = -8.0
 
@@ -101,8 +102,8 @@ def _up_to_end(words: Sequence[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def ratio_name(claim: Figure, context: Context) -> tuple[tuple[str, str], tuple[str, ...]] | None:
-    """The metrics of a named ratio right before (or after) the claim, and the words before the name."""
+def ratio_name(claim: Figure, context: Context) -> tuple[tuple[str, str], frozenset[str]] | None:
+    """The metrics of a named ratio right before (or after) the claim, and what narrows the name."""
     ratios = context.relations.ratios
     for words in (claim.lead[-14:], claim.tail[:4]):
         stems = [stem(w) for w in words]
@@ -110,7 +111,11 @@ def ratio_name(claim: Figure, context: Context) -> tuple[tuple[str, str], tuple[
             for length in range(min(3, end), 0, -1):
                 pair = ratios.get(" ".join(stems[end - length : end]))
                 if pair is not None:
-                    return pair, tuple(stems[: end - length])
+                    owners = frozenset(
+                        at for at, w in enumerate(words) if w.endswith(("'s", "’s", "s'", "s’"))
+                    )
+                    relations, level = context.relations, level_words()
+                    return pair, narrowing(stems, end - length, end, owners, relations, level)
     return None
 
 
@@ -131,7 +136,7 @@ def wanted(claim: Figure, context: Context) -> Wanted:
     metric, narrowed = named(phrase, context.relations, words) if phrase else ("", frozenset())
     own, own_narrowed = named(claim.lead, context.relations, words)
     if ratio is not None:
-        own, own_narrowed = ratio[0][0], named((*ratio[1], "revenue"), context.relations, words)[1]
+        own, own_narrowed = ratio[0][0], ratio[1]
     elif own == metric or not phrase:
         own, own_narrowed = "", frozenset()
     return Wanted(
@@ -350,6 +355,8 @@ def _claim_signals(view: View, s: Signals) -> None:
         s["share-cue"] = 1
     if want.ratio is not None:
         s["ratio"] = 1
+        if cue is not None and cue.distance <= 1 and cue.side == "before" and not claim.marks & _LEVELS:
+            s["ratio-change"] = 1  # "the margin rose 14%"
     elif want.hyphened is not None:
         s["ratio-hyphened"] = 1
     elif not want.phrase:
@@ -575,7 +582,8 @@ _UNSAID = frozenset(
     [
         "part-old", "part-new", "part-change", "part-narrowed", "part-label-other", "claim-narrowed",
         "part-word", "share-norm", "whole-old", "whole-new", "whole-change", "whole-narrowed", "whole-open",
-        "share-span-other", "over-whole", "ratio-part-other", "ratio-whole-other", "of-metric-other",
+        "share-span-other", "over-whole", "ratio-change",
+        "ratio-part-other", "ratio-whole-other", "of-metric-other",
     ]
 )  # fmt: skip
 

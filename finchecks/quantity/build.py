@@ -188,12 +188,25 @@ def _is_label(t: Text, start: int, end: int, body: str, before: str, noun: str) 
     if after == "." and size <= 3 and text[end + 1 : end + 2] == " " and opens_line(text, start):
         return True
     if after == ")" and size <= 2 and (previous == "(" or opens_line(text, start)):
-        return True
+        # "SEK 72 million (45)" is the value of the year before, "72 million (4)" a footnote
+        return not (size == 2 and previous == "(" and _follows_amount(t, start - 1))
     if after == "," and size == 2 and text[max(0, start - 2) : start] == ", ":
         return True  # "Ms Roe, 54, said"
     if after and after in "-–" and text[end + 1 : end + 2].isalpha() and not noun:
         return True
     return size > 4 and body[0] == "0"
+
+
+def _follows_amount(t: Text, place: int) -> bool:
+    """Whether an amount ends right before: "72 million", "12.4", "8%"."""
+    before = t.low[max(0, place - 16) : place].rstrip()
+    last = before[before.rfind(" ") + 1 :]
+    if last in t.words.scales:
+        return before[: -len(last)].rstrip()[-1:].isdigit()
+    if last.isdigit() and periods.year_of(last) is not None:
+        return False
+    digits = last.rstrip("%kmbnt")
+    return digits[-1:].isdigit() and sum(map(str.isdigit, digits)) > 1
 
 
 def _is_name(t: Text, start: int, before: str, body: str, noun: str) -> bool:
