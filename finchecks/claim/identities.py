@@ -232,8 +232,9 @@ def _asked(
                 some = known.get(" ".join(stems[end - length : end]))
                 if some is None or (not whole and end - length > 1):
                     continue
-                owners = frozenset(at for at, w in enumerate(words) if w.endswith(("'s", "’s", "s'", "s’")))
-                return Asked(some, narrowing(stems, end - length, end, owners, relations, level), old)
+                # "the division's margin": whose it is may well be a part
+                place = (end - length, end, frozenset[int]())
+                return Asked(some, narrowing(stems, *place, relations, level), old)
     return None
 
 

@@ -111,11 +111,9 @@ def ratio_name(claim: Figure, context: Context) -> tuple[tuple[str, str], frozen
             for length in range(min(3, end), 0, -1):
                 pair = ratios.get(" ".join(stems[end - length : end]))
                 if pair is not None:
-                    owners = frozenset(
-                        at for at, w in enumerate(words) if w.endswith(("'s", "’s", "s'", "s’"))
-                    )
-                    relations, level = context.relations, level_words()
-                    return pair, narrowing(stems, end - length, end, owners, relations, level)
+                    # "the division's margin": whose it is may well be a part
+                    place = (end - length, end, frozenset[int]())
+                    return pair, narrowing(stems, *place, context.relations, level_words())
     return None
 
 
