@@ -11,12 +11,15 @@ from finchecks.audit.ledger import Pair, ledger
 from finchecks.audit.marked import Marked, marked, title
 from finchecks.audit.picture import Picture, picture
 from finchecks.audit.record import Record, everything
+from finchecks.audit.words import role_name
 from finchecks.audit.workings import Working, working
 from finchecks.engine import Check, Note
 from finchecks.engine.rates import Rates
 from finchecks.faults import Fault
 from finchecks.interval import Interval
+from finchecks.quantity import Quantity
 from finchecks.report import Accepted, Decision, Report
+from finchecks.report.coverage import uncovered
 from finchecks.report.findings import relative
 from finchecks.report.places import Lines, lines_of
 from finchecks.report.words import span
@@ -198,9 +201,16 @@ def _entry(
         _flat(span(Interval(figure.low, figure.high), figure.unit, quantity, signed=signed))
         if figure
         else None,
-        picture(check.stated, Interval(figure.low, figure.high), quantity.unit) if figure else None,
+        picture(check.stated, Interval(figure.low, figure.high), quantity.unit, _unsaid(quantity))
+        if figure
+        else None,
         working(rule, check, report.document),
     )
+
+
+def _unsaid(quantity: Quantity) -> float:
+    """The scale of a figure that is not written beside it: that of "159.0" in a table in millions."""
+    return quantity.scale if not any(map(str.isalpha, quantity.text)) and quantity.scale > 0 else 1.0
 
 
 def _operands(check: Check, lines: Lines, text: Marked) -> tuple[Operand, ...]:
@@ -209,7 +219,7 @@ def _operands(check: Check, lines: Lines, text: Marked) -> tuple[Operand, ...]:
         quantity = one.quantity
         found.append(
             Operand(
-                one.role.replace("_", " "),
+                role_name(one.role),
                 _flat(one.text),
                 _flat(span(one.strict, one.unit, quantity)) if one.strict.low != one.strict.high else "exact",
                 one.source,
@@ -227,14 +237,10 @@ def _coverage(report: Report, entries: Sequence[Entry]) -> Coverage:
         for entry in entries
         if entry.check.verdict == "unverifiable"
     )
-    used = sorted(
-        (q.start, q.end)
-        for entry in entries
-        for q in (entry.check.claim.stated, *(o.quantity for o in entry.check.claim.operands))
-        if q is not None
+    figures, left = report.figures, uncovered(report.figures, [entry.check for entry in entries])
+    return Coverage(
+        len(entries), len(entries) - len(missing), missing, len(figures), len(figures) - len(left)
     )
-    covered = sum(any(start < f[1] and f[0] < end for start, end in used) for f in report.figures)
-    return Coverage(len(entries), len(entries) - len(missing), missing, len(report.figures), covered)
 
 
 def _flat(text: str) -> str:
@@ -245,5 +251,8 @@ def _lacking(check: Check) -> str:
     role = check.claim.missing or (check.implied.role if check.implied else None)
     if role == "rate":
         return check.claim.reason or "an exchange rate of its day"
-    what = (role or "an operand").replace("_", " ")
+    what = f"the {role_name(role)}" if role else "a figure that it depends on"
+    if check.implied is not None:
+        one = check.implied
+        what += f"; the claim implies {span(Interval(one.low, one.high), one.unit)}"
     return f"{what} ({check.claim.reason})" if check.claim.reason else what

@@ -41,8 +41,15 @@ class Picture:
     meet: bool
 
 
-def picture(stated: Interval, recomputed: Interval, unit: str) -> Picture | None:
-    """None where there is nothing finite to show."""
+def picture(stated: Interval, recomputed: Interval, unit: str, scale: float = 1.0) -> Picture | None:
+    """None where there is nothing finite to show.
+
+    ``scale`` is what one of the article's figures stands for where it does not say so itself: a cell of a table
+    in millions is labelled as the table has it.
+    """
+    stated, recomputed = (
+        Interval(one.low / scale, one.high / scale) if scale != 1.0 else one for one in (stated, recomputed)
+    )
     ends = [end for end in (*stated, *recomputed) if math.isfinite(end)]
     if not ends:
         return None

@@ -56,6 +56,11 @@ def _value(value: object) -> str:
     return str(value)
 
 
+def role_name(role: str) -> str:
+    """ "new value" for the role "new": what a person calls an operand."""
+    return f"{role} value" if role in ("new", "old", "start", "end") else role.replace("_", " ")
+
+
 def rate(value: float) -> str:
     """A rate of exchange, the way round in which it is at least one."""
     return f"{value:,.{4 if value < 100 else 1}f}"

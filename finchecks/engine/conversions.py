@@ -106,7 +106,7 @@ def check_conversion(
         implied,
         shown_rates,
         "from * rate",
-        f"{operand.text} × {_rate(best.interval, base, quote)} = {shown(figure.value, quote, claim.stated)}",
+        f"{_converted(operand.text, best.interval, base, quote)} = {shown(figure.value, quote, claim.stated)}",
         diagnosis,
         suggestion,
         _message(claim, operand, implied, judged, verdict, diagnosis),
@@ -194,7 +194,7 @@ def _undated(
         implied,
         shown_rates,
         "from * rate",
-        f"{claim.stated.text} / {operand.text}: {_implied_text(implied)}",
+        f"{_quotient(claim.stated.text, operand.text, implied, base)}: {_implied_text(implied)}",
         diagnosis,
         None,
         _message(claim, operand, implied, [], judgement, diagnosis),
@@ -262,6 +262,18 @@ def _other_year(
 
 
 # ------------------------------------------------------------------------------------------- words
+
+
+def _converted(amount: str, rate: Interval, base: str, quote: str) -> str:
+    """ "€50 million × 1.030 to 1.041 USD per EUR", "HK$390 million ÷ 7.757 to 7.841 HKD per USD": whichever
+    the rate asks for, the way round in which it is shown."""
+    return f"{amount} {'÷' if rate.high < 1 else '×'} {_rate(rate, base, quote)}"
+
+
+def _quotient(stated: str, amount: str, implied: Implied, base: str) -> str:
+    """The division that makes the implied rate."""
+    turned = implied.unit.startswith(f"{base} per ")
+    return f"{amount} / {stated}" if turned else f"{stated} / {amount}"
 
 
 def _rate(interval: Interval, base: str, quote: str) -> str:

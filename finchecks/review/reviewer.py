@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from finchecks.engine import Check, Note
 from finchecks.faults import Fault
-from finchecks.quantity import Quantity
 from finchecks.report import Accepted, Decision, Report
+from finchecks.report.coverage import uncovered
 from finchecks.review import DECISIONS_FILE, nearest
 from finchecks.review.baseline import Baseline
 from finchecks.review.baseline import read as read_baseline
@@ -153,19 +153,14 @@ class Reviewer:
 
 def _with_coverage(report: Report) -> Report:
     """A note on how many figures take part in a check; its spans are those that do not."""
-    checks = (*report.checks, *(accepted.check for accepted in report.accepted))
-    used = sorted((q.start, q.end) for check in checks for q in _quantities(check))
-    left = tuple(f for f in report.figures if not any(start < f[1] and f[0] < end for start, end in used))
+    left = uncovered(
+        report.figures, (*report.checks, *(accepted.check for accepted in report.accepted))
+    )
     all_of, covered = len(report.figures), len(report.figures) - len(left)
     if not all_of:
         return report
     message = f"Coverage: {covered} of {all_of} figures ({covered / all_of:.0%}) take part in a check."
     return dataclasses.replace(report, notes=(*report.notes, Note("coverage", message, left)))
-
-
-def _quantities(check: Check) -> tuple[Quantity, ...]:
-    operands = (operand.quantity for operand in check.claim.operands)
-    return (check.claim.stated, *(quantity for quantity in operands if quantity is not None))
 
 
 __all__ = ["TO_MEND", "UNUSED", "Reviewer"]

@@ -53,6 +53,22 @@ def test_undated(stated: str, source: str, verdict: str, code: str | None) -> No
     assert found.implied is not None
 
 
+@pytest.mark.parametrize(
+    ("stated", "source", "published", "start"),
+    [
+        ("$21.7 million", "20 million euros", "2024-03-20", "20 million euros × 1.079 to 1.098 USD per EUR ="),
+        ("€18.4 million", "$20 million", "2024-03-20", "$20 million ÷ 1.079 to 1.098 USD per EUR ="),
+        ("$7.1 million", "50 million yuan", None, "50 million yuan / $7.1 million: 6.9"),
+        ("50 million yuan", "$7.1 million", None, "50 million yuan / $7.1 million: 6.9"),
+    ],
+)
+def test_the_derivation_can_be_redone_on_paper(
+    stated: str, source: str, published: str | None, start: str
+) -> None:
+    """It divides where the rate is shown the other way round."""
+    assert check(conversion(stated, source), published=published).derivation.startswith(start)
+
+
 def test_a_period_or_a_balance_sheet_date_may_be_the_rates() -> None:
     year = check(conversion("$8.52 million", "57.4 million RMB", "2022"), published="2026-01-15")
     assert year.verdict == "consistent"
