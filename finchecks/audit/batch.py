@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import Any
 
 import finchecks
 from finchecks.audit.article import STATUSES, Article
+from finchecks.audit.record import Record, Whole
 
 #: as many of the worst offenders, rules and sources are shown
 MOST = 10
@@ -38,9 +38,13 @@ class Row:
 class Batch:
     rows: tuple[Row, ...]
     unread: tuple[tuple[str, str], ...]
-    time: str
+    record: Whole
     rules: str
     settings: tuple[str, ...]
+
+    @property
+    def time(self) -> str:
+        return self.record.time
 
     @property
     def total(self) -> int:
@@ -132,13 +136,16 @@ def row(article: Article, stem: str) -> Row:
     )
 
 
-def batch(rows: Sequence[Row], unread: Iterable[tuple[str, str]], articles: Sequence[Any]) -> Batch:
-    """``articles`` are the records of the rows."""
-    first = articles[0] if articles else None
+def batch(
+    rows: Sequence[Row], unread: Iterable[tuple[str, str]], records: Sequence[Record], *, time: str = ""
+) -> Batch:
+    """``records`` are those of the rows; ``time`` is that of the run, if no article has it."""
+    unread = tuple(unread)
+    whole = Whole(records[0].time if records else time, tuple(records), tuple(path for path, _ in unread))
     return Batch(
         tuple(rows),
-        tuple(unread),
-        first.time if first else "",
-        first.rules if first else "",
-        tuple(dict.fromkeys(one.settings for one in articles)),
+        unread,
+        whole,
+        records[0].rules if records else "",
+        tuple(dict.fromkeys(one.settings for one in records)),
     )

@@ -44,8 +44,8 @@ class Picture:
 def picture(stated: Interval, recomputed: Interval, unit: str, scale: float = 1.0) -> Picture | None:
     """None where there is nothing finite to show.
 
-    ``scale`` is what one of the article's figures stands for where it does not say so itself: a cell of a table
-    in millions is labelled as the table has it.
+    ``scale`` is what one of the article's figures stands for where it does not say so itself: a cell of a
+    table in millions is labelled as the table has it.
     """
     stated, recomputed = (
         Interval(one.low / scale, one.high / scale) if scale != 1.0 else one for one in (stated, recomputed)

@@ -1,7 +1,8 @@
 """What a report rests on, kept in the report itself, so that it can be held against the article again.
 
 The record is JSON, compressed, as base64 after a marker: the one thing that stands in every format of a
-report. HTML and Markdown have a seal besides, the digest of all the rest of the file.
+report, and the seal, the digest of all the rest of the file. Both are read where finchecks writes them, at
+the end: an article that is itself about a report, or plays one, may hold as many of them as it likes.
 """
 
 from __future__ import annotations
@@ -35,6 +36,9 @@ SEAL = "finchecks-seal:"
 EPOCH = "SOURCE_DATE_EPOCH"
 _RECORD = re.compile(re.escape(MARK).encode() + rb"([A-Za-z0-9+/]+=*)")
 _SEAL = re.compile(re.escape(SEAL).encode() + rb"([0-9a-f]{64})")
+#: a record may be longer than what a cell of a workbook holds; it goes on in cells below
+CHUNK = 30_000
+_NEXT_CELL = re.compile(rb"</t></si><si><t(?: [^<>]*)?>(?=[A-Za-z0-9+/=]+</t></si>)")
 #: no report of ours is larger; a bomb is
 _MAX = 50_000_000
 
@@ -73,6 +77,15 @@ class Record:
     results: str
     options: Mapping[str, Any]
     checks: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """The record of a report on a batch: those of its articles, and the files that could not be read."""
+
+    time: str
+    articles: tuple[Record, ...]
+    unread: tuple[str, ...]
 
 
 def now() -> dt.datetime:
@@ -183,50 +196,81 @@ def _contents(place: Path) -> Iterator[tuple[str, bytes]]:
 # ------------------------------------------------------------------------------ into a file and out
 
 
-def packed(one: Record) -> str:
+def packed(one: Record | Whole) -> str:
     """The record as text that any format can hold: a marker and base64."""
     text = json.dumps({"finchecks-record": VERSION, **asdict(one)}, separators=(",", ":"))
-    return MARK + base64.b64encode(zlib.compress(text.encode(), 9)).decode()
+    return MARK + base64.b64encode(zlib.compress(text.encode(errors="surrogatepass"), 9)).decode()
 
 
-def sealed(text: str) -> str:
-    """The text with its own digest in the place of ``finchecks-seal:`` and 64 zeros, which it must have."""
-    empty = SEAL + "0" * 64
-    return text.replace(empty, SEAL + hashlib.sha256(text.encode()).hexdigest(), 1)
+def sealed(data: bytes) -> bytes:
+    """A file with its own digest in the place of its last ``finchecks-seal:`` and 64 zeros."""
+    empty = SEAL.encode() + b"0" * 64
+    before, found, after = data.rpartition(empty)
+    if not found:
+        raise ValueError("there is no place for the seal")
+    return before + SEAL.encode() + hashlib.sha256(data).hexdigest().encode() + after
 
 
 def unbroken(data: bytes) -> bool | None:
     """Whether a file is as it was sealed; None where it has no seal."""
-    found = _SEAL.search(data)
+    found = _last(_SEAL, data)
     if found is None:
         return None
     start, end = found.span(1)
     return hashlib.sha256(data[:start] + b"0" * 64 + data[end:]).hexdigest().encode() == found[1]
 
 
-def unpacked(data: bytes, path: Path) -> Record:
+def unpacked(data: bytes, path: Path) -> Record | Whole:
     """The record in a report's bytes. Raises FaultError (reason ``report``) where there is none."""
-    found = next((m for part in _parts(data) if (m := _RECORD.search(part))), None)
+    found = next((text for part in _parts(data) if (text := _record_in(part)) is not None), None)
     if found is None:
-        raise FaultError(
-            Fault("report", "this is no report of finchecks on an article: it holds no record", str(path))
-        )
+        raise FaultError(Fault("report", "this is no report of finchecks: it holds no record", str(path)))
     try:
-        text = zlib.decompressobj().decompress(base64.b64decode(found[1], validate=True), _MAX)
+        text = zlib.decompressobj().decompress(base64.b64decode(found, validate=True), _MAX)
         values = json.loads(text)
         if values.pop("finchecks-record") != VERSION:
             raise ValueError
-        checks = tuple(Row(**row) for row in values.pop("checks"))
-        one = Record(**values, checks=checks)
-        if not all(isinstance(value, str) for value in (one.path, one.input, one.results, one.time)):
-            raise ValueError
-        return one
+        if "articles" in values:
+            articles = tuple(map(_restored, values["articles"]))
+            return Whole(str(values["time"]), articles, tuple(map(str, values["unread"])))
+        return _restored(values)
     except (ValueError, KeyError, TypeError, AttributeError, zlib.error, RecursionError):
         raise FaultError(Fault("report", "the report's record is damaged", str(path))) from None
 
 
+def _restored(values: dict[str, Any]) -> Record:
+    """Raises ValueError, KeyError, TypeError or AttributeError for what is no record."""
+    checks = tuple(Row(**row) for row in values.pop("checks"))
+    one = Record(**values, checks=checks)
+    if not all(isinstance(value, str) for value in (one.path, one.input, one.results, one.time)):
+        raise ValueError
+    return one
+
+
+def _last(pattern: re.Pattern[bytes], data: bytes) -> re.Match[bytes] | None:
+    found = None
+    for one in pattern.finditer(data):
+        found = one
+    return found
+
+
+def _record_in(part: bytes) -> bytes | None:
+    """The base64 of the last record in a part, gathered from the cells that it goes on in."""
+    found = _last(_RECORD, part)
+    if found is None:
+        return None
+    text, end = found[1], found.end()
+    length = len(found[0])
+    while length == CHUNK and (gap := _NEXT_CELL.match(part, end)) is not None:
+        more = re.compile(rb"[A-Za-z0-9+/=]+").match(part, gap.end())
+        if more is None:
+            break
+        text, end, length = text + more[0], more.end(), len(more[0])
+    return text
+
+
 def _parts(data: bytes) -> Iterable[bytes]:
-    """Where a record may stand: the file itself, the members of a workbook, the streams of a PDF."""
+    """Where a record may stand: the file itself, the strings of a workbook, what is attached to a PDF."""
     if data.startswith(b"PK"):
         try:
             with zipfile.ZipFile(BytesIO(data)) as archive:
@@ -238,8 +282,10 @@ def _parts(data: bytes) -> Iterable[bytes]:
     elif data.startswith(b"%PDF"):
         for found in re.finditer(rb"stream\r?\n", data):
             try:
-                yield zlib.decompressobj().decompress(data[found.end() :], _MAX)
+                part = zlib.decompressobj().decompress(data[found.end() :], _MAX)
             except zlib.error:
                 continue
+            if _RECORD.fullmatch(part):  # the attachment holds nothing else; a page may quote one
+                yield part
     else:
         yield data

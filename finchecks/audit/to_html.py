@@ -21,7 +21,7 @@ from finchecks.audit.article import SIGNS, Article, Entry
 from finchecks.audit.batch import Batch
 from finchecks.audit.ledger import source_name
 from finchecks.audit.marked import Line, Part
-from finchecks.audit.record import SEAL, packed, sealed
+from finchecks.audit.record import SEAL, packed
 from finchecks.audit.words import ORIGINS, SHOWN, WORDS, counted, provenance, rate
 from finchecks.report.plain import plain
 from finchecks.rulebook.words import tolerance
@@ -70,7 +70,7 @@ def index(one: Batch) -> str:
     return _rendered(
         "batch.html.j2",
         "batch.js",
-        "",
+        packed(one.record),
         batch=one,
         charts=[(name, _markup(svg)) for name, svg in drawn if svg is not None],
         provenance=one.provenance,
@@ -118,7 +118,7 @@ def _rendered(template: str, script: str, record: str, **values: Any) -> str:
         )
     )
     # lone surrogates of file names have no UTF-8
-    return sealed(text.encode(errors="replace").decode())
+    return text.encode(errors="replace").decode()
 
 
 @cache

@@ -8,7 +8,7 @@ from finchecks.audit.article import SIGNS, Article, Entry
 from finchecks.audit.batch import Batch
 from finchecks.audit.ledger import source_name
 from finchecks.audit.marked import Line, Part
-from finchecks.audit.record import SEAL, packed, sealed
+from finchecks.audit.record import SEAL, packed
 from finchecks.audit.words import ORIGINS, SHOWN, WORDS, counted, plural, provenance, rate
 from finchecks.report.plain import plain
 from finchecks.report.to_markdown import escape, inline
@@ -22,13 +22,13 @@ def page(article: Article) -> str:
 
 def index(batch: Batch) -> str:
     """The report on a batch, which links to those of its articles."""
-    return _whole(_batch(batch), "")
+    return _whole(_batch(batch), packed(batch.record))
 
 
 def _whole(lines: Iterator[str], record: str) -> str:
-    end = f"<!-- {record} {SEAL}{'0' * 64} -->" if record else f"<!-- {SEAL}{'0' * 64} -->"
+    end = f"<!-- {record} {SEAL}{'0' * 64} -->"
     text = "\n".join([*lines, end, ""])
-    return sealed(text.encode(errors="replace").decode())
+    return text.encode(errors="replace").decode()
 
 
 def _article(article: Article) -> Iterator[str]:

@@ -7,11 +7,12 @@ import hashlib
 import logging
 from typing import Any, NoReturn
 
+from finchecks.audit.record import SEAL
 from finchecks.faults import Fault, FaultError
 
 
 def pdf(page: str, record: str, time: str) -> bytes:
-    """The page as PDF, its record an attachment of this time.
+    """The page as PDF, its record an attachment of this time, a place for the seal behind the end.
 
     Raises FaultError where WeasyPrint or Pango is missing.
     """
@@ -33,8 +34,8 @@ def pdf(page: str, record: str, time: str) -> bytes:
     logging.getLogger("weasyprint").setLevel(logging.ERROR)
     when = dt.datetime.fromisoformat(time)
     name = "finchecks-record.txt"
-    kept = [Attachment(string=record, name=name, created=when, modified=when)] if record else []
+    kept = [Attachment(string=record, name=name, created=when, modified=when)]
     made: bytes = HTML(string=page, url_fetcher=Refusing()).write_pdf(
         attachments=kept, pdf_identifier=hashlib.sha256(page.encode()).digest()[:16], pdf_tags=True
     )
-    return made
+    return made.rstrip(b"\n") + f"\n% {SEAL}{'0' * 64}\n".encode()

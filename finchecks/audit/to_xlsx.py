@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
@@ -20,7 +21,7 @@ import finchecks
 from finchecks.audit.article import Article, Entry
 from finchecks.audit.batch import Batch
 from finchecks.audit.ledger import named
-from finchecks.audit.record import packed
+from finchecks.audit.record import CHUNK, SEAL, packed
 from finchecks.audit.words import SHOWN, WORDS, counted, provenance
 from finchecks.audit.workings import Cell
 from finchecks.engine import Rate
@@ -46,8 +47,6 @@ _AT = {name: place for place, name in enumerate(COLUMNS)}
 HEAD = 2
 #: the longest text that a cell holds
 _LONGEST = 32_000
-#: a chunk of the record, in a cell of its own
-_CHUNK = 30_000
 
 
 @dataclass(slots=True)
@@ -78,8 +77,7 @@ def workpaper(article: Article) -> bytes:
     _checks(book, checks, article, where)
     _findings(book, article)
     _provenance(book, provenance(article.record), packed(article.record))
-    book.file.close()
-    return out.getvalue()
+    return _closed(book, out)
 
 
 def summary(batch: Batch) -> bytes:
@@ -108,9 +106,8 @@ def summary(batch: Batch) -> bytes:
         for number, (path, message) in enumerate(batch.unread, 1):
             _text(unread, number, 0, path)
             _text(unread, number, 1, message)
-    _provenance(book, batch.provenance, "")
-    book.file.close()
-    return out.getvalue()
+    _provenance(book, batch.provenance, packed(batch.record))
+    return _closed(book, out)
 
 
 def _book(out: BytesIO, time: str, title: str) -> _Book:
@@ -136,6 +133,14 @@ def _book(out: BytesIO, time: str, title: str) -> _Book:
         "digest": {"font_name": "Consolas", "font_size": 9},
     }
     return _Book(file, {name: file.add_format(look) for name, look in looks.items()})
+
+
+def _closed(book: _Book, out: BytesIO) -> bytes:
+    """The file, with a place for the seal, which a spreadsheet that saves it anew will drop."""
+    book.file.close()
+    with zipfile.ZipFile(out, "a") as archive:
+        archive.comment = f"{SEAL}{'0' * 64}".encode()
+    return out.getvalue()
 
 
 def _safe(text: str) -> str:
@@ -382,9 +387,8 @@ def _provenance(book: _Book, rows: Sequence[tuple[str, str]], record: str) -> No
     for row, (name, value) in enumerate(rows):
         _text(sheet, row, 0, name, book.formats["bold"])
         _text(sheet, row, 1, value, book.formats["digest"] if len(value) == 64 else None)
-    if record:
-        row = len(rows) + 1
-        _text(sheet, row, 0, "For finchecks report --verify", book.formats["bold"])
-        for place in range(0, len(record), _CHUNK):
-            sheet.write_string(row, 1, record[place : place + _CHUNK])
-            row += 1
+    row = len(rows) + 1
+    _text(sheet, row, 0, "For finchecks report --verify", book.formats["bold"])
+    for place in range(0, len(record), CHUNK):
+        sheet.write_string(row, 1, record[place : place + CHUNK])
+        row += 1

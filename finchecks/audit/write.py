@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from finchecks.audit.names import INDEX, Names
-from finchecks.audit.record import Record
+from finchecks.audit.record import Record, sealed
 from finchecks.faults import Fault, FaultError
 from finchecks.files import write_whole
 
@@ -24,7 +24,7 @@ DEFAULT = ("html", "xlsx")
 def made(article: Article, format: str, *, batch: bool = False) -> bytes:
     """An article's report. Raises FaultError where a library is missing that the format needs."""
     try:
-        return _MAKERS[format][0](article, batch)
+        return sealed(_MAKERS[format][0](article, batch))
     except ImportError as error:
         raise _lacking(error) from None
 
@@ -32,7 +32,7 @@ def made(article: Article, format: str, *, batch: bool = False) -> bytes:
 def made_index(batch: Batch, format: str) -> bytes:
     """The report on a batch."""
     try:
-        return _MAKERS[format][1](batch)
+        return sealed(_MAKERS[format][1](batch))
     except ImportError as error:
         raise _lacking(error) from None
 
@@ -47,6 +47,8 @@ class Writer:
     folder: Path
     formats: Sequence[str]
     is_batch: bool
+    #: of the run
+    time: str
     _names: Names = field(default_factory=Names)
     _rows: list[Row] = field(default_factory=list)
     _records: list[Record] = field(default_factory=list)
@@ -69,7 +71,7 @@ class Writer:
         """The files of the report on the batch."""
         from finchecks.audit.batch import batch
 
-        one = batch(self._rows, self._unread, self._records)
+        one = batch(self._rows, self._unread, self._records, time=self.time)
         return [self._put(INDEX, form, made_index(one, form)) for form in self.formats]
 
     def _put(self, stem: str, form: str, data: bytes) -> Path:
@@ -137,10 +139,11 @@ def _pdf(article: Article, batch: bool) -> bytes:
 
 
 def _pdf_index(batch: Batch) -> bytes:
+    from finchecks.audit.record import packed
     from finchecks.audit.to_html import index
     from finchecks.audit.to_pdf import pdf
 
-    return pdf(index(batch), "", batch.time)
+    return pdf(index(batch), packed(batch.record), batch.time)
 
 
 _MAKERS: dict[str, tuple[Callable[[Article, bool], bytes], Callable[[Batch], bytes]]] = {

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -74,7 +75,7 @@ def _formats(ctx: click.Context, param: click.Parameter, value: str | None) -> t
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     multiple=True,
     metavar="REPORT",
-    help="Check the article of a report again, and say whether the report still holds; may be repeated. "
+    help="Check the articles of a report again, and say whether the report still holds; may be repeated. "
     "A PATH tells where the article is now.",
 )
 def report(
@@ -104,7 +105,8 @@ def _write(paths: tuple[str, ...], formats: tuple[str, ...], output: Path, given
     time = now()
     run = make_run(given)
     run.prepare(paths)
-    writer = Writer(output, formats, is_batch=len(paths) > 1 or names_many(paths[0]))
+    is_batch = len(paths) > 1 or names_many(paths[0])
+    writer = Writer(output, formats, is_batch, time.strftime("%Y-%m-%dT%H:%M:%SZ"))
     status = CLEAN
     for one, record in _reports(run, paths, time, _kept(given)):
         for fault in one.faults:
@@ -166,46 +168,86 @@ def _kept(given: dict[str, Any]) -> dict[str, Any]:
 
 
 def _verify(path: Path, article: str | None, given: dict[str, Any]) -> int:
-    import datetime as dt
-
-    from finchecks.audit.record import unbroken, unpacked
-    from finchecks.audit.verify import differences
+    from finchecks.audit.record import Record, unbroken, unpacked
+    from finchecks.audit.words import plural
 
     try:
         data = path.read_bytes()
     except OSError as error:
         raise FaultError(Fault("report", f"cannot be read: {error.strerror}", str(path))) from None
     then = unpacked(data, path)
-    options = {
-        **given,
-        **{name: _restored(name, then.options[name]) for name in _KEPT if _lacks(given, then, name)},
-    }
-    run = make_run(options)
-    named = article or then.path
-    run.prepare([named])
-    time = dt.datetime.fromisoformat(then.time)
-    ((one, now),) = _reports(run, (named,), time, dict(then.options))
-    for fault in one.faults:
-        complain(str(fault))
-    if now is None:
-        return FAILED
-    found = differences(then, now)
-    if unbroken(data) is False:
+    whole = None if isinstance(then, Record) else then
+    if whole is not None and article is not None:
+        raise click.UsageError("A PATH tells where one article is now; this is a report on many.")
+    records = whole.articles if whole is not None else (then,) if isinstance(then, Record) else ()
+    names = [article or one.path for one in records]
+    unread = whole.unread if whole is not None else ()
+    found, failed, checks = _differences(records, names, unread, given, one=whole is None)
+    sound = unbroken(data)
+    if sound is False or (sound is None and path.suffix not in (".xlsx", ".pdf")):
         found.append("the report itself was changed after it was written")
-    if not found:
-        checks = f"{len(now.checks)} check{'' if len(now.checks) == 1 else 's'}"
-        click.echo(
-            f"{path} holds: {named}, what it was judged by, and the outcome of {checks} are as they were."
-        )
-        return CLEAN
-    click.echo(f"{path} does not hold:")
-    for text in found:
-        click.echo(f"  - {text}")
-    return FOUND
+    if found:
+        _say(f"{path} does not hold:")
+        for text in found:
+            _say(f"  - {text}")
+    elif not failed:
+        subject = names[0] if whole is None else plural(len(names), "article")
+        verb = "is" if checks == 1 else "are"
+        outcome = f"the outcome of {plural(checks, 'check')} {verb} as then"
+        _say(f"{path} holds: {subject}, what it was judged by, and {outcome}.")
+        if sound is None:
+            _say("  Another program has saved the file since; what it shows was not compared.")
+    return FAILED if failed else FOUND if found else CLEAN
 
 
-def _lacks(given: dict[str, Any], then: Record, name: str) -> bool:
-    return name in then.options and not given[name]
+def _differences(
+    records: Sequence[Record],
+    names: Sequence[str],
+    unread: Sequence[str],
+    given: dict[str, Any],
+    *,
+    one: bool,
+) -> tuple[list[str], bool, int]:
+    """What is no longer as the records have it, whether an article could not be checked at all, and how many
+    checks there are. The articles of a batch are named in what is told of them."""
+    import datetime as dt
+
+    from finchecks.audit.verify import differences
+
+    found: list[str] = []
+    failed, checks = False, 0
+    if not records:
+        return found, failed, checks
+    options = dict(records[0].options)  # a batch has one command
+    asked = {name: _restored(name, options[name]) for name in _KEPT if name in options and not given[name]}
+    run = make_run({**given, **asked})
+    run.prepare(names)
+    for then, name in zip(records, names, strict=True):
+        time = dt.datetime.fromisoformat(then.time)
+        # the options are those of the record: what differs of them shows in what the checks rest on
+        report, now = next(iter(_reports(run, (name,), time, options)))
+        for fault in report.faults:
+            complain(str(fault))
+        if now is None:
+            failed = True
+            if not os.path.exists(name):
+                hint = "with a PATH that tells where the article is now" if one else "there"
+                complain(
+                    f"{name}: paths are those of the folder that the report was made in: run this {hint}."
+                )
+            continue
+        checks += len(now.checks)
+        found += [text if one else f"{name}: {text}" for text in differences(then, now)]
+    for name in unread:
+        if next(iter(_reports(run, (name,), time, options)))[1] is not None:
+            found.append(f"{name}: it could not be read, and now it can")
+    return found, failed, checks
+
+
+def _say(text: str) -> None:
+    from finchecks.report.plain import plain
+
+    click.echo(plain(text))
 
 
 def _restored(name: str, value: Any) -> Any:

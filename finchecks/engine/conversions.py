@@ -106,7 +106,7 @@ def check_conversion(
         implied,
         shown_rates,
         "from * rate",
-        f"{_converted(operand.text, best.interval, base, quote)} = {shown(figure.value, quote, claim.stated)}",
+        f"{_converted(operand, best.interval, quote)} = {shown(figure.value, quote, claim.stated)}",
         diagnosis,
         suggestion,
         _message(claim, operand, implied, judged, verdict, diagnosis),
@@ -264,10 +264,10 @@ def _other_year(
 # ------------------------------------------------------------------------------------------- words
 
 
-def _converted(amount: str, rate: Interval, base: str, quote: str) -> str:
+def _converted(operand: Operand, rate: Interval, quote: str) -> str:
     """ "€50 million × 1.030 to 1.041 USD per EUR", "HK$390 million ÷ 7.757 to 7.841 HKD per USD": whichever
     the rate asks for, the way round in which it is shown."""
-    return f"{amount} {'÷' if rate.high < 1 else '×'} {_rate(rate, base, quote)}"
+    return f"{operand.text} {'÷' if rate.high < 1 else '×'} {_rate(rate, operand.unit, quote)}"
 
 
 def _quotient(stated: str, amount: str, implied: Implied, base: str) -> str:

@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from finchecks.engine import Check, Note
+from finchecks.engine import Note
 from finchecks.faults import Fault
 from finchecks.report import Accepted, Decision, Report
 from finchecks.report.coverage import uncovered
@@ -153,9 +153,7 @@ class Reviewer:
 
 def _with_coverage(report: Report) -> Report:
     """A note on how many figures take part in a check; its spans are those that do not."""
-    left = uncovered(
-        report.figures, (*report.checks, *(accepted.check for accepted in report.accepted))
-    )
+    left = uncovered(report.figures, (*report.checks, *(accepted.check for accepted in report.accepted)))
     all_of, covered = len(report.figures), len(report.figures) - len(left)
     if not all_of:
         return report

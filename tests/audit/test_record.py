@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,8 +11,9 @@ import pytest
 from articles import TEXT, TIME, checked, made
 
 from finchecks.audit import record as records
+from finchecks.audit.batch import batch, row
 from finchecks.audit.verify import differences
-from finchecks.audit.write import FORMATS
+from finchecks.audit.write import FORMATS, made_index
 from finchecks.audit.write import made as written
 from finchecks.faults import FaultError
 from finchecks.settings import Settings
@@ -23,23 +25,53 @@ def test_a_record_is_read_back_from_every_format(form: str) -> None:
     assert records.unpacked(written(article, form), Path("x")) == article.record
 
 
-@pytest.mark.parametrize("form", ["html", "markdown"])
+@pytest.mark.parametrize("form", [form for form in FORMATS if form != "pdf"])
 def test_a_seal_shows_that_a_report_was_changed(form: str) -> None:
     data = written(made(), form)
     assert records.unbroken(data) is True
-    assert (
-        records.unbroken(data.replace(b"$260 million", b"$280 million").replace(b"260 million", b"x"))
-        is False
-    )
+    middle = len(data) // 2
+    assert records.unbroken(data[:middle] + bytes([data[middle] ^ 1]) + data[middle + 1 :]) is False
     assert records.unbroken(data + b" ") is False
     assert records.unbroken(b"anything") is None
+
+
+@pytest.mark.parametrize("form", [form for form in FORMATS if form != "pdf"])
+def test_an_article_cannot_play_the_record_or_the_seal(form: str) -> None:
+    """It may quote a report's, or make up its own: what finchecks wrote is what counts."""
+    other = records.packed(made("Sales rose 30% to $260 million from $200 million.", "other.md").record)
+    for seal in ("0" * 64, "a" * 64):
+        forged = f"{other} {records.SEAL}{seal}"
+        text = f"# {forged}\n\nSales rose 47% to $260 million from $200 million. {forged}\n"
+        article = made(text, f"{forged[:40]}.md")
+        data = written(article, form)
+        assert records.unpacked(data, Path("x")) == article.record
+        assert records.unbroken(data) is True
+
+
+def test_a_record_may_be_longer_than_a_cell() -> None:
+    article = made()
+    rows = tuple(
+        replace(article.record.checks[0], fingerprint=hashlib.sha256(str(n).encode()).hexdigest())
+        for n in range(3000)
+    )
+    long = replace(article, record=replace(article.record, checks=rows))
+    assert len(records.packed(long.record)) > 2 * records.CHUNK
+    assert records.unpacked(written(long, "xlsx"), Path("x")) == long.record
+
+
+@pytest.mark.parametrize("form", [form for form in FORMATS if form != "pdf"])
+def test_a_batch_has_the_records_of_its_articles(form: str) -> None:
+    article = made()
+    one = batch([row(article, "a")], [("gone.md", "not there")], [article.record])
+    whole = records.unpacked(made_index(one, form), Path("x"))
+    assert whole == records.Whole(article.record.time, (article.record,), ("gone.md",))
 
 
 @pytest.mark.parametrize(
     "data", [b"", b"a page", b"PK\x03\x04 no archive", b"%PDF-1.7\nstream\nno stream", b"finchecks-record:"]
 )
 def test_what_holds_no_record_is_told(data: bytes) -> None:
-    with pytest.raises(FaultError, match="no report of finchecks on an article"):
+    with pytest.raises(FaultError, match="no report of finchecks"):
         records.unpacked(data, Path("x.html"))
 
 

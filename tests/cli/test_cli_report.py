@@ -6,6 +6,7 @@ import json
 import shutil
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from finchecks.cli import run
@@ -150,6 +151,50 @@ def test_an_article_that_has_moved_can_be_named(desk: Path, capsys: pytest.Captu
     shutil.move(desk / "a.txt", desk / "b.txt")
     assert run(["report", "--verify", "reports/a.html"]) == 2
     assert run(["report", "--verify", "reports/a.html", "b.txt"]) == 0
+
+
+@pytest.mark.parametrize("suffix", ["html", "xlsx", "md"])
+def test_the_report_on_a_batch_holds_until_one_of_its_articles_changes(
+    suffix: str, desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (desk / "b.txt").write_text(TEXT)
+    (desk / "empty.txt").write_text("")
+    run(["report", "a.txt", "b.txt", "empty.txt", "--format", "html,xlsx,markdown"])
+    index = f"reports/index.{suffix}"
+    capsys.readouterr()
+    assert run(["report", "--verify", index]) == 0
+    out = capsys.readouterr().out
+    assert (
+        out == f"{index} holds: 2 articles, what it was judged by, and the outcome of 4 checks are as then.\n"
+    )
+    (desk / "b.txt").write_text(TEXT.replace("47%", "30%"))
+    (desk / "empty.txt").write_text("Here I am.")
+    assert run(["report", "--verify", index]) == 1
+    out = capsys.readouterr().out
+    assert "  - b.txt: the article has changed" in out and "a.txt" not in out
+    assert "  - empty.txt: it could not be read, and now it can" in out
+    (desk / "b.txt").unlink()
+    assert run(["report", "--verify", index]) == 2
+    assert "run this there" in capsys.readouterr().err
+    assert run(["report", "--verify", index, "a.txt"]) == 2
+
+
+def test_a_workpaper_that_a_spreadsheet_saved_holds_and_it_is_said(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An auditor's own cells in it are no fault; what finchecks wrote in it is no longer vouched for."""
+    run(["report", "a.txt"])
+    workpaper = desk / "reports" / "a.xlsx"
+    book = openpyxl.load_workbook(workpaper)
+    book["Summary"]["D1"] = "Seen. R. A."
+    book.save(workpaper)
+    capsys.readouterr()
+    assert run(["report", "--verify", "reports/a.xlsx"]) == 0
+    assert "Another program has saved the file since" in capsys.readouterr().out
+    page = desk / "reports" / "a.html"
+    page.write_text(page.read_text().rpartition("finchecks-seal:")[0])
+    assert run(["report", "--verify", "reports/a.html"]) == 1
+    assert "changed after it was written" in capsys.readouterr().out
 
 
 def test_what_was_decided_of_a_finding_is_in_the_next_report(

@@ -56,7 +56,12 @@ def test_undated(stated: str, source: str, verdict: str, code: str | None) -> No
 @pytest.mark.parametrize(
     ("stated", "source", "published", "start"),
     [
-        ("$21.7 million", "20 million euros", "2024-03-20", "20 million euros × 1.079 to 1.098 USD per EUR ="),
+        (
+            "$21.7 million",
+            "20 million euros",
+            "2024-03-20",
+            "20 million euros × 1.079 to 1.098 USD per EUR =",
+        ),
         ("€18.4 million", "$20 million", "2024-03-20", "$20 million ÷ 1.079 to 1.098 USD per EUR ="),
         ("$7.1 million", "50 million yuan", None, "50 million yuan / $7.1 million: 6.9"),
         ("50 million yuan", "$7.1 million", None, "50 million yuan / $7.1 million: 6.9"),

@@ -26,6 +26,15 @@ def test_a_pdf_holds_its_record_and_is_the_same_each_time() -> None:
     assert written(article, "pdf") == data
 
 
+def test_a_pdf_is_sealed_and_an_article_cannot_play_its_record() -> None:
+    forged = f"{records.packed(made('Sales rose 30%.', 'other.md').record)} {records.SEAL}{'0' * 64}"
+    article = made(f"# {forged}\n\nSales rose 47% to $260 million from $200 million. {forged}\n")
+    data = written(article, "pdf")
+    assert records.unpacked(data, Path("a.pdf")) == article.record
+    assert records.unbroken(data) is True
+    assert records.unbroken(data.replace(b"/Filter", b"/Filtor", 1)) is False
+
+
 def test_a_report_as_pdf_can_be_verified(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "a.md").write_text(TEXT)
