@@ -729,6 +729,11 @@ def changes(context: Context, rules: Mapping[str, Rule], pairs: Sequence[Compari
                     s["frame"] = 1
                 if sole(context, claim, comparison):
                     s["sole"] = 1
+                told = told_again(context, claim, comparison)
+                if told is not None:
+                    s["told-again"] = 1
+                    if min(new.index, old.index) < told.index < max(new.index, old.index):
+                        s["told-between"] = 1
                 bits = start_bits + comparison.bits + bits_of(s, table)
                 if bits >= FLOOR:
                     found.append(
@@ -786,6 +791,41 @@ def sole(context: Context, claim: Figure, comparison: Comparison) -> bool:
         if alike and f.q.unit in (new.q.unit, old.q.unit, ""):
             return False
     return True
+
+
+#: figures to either side of a change in which its other telling stands
+_TOLD = 3
+#: a change told again must be told this exactly, or chance would do it
+_EXACT = 0.12
+
+
+def told_again(context: Context, claim: Figure, comparison: Comparison) -> Figure | None:
+    """The figure beside the claim that tells the same change in the other way: "by $10m, or 20%"."""
+    new, old = comparison.new, comparison.old
+    if not claim.block == new.block == old.block or abs(claim.sentence - new.sentence) > 1:
+        return None
+    p = Interval(new.q.low, new.q.high).scaled(comparison.times_new)
+    q = Interval(old.q.low, old.q.high).scaled(comparison.times_old)
+    amount = claim.amount or claim.q.kind == "points"
+    if amount and (p.low <= 0 or q.low <= 0 or comparison.unit == "percent"):
+        return None
+    for f in context.figures[max(0, claim.index - _TOLD) : claim.index + _TOLD + 1]:
+        if f is claim or f is new or f is old or abs(f.sentence - claim.sentence) > 1 or f.q.value <= 0:
+            continue
+        if amount:
+            if f.q.kind != "percent":
+                continue
+            change = Interval(p.low / q.high - 1, p.high / q.low - 1).scaled(100.0)
+        elif f.q.unit == comparison.unit if comparison.unit != "percent" else f.q.kind == "points":
+            change = Interval(p.low - q.high, p.high - q.low)
+        else:
+            continue
+        size = change if change.low + change.high >= 0 else change.scaled(-1.0)
+        told = Interval(f.q.low, f.q.high)
+        exact = (size.high - size.low) + (told.high - told.low) < 2 * _EXACT * f.q.value
+        if exact and size.meets(told):
+            return f
+    return None
 
 
 def nearby(pairs: Sequence[Comparison], claim: Figure) -> Sequence[Comparison]:
@@ -972,7 +1012,6 @@ def _far_signals(claim: Figure, new: Figure, old: Figure, s: Signals) -> None:
 _NEVER = frozenset(
     {
         "thing-other",
-        "noun-apart",
         "basis-other",
         "pair-block",
         "old-goal",
@@ -986,13 +1025,18 @@ _NEVER = frozenset(
 def tied(one: Hypothesis) -> bool:
     """Does the text itself say which two values the change is between?"""
     said = one.signals.keys()
-    if _NEVER & said or (one.contrary and "frame" not in said):
+    if _NEVER & said or ("noun-apart" in said and "frame" not in said):
+        return False
+    if one.contrary and "frame" not in said:
         return False
     if "no-cue" in said and not ("sole" in said and {"origin-goal", "base"} & said):
         return False
     if "cue-farther" in said and not ("sole" in said and {"origin-goal", "with"} <= said):
         return False
-    if "unmarked" in said and (one.contrary or not _alone(one)):
+    if "unmarked" in said and {"own", "base"} <= said and not one.contrary:
+        # "a ratio of 19% is 3 points over the 16% required"
+        return "step" not in said and "subject-other" not in said
+    if "unmarked" in said and (one.contrary or not (_alone(one) or "told-again" in said)):
         return False
     if "unmarked" in said and one.direction is None and not {"points-said", "in-order"} <= said:
         return False

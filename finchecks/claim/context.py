@@ -393,6 +393,9 @@ def _earlier(lead: str, tail: str, relations: Relations, opens: bool) -> bool:
         found = list(relations.earlier.finditer(part))
         if found and (opens or found[-1].start() > 3 or len(part) - found[-1].end() < 14):
             earlier = True
+    if not earlier and not current and ";" in lead:
+        # "; a year earlier, with the mill shut, they were _"
+        earlier = relations.earlier.match(lead.rsplit(";", 1)[1].strip()) is not None
     return earlier
 
 

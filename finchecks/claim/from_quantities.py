@@ -209,9 +209,10 @@ def rival(top: Hypothesis, other: Hypothesis) -> bool:
         return False
     if top.fit != "right" and other.fit != "right":
         mine, others = spots(top), spots(other)
-        if mine == others or (
-            top.rule is other.rule and top.rule.kind in CHANGES and set(mine) & set(others)
-        ):
+        one_kind = (
+            top.rule.kind in CHANGES if top.rule is other.rule else {top.rule.kind, other.rule.kind} <= SAME
+        )
+        if mine == others or (one_kind and set(mine) & set(others)):
             return False
     if (
         top.fit == "mistake"

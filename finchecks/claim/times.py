@@ -294,4 +294,6 @@ def tied(one: Hypothesis) -> bool:
     said = one.signals.keys()
     if one.rule.kind == "duration":
         return "span-listed" not in said
-    return "growth-frame" in said or not (one.contrary or one.against or "unmarked" in said)
+    if one.contrary:
+        return False
+    return "growth-frame" in said or not (one.against or "unmarked" in said)
