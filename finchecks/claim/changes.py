@@ -8,6 +8,7 @@ percentages, points, factors and amounts of the text then look for the pair that
 from __future__ import annotations
 
 import bisect
+import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -487,7 +488,7 @@ def own_level(context: Context, claim: Figure) -> Figure | None:
             not step
             and "origin" not in before.marks
             and "comparison" not in before.marks
-            and not before.earlier
+            and not (before.earlier or before.refers_back)
         ):
             return before
     return None
@@ -622,6 +623,37 @@ def attach(context: Context, claim: Figure, new: Figure, old: Figure, s: Signals
         s["new-label-other"] = 1
 
 
+def resumes(context: Context, claim: Figure) -> bool:
+    """Do the claim's words sum up what was just told: "That is a rise of _", "The bill has thus risen _"?"""
+    relations, lead = context.relations, claim.lead
+    if relations.consequences & set(lead) or (",", "so") in itertools.pairwise(lead):
+        return True
+    at = max((i for i, word in enumerate(lead) if word in (",", ";", ":", "—", "–")), default=-1) + 1
+    words = [word for word in lead[at:] if word not in relations.determiners]
+    if not words or len(lead) - at > _RESUMED:
+        return False
+    if words[0] in relations.resuming:
+        return True
+    hit = lookup(words, 0, relations.cue_words, relations.cues, _CHANGED)
+    return hit is not None and (len(words) == 1 or words[1] in _COPULA)
+
+
+def _summed(context: Context, claim: Figure, comparison: Comparison, s: Signals) -> bool:
+    """Is the claim a summing-up of these two, told right before it?"""
+    if claim.amount or max(comparison.new.index, comparison.old.index) > claim.index:
+        return False
+    direct = {"next-direct", "spread-direct"} & s.keys() or (
+        "with" in s and not {"step", "spread"} & s.keys()
+    )
+    return bool(direct) and resumes(context, claim)
+
+
+#: words from the opening of a summing-up to its figure
+_RESUMED = 6
+_COPULA = frozenset({"of", "is", "was", "by", "works", "comes", "came", "amounts", "amounted", "at"})
+_CHANGED = frozenset({"rise", "fall", "change", "gain", "loss"})
+
+
 def other_clause(f: Figure) -> bool:
     """Does another clause begin before the figure?
 
@@ -729,6 +761,9 @@ def changes(context: Context, rules: Mapping[str, Rule], pairs: Sequence[Compari
                     s["frame"] = 1
                 if sole(context, claim, comparison):
                     s["sole"] = 1
+                    if _summed(context, claim, comparison, s):
+                        s["resumes"] = 1
+                        s.pop("subject-other", None)
                 told = told_again(context, claim, comparison)
                 if told is not None:
                     s["told-again"] = 1

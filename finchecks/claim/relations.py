@@ -85,6 +85,9 @@ class Relations:
     #: phrases that open another subject
     shifts: tuple[str, ...]
     #: words about a change's subject (see :mod:`finchecks.claim.subjects`)
+    #: what a summing-up is told by ("thus"), and what opens one ("that is")
+    consequences: frozenset[str]
+    resuming: frozenset[str]
     places: frozenset[str]
     inside: frozenset[str]
     determiners: frozenset[str]
@@ -154,6 +157,8 @@ def load_relations(folder: Path) -> Relations:
         past=frozenset(raw["past"]),
         comparatives=frozenset(raw["comparatives"]),
         shifts=tuple(raw["shifts"]),
+        consequences=frozenset(raw["consequences"]),
+        resuming=frozenset(raw["resuming"]),
         places=frozenset(raw["subjects"]["places"]),
         inside=frozenset(raw["subjects"]["inside"]),
         determiners=frozenset(raw["subjects"]["determiners"]),
