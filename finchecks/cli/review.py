@@ -105,23 +105,22 @@ def _decide(
     found: list[tuple[str, int, str, str]], path: str, accepted: bool, name: str, reason: str
 ) -> None:
     from finchecks.audit.record import now
-    from finchecks.files import write_whole
+    from finchecks.files import append
     from finchecks.report import Decision
-    from finchecks.review import DECISIONS_FILE, nearest
-    from finchecks.review.decisions import added
+    from finchecks.review import DECISIONS_FILE, decisions, nearest
 
     here = Path(os.path.abspath(path)).parent
     target = nearest(here, DECISIONS_FILE) or Path(DECISIONS_FILE).absolute()
     file = Path(os.path.relpath(os.path.abspath(path), target.parent)).as_posix()
-    decisions = [Decision(mark, file, accepted, name, now().date(), reason) for mark, *_ in found]
+    made = [Decision(mark, file, accepted, name, now().date(), reason) for mark, *_ in found]
+    figures = [text for *_, text in found]
     try:
-        before = target.read_bytes() if target.exists() else b""
-        write_whole(target, added(before, decisions, [text for *_, text in found]))
+        append(target, lambda before: decisions.addition(before, made, figures))
     except (OSError, UnicodeEncodeError) as error:
         raise FaultError(Fault("output", f"The decisions cannot be written: {error}.", str(target))) from None
     except FaultError as error:
         raise FaultError(
             *(Fault(f.reason, f.message, os.path.relpath(target)) for f in error.faults)
         ) from None
-    noun = "decision" if len(decisions) == 1 else "decisions"
-    click.echo(f"{len(decisions)} {noun} added to {os.path.relpath(target)}.")
+    noun = "decision" if len(made) == 1 else "decisions"
+    click.echo(f"{len(made)} {noun} added to {os.path.relpath(target)}.")

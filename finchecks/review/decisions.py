@@ -106,6 +106,7 @@ def _decision(node: yaml.Node) -> Decision | tuple[str, int]:
     if not isinstance(node, yaml.MappingNode):
         return "write a decision as fingerprint, file, decision, name, date and reason", line
     values: dict[str, str] = {}
+    lines: dict[str, int] = {}
     for key, value in node.value:
         at = key.start_mark.line + 1
         if not isinstance(value, yaml.ScalarNode) or not isinstance(key, yaml.ScalarNode):
@@ -117,24 +118,24 @@ def _decision(node: yaml.Node) -> Decision | tuple[str, int]:
             ), at
         if key.value in values:
             return f"“{key.value}” is there twice", at
-        values[key.value] = value.value.strip()
+        values[key.value], lines[key.value] = value.value.strip(), at
     lacking = [key for key in KEYS if key not in _OPTIONAL and not values.get(key)]
     if lacking:
         return f"the decision lacks {', '.join(lacking)}", line
     if not _MARK.fullmatch(values["fingerprint"]):
-        return f"“{values['fingerprint']}” is no fingerprint (16 hexadecimal digits)", line
+        return f"“{values['fingerprint']}” is no fingerprint (16 hexadecimal digits)", lines["fingerprint"]
     if values["decision"] not in DECISIONS:
-        return f"“{values['decision']}” is no decision: write accepted or rejected", line
+        return f"“{values['decision']}” is no decision: write accepted or rejected", lines["decision"]
     try:
         day = dt.date.fromisoformat(values["date"])
     except ValueError:
-        return f"“{values['date']}” is no date such as 2026-01-20", line
+        return f"“{values['date']}” is no date such as 2026-01-20", lines["date"]
     accepted = values["decision"] == "accepted"
     return Decision(values["fingerprint"], values["file"], accepted, values["name"], day, values["reason"])
 
 
-def added(before: bytes, decisions: Sequence[Decision], figures: Sequence[str]) -> bytes:
-    """The file with these decisions at its end, all before it as it was, byte for byte.
+def addition(before: bytes, decisions: Sequence[Decision], figures: Sequence[str]) -> bytes:
+    """What is to be written behind the file's bytes, so that it has these decisions as well.
 
     Raises FaultError where the file is written in a way that nothing can be added to.
     """
@@ -157,12 +158,12 @@ def added(before: bytes, decisions: Sequence[Decision], figures: Sequence[str]) 
         for one, figure in zip(decisions, figures, strict=True)
     ]
     text = yaml.safe_dump(rows, allow_unicode=True, sort_keys=False, width=100)
-    gap = b"" if not before or before.endswith(b"\n") else b"\n"
-    after = (before or HEAD.encode()) + gap + text.encode()
-    if _length(after) != _length(before) + len(rows):
+    gap = HEAD.encode() if not before else b"" if before.endswith(b"\n") else b"\n"
+    more = gap + text.encode()
+    if _length(before + more) != _length(before) + len(rows):
         message = "nothing can be added to this file as it is written; add the decision by hand"
         raise FaultError(Fault("review", message))
-    return after
+    return more
 
 
 def _length(data: bytes) -> int:

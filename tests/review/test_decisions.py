@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from finchecks.cli import run
 from finchecks.faults import FaultError
 from finchecks.report import Decision
-from finchecks.review.decisions import added, in_force, read
+from finchecks.review.decisions import addition, in_force, read
 
 TEXT = "Sales rose 47% to $260 million from $200 million.\n"
 MARK = "0123456789012345"  # YAML would make a number of it
@@ -52,8 +52,8 @@ def test_an_entry_is_read_as_it_is_written(tmp_path: Path) -> None:
     ("old", "new", "line", "message"),
     [
         ("  decision: accepted\n", "", 1, "the decision lacks decision"),
-        ("accepted", "fine", 1, "“fine” is no decision: write accepted or rejected"),
-        ("2026-01-20", "yesterday", 1, "“yesterday” is no date such as 2026-01-20"),
+        ("accepted", "fine", 3, "“fine” is no decision: write accepted or rejected"),
+        ("2026-01-20", "yesterday", 5, "“yesterday” is no date such as 2026-01-20"),
         (MARK, "12345", 1, "“12345” is no fingerprint (16 hexadecimal digits)"),
         ("  reason", "  reson", 6, "there is no “reson” in a decision; did you mean 'reason'?"),
         ("  name: R. Auditor\n", "  file: b.txt\n  name: R. Auditor\n", 4, "“file” is there twice"),
@@ -150,8 +150,7 @@ def test_what_was_there_stays_and_what_is_added_is_read_back(name: str, reason: 
 
     before = f"# {comment}\n{ENTRY}".encode()
     one = Decision("f" * 16, "b.txt", False, name, dt.date(2026, 2, 1), reason)
-    after = added(before, [one], ["12%"])
-    assert after.startswith(before)
+    after = before + addition(before, [one], ["12%"])
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "r.yaml"
         path.write_bytes(after)
@@ -169,4 +168,58 @@ def test_of_several_decisions_the_latest_is_in_force() -> None:
 
 def test_nothing_is_added_to_what_is_no_list() -> None:
     with pytest.raises(FaultError, match="by hand"):
-        added(b"x: y\n", [Decision(MARK, "a", True, "R", dt.date(2026, 1, 1), "x")], ["1"])
+        addition(b"x: y\n", [Decision(MARK, "a", True, "R", dt.date(2026, 1, 1), "x")], ["1"])
+
+
+def test_decisions_of_several_people_at_once_all_stay(desk: Path) -> None:
+    """Each is added behind what is there then, whatever was there when its command began."""
+    import subprocess
+    import sys
+
+    command = [sys.executable, "-m", "finchecks", "review", "a.txt", "--accept", "--reason", "x", "--name"]
+    people = [f"Auditor {n}" for n in range(6)]
+    running = [subprocess.Popen([*command, name], stdout=subprocess.DEVNULL) for name in people]
+    assert [one.wait() for one in running] == [0] * len(people)
+    sidecar = read(desk / "finchecks-review.yaml")
+    assert sidecar.faults == ()
+    assert sorted(one.name for one in sidecar.of(str(desk / "a.txt"))) == people
+
+
+def test_what_another_program_saves_meanwhile_stays(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An editor that replaces the file while a decision is under way."""
+    from finchecks.review import decisions
+
+    sidecar, honest, saves = desk / "finchecks-review.yaml", decisions.addition, iter([True])
+    sidecar.write_text(ENTRY)
+
+    def meanwhile(*given: object) -> bytes:
+        if next(saves, False):
+            (desk / "new").write_text(ENTRY + "# a remark of hers\n")
+            (desk / "new").replace(sidecar)
+        return honest(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(decisions, "addition", meanwhile)
+    assert decide("reject", "It is 30%") == 0
+    text = sidecar.read_text()
+    assert text.startswith(f"{ENTRY}# a remark of hers\n") and text.count("It is 30%") == 1
+
+
+def test_a_decision_that_cannot_be_written_leaves_the_file_as_it_was(
+    desk: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import os
+
+    sidecar = desk / "finchecks-review.yaml"
+    sidecar.write_text(ENTRY)
+    honest = os.write
+
+    def full(handle: int, data: bytes) -> int:
+        """A disk that takes a few bytes more."""
+        if b"fingerprint" not in data:
+            raise OSError(28, "No space left on device")
+        return honest(handle, data[:20])
+
+    monkeypatch.setattr(os, "write", full)
+    assert decide("accept") == 2
+    assert "No space left on device" in capsys.readouterr().err
+    assert sidecar.read_text() == ENTRY
