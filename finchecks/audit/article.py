@@ -254,5 +254,7 @@ def _lacking(check: Check) -> str:
     what = f"the {role_name(role)}" if role else "a figure that it depends on"
     if check.implied is not None:
         one = check.implied
-        what += f"; the claim implies {span(Interval(one.low, one.high), one.unit)}"
+        alike = (o.quantity for o in check.claim.operands if o.quantity and o.quantity.unit == one.unit)
+        like = next(alike, None)
+        what += f"; the claim implies {_flat(span(Interval(one.low, one.high), one.unit, like))}"
     return f"{what} ({check.claim.reason})" if check.claim.reason else what

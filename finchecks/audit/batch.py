@@ -97,17 +97,35 @@ class Batch:
     @property
     def period(self) -> str:
         """What time is counted in: months, or years where there would be too many of them."""
-        months = {row.published[:7] for row in self.rows if row.published}
-        return "month" if len(months) <= MONTHS else "year"
+        months = [row.published[:7] for row in self.rows if row.published]
+        return "month" if not months or len(_periods(min(months), max(months))) <= MONTHS else "year"
+
+    @property
+    def undated(self) -> int:
+        """Articles with checks that no period has."""
+        return sum(1 for row in self.rows if row.published is None and row.counts)
 
     def by_period(self) -> list[tuple[str, str, int]]:
-        """In the order of time; articles without a date are left out."""
-        dated = [row for row in self.rows if row.published]
-        length = 7 if self.period == "month" else 4
+        """In the order of time, from the first to the last; articles without a date are left out."""
         counted: dict[str, Counter[str]] = {}
-        for row in sorted(dated, key=lambda row: row.published or ""):
-            counted.setdefault((row.published or "")[:length], Counter()).update(_outcomes(row))
-        return [(name, s, c[s]) for name, c in counted.items() for s in STATUSES if c[s]]
+        length = 7 if self.period == "month" else 4
+        for row in self.rows:
+            if row.published:
+                counted.setdefault(row.published[:length], Counter()).update(_outcomes(row))
+        bars: list[tuple[str, str, int]] = []
+        for name in _periods(min(counted), max(counted)) if counted else ():
+            found = counted.get(name, Counter())
+            # a period in which there was nothing has its place all the same
+            bars += [(name, s, found[s]) for s in STATUSES if found[s]] or [(name, STATUSES[-1], 0)]
+        return bars
+
+
+def _periods(first: str, last: str) -> list[str]:
+    """All months ("2025-11") or years from the first to the last."""
+    if len(first) == 4:
+        return [f"{year:04}" for year in range(int(first), int(last) + 1)]
+    start, end = (int(text[:4]) * 12 + int(text[5:]) - 1 for text in (first, last))
+    return [f"{month // 12:04}-{month % 12 + 1:02}" for month in range(start, end + 1)]
 
 
 def _outcomes(row: Row) -> Counter[str]:

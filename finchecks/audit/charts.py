@@ -27,6 +27,7 @@ COLORS = {
     "line": "#2f6db5",
     "ink": "#33393f",
     "grid": "#d9dde2",
+    "paper": "#fff",
 }
 #: added at both sides
 MARGIN = 16
@@ -50,7 +51,7 @@ def rates(pair: Pair) -> str | None:
 
     ink, line = COLORS["ink"], COLORS["line"]
     history = alt.Chart(_data(values=[{"day": day.isoformat(), "rate": rate} for day, rate in pair.history]))
-    x = alt.X("day:T").axis(title=None, format="%b %Y", tickCount=6, labelOverlap=True)
+    x = alt.X("day:T").axis(title=None, format="%b %Y", tickCount=10, labelOverlap=True)
     y = alt.Y("rate:Q").scale(zero=False).title(pair.unit)
     implied = []
     dated = [(one.days[0] + (one.days[1] - one.days[0]) / 2, one) for one in pair.conversions if one.days]
@@ -72,7 +73,7 @@ def rates(pair: Pair) -> str | None:
             x="day:T", y="high:Q", text="number:N"
         ),
     )
-    return _svg(chart.properties(width=560, height=210))
+    return _svg(chart.properties(width=860, height=220))
 
 
 def stacked(rows: Sequence[tuple[str, str, int]], *, upright: bool = False) -> str | None:
@@ -86,7 +87,7 @@ def stacked(rows: Sequence[tuple[str, str, int]], *, upright: bool = False) -> s
         {"name": name, "outcome": WORDS[status], "n": count, "order": STATUSES.index(status)}
         for name, status, count in rows
     ]
-    present = [status for status in STATUSES if any(status == one for _, one, _ in rows)]
+    present = [status for status in STATUSES if any(status == one and count for _, one, count in rows)]
     shade = (
         alt.Color("outcome:N")
         .scale(domain=[WORDS[status] for status in present], range=[COLORS[status] for status in present])
@@ -94,7 +95,7 @@ def stacked(rows: Sequence[tuple[str, str, int]], *, upright: bool = False) -> s
     )
     name = alt.Axis(title=None, labelLimit=150)
     count = alt.Axis(title="checks", tickMinStep=1, format="d")
-    bars = alt.Chart(_data(values=values)).mark_bar(stroke="#ffffff", strokeWidth=0.5)
+    bars = alt.Chart(_data(values=values)).mark_bar(stroke=COLORS["paper"], strokeWidth=0.5)
     if upright:
         chart = bars.encode(
             x=alt.X("name:N", sort=names, axis=name),
@@ -126,7 +127,7 @@ def _svg(chart: Any) -> str:
     spec = chart.configure(
         background="transparent", font="sans-serif", aria=False, axis={**axis, "labelFontSize": 11}
     ).configure_view(stroke=None)
-    spec = spec.configure_legend(labelColor=ink, labelFontSize=11)
+    spec = spec.configure_legend(labelColor=ink, labelFontSize=11, columnPadding=22)
     return clean(vl_convert.vegalite_to_svg(spec.to_dict()))
 
 

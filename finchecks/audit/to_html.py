@@ -22,9 +22,12 @@ from finchecks.audit.batch import Batch
 from finchecks.audit.ledger import source_name
 from finchecks.audit.marked import Line, Part
 from finchecks.audit.record import SEAL, packed
-from finchecks.audit.words import ORIGINS, SHOWN, WORDS, counted, provenance, rate
+from finchecks.audit.words import ORIGINS, SHOWN, WORDS, counted, no_findings, provenance, rate
 from finchecks.report.plain import plain
 from finchecks.rulebook.words import tolerance
+
+#: of more checks that nobody need look at, the report of an article has a table in the place of cards
+MOST_CARDS = 60
 
 
 def page(article: Article, *, batch: bool = False) -> str:
@@ -46,6 +49,7 @@ def page(article: Article, *, batch: bool = False) -> str:
         entries=entries,
         findings=findings,
         others=others,
+        most_cards=MOST_CARDS,
         counts=article.counts,
         worst=lambda claims: min((entries[n - 1].shown for n in claims), key=_ORDER.index),
         loop_header=_in_header,
@@ -56,6 +60,7 @@ def page(article: Article, *, batch: bool = False) -> str:
         rate=rate,
         source_name=source_name,
         tolerance=tolerance,
+        no_findings=no_findings,
         origins=ORIGINS,
     )
 

@@ -9,7 +9,7 @@ from finchecks.audit.batch import Batch
 from finchecks.audit.ledger import source_name
 from finchecks.audit.marked import Line, Part
 from finchecks.audit.record import SEAL, packed
-from finchecks.audit.words import ORIGINS, SHOWN, WORDS, counted, plural, provenance, rate
+from finchecks.audit.words import ORIGINS, SHOWN, WORDS, counted, no_findings, plural, provenance, rate
 from finchecks.report.plain import plain
 from finchecks.report.to_markdown import escape, inline
 from finchecks.rulebook.words import tolerance
@@ -39,7 +39,7 @@ def _article(article: Article) -> Iterator[str]:
     findings = [entry for entry in article.entries if entry.counts]
     yield from ("## Findings", "")
     if not findings:
-        yield from ("Nothing that cannot be right.", "")
+        yield from (no_findings(article), "")
     for entry in findings:
         yield from _finding(entry)
     for name, group in (

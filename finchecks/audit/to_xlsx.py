@@ -22,7 +22,7 @@ from finchecks.audit.article import Article, Entry
 from finchecks.audit.batch import Batch
 from finchecks.audit.ledger import named
 from finchecks.audit.record import CHUNK, SEAL, packed
-from finchecks.audit.words import SHOWN, WORDS, counted, provenance
+from finchecks.audit.words import SHOWN, WORDS, counted, provenance, role_name
 from finchecks.audit.workings import Cell
 from finchecks.engine import Rate
 from finchecks.report.plain import plain
@@ -43,6 +43,13 @@ COLUMNS = (
 )  # fmt: skip
 OPERAND = ("role", "as written", "value", "from", "to")
 _AT = {name: place for place, name in enumerate(COLUMNS)}
+#: how figures are shown. (With "0.##" a spreadsheet writes a whole number as "47.")
+_PATTERNS = {"whole": "#,##0", "small": "0.0#######", "large": "#,##0.0#"}
+_LIVE = "#EEF5FC"
+#: the height of a line, in points; rows of wrapped text are told theirs, since not every program works it out
+_LINE = 15.0
+#: sizes of paper as workbooks number them
+A3, A4 = 8, 9
 #: rows before the first check
 HEAD = 2
 #: the longest text that a cell holds
@@ -56,14 +63,35 @@ class _Book:
     file: Any
     formats: dict[str, Any]
 
-    def sheet(self, name: str, widths: Sequence[float], heads: Sequence[str] = (), row: int = 0) -> Any:
+    def shown(self, value: float, kind: str = "figure", unit: str = "") -> Any:
+        """The format of a figure with as many decimals as its size needs; "live" is that of a formula, which
+        is not whole for ever."""
+        if unit == "period":
+            return self.formats["plain"]
+        size = abs(value)
+        if size >= 1e9 or (kind == "figure" and value == round(value)):
+            name = "whole"
+        else:
+            name = "large" if size >= 1000 else "small"
+        return self.formats[name if kind == "figure" else f"live {name}"]
+
+    def sheet(
+        self, name: str, widths: Sequence[float], heads: Sequence[str] = (), row: int = 0, pages: int = 1
+    ) -> Any:
+        """A sheet that prints ``pages`` wide, its heads on each."""
         sheet = self.file.add_worksheet(name)
+        sheet.set_landscape()
+        sheet.set_paper(A4)
+        sheet.fit_to_pages(pages, 0)
+        sheet.set_footer("&L&A&R&P / &N")
         for column, width in enumerate(widths):
             sheet.set_column(column, column, width)
         for column, head in enumerate(heads):
             sheet.write_string(row, column, head, self.formats["head"])
         if heads:
+            sheet.set_row(row, 2 * _LINE)
             sheet.freeze_panes(row + 1, 0)
+            sheet.repeat_rows(row)
         return sheet
 
 
@@ -72,7 +100,11 @@ def workpaper(article: Article) -> bytes:
     out = BytesIO()
     book = _book(out, article.record.time, article.title)
     _summary(book, article)
-    checks = book.sheet("Checks", [7, 9, 13, 6, 20, 22, 12, *[16] * 7, 11, 16, 34, 19])
+    checks = book.sheet("Checks", [7, 9, 13, 6, 20, 22, 12, *[17] * 7, 11, 17, 34, 19], pages=2)
+    checks.set_paper(A3)
+    checks.set_row(HEAD - 1, 2 * _LINE)
+    checks.repeat_rows(HEAD - 1)
+    checks.repeat_columns(0, 1)
     where = _rates(book, article)
     _checks(book, checks, article, where)
     _findings(book, article)
@@ -126,10 +158,14 @@ def _book(out: BytesIO, time: str, title: str) -> _Book:
         "head": {"bold": True, "bottom": 1, "text_wrap": True, "valign": "top", "bg_color": "#E8EBEE"},
         "bold": {"bold": True},
         "wrap": {"text_wrap": True, "valign": "top"},
-        "figure": {"num_format": "#,##0.########"},
-        "live": {"num_format": "#,##0.####", "bg_color": "#EEF5FC"},
+        **{name: {"num_format": pattern} for name, pattern in _PATTERNS.items()},
+        "plain": {},
+        "live": {"bg_color": _LIVE, "indent": 1},
+        "beside": {"indent": 1},  # text to the right of a figure
+        **{f"live {name}": {"num_format": pattern, "bg_color": _LIVE} for name, pattern in _PATTERNS.items()},
         "tick": {"align": "center", "bold": True},
         "title": {"bold": True, "font_size": 15},
+        "record": {"align": "fill", "font_color": "#545C66"},
         "digest": {"font_name": "Consolas", "font_size": 9},
     }
     return _Book(file, {name: file.add_format(look) for name, look in looks.items()})
@@ -198,8 +234,8 @@ def _checks(book: _Book, sheet: Any, article: Article, rates: dict[tuple[int, in
     _text(sheet, 0, 0, f"{article.title}: {article.path}", book.formats["bold"])
     for column, head in enumerate(heads):
         _text(sheet, HEAD - 1, column, head, book.formats["head"])
-    if most:
-        sheet.set_column(len(COLUMNS), len(heads) - 1, 15)
+    for column in range(len(COLUMNS), len(heads)):
+        sheet.set_column(column, column, 13 if (column - len(COLUMNS)) % len(OPERAND) == 0 else 17)
     sheet.freeze_panes(HEAD, 2)
     for row, entry in enumerate(article.entries, HEAD):
         _row(book, sheet, row, entry, rates)
@@ -208,19 +244,19 @@ def _checks(book: _Book, sheet: Any, article: Article, rates: dict[tuple[int, in
 
 
 def _row(book: _Book, sheet: Any, row: int, entry: Entry, rates: dict[tuple[int, int], int]) -> None:
-    check, figure, live = entry.check, book.formats["figure"], book.formats["live"]
+    check = entry.check
     unit = check.claim.stated.unit
     sheet.write_number(row, _AT["Check"], entry.number)
     tick = "○" if entry.working is None and entry.status == "consistent" else _TICKS[entry.status]
     _text(sheet, row, _AT["Tickmark"], tick, book.formats["tick"])
     _text(sheet, row, _AT["Outcome"], WORDS[entry.shown])
     sheet.write_number(row, _AT["Line"], entry.line)
-    _text(sheet, row, _AT["Rule"], check.claim.rule)
+    _text(sheet, row, _AT["Rule"], check.claim.rule, book.formats["beside"])
     _text(sheet, row, _AT["Claim"], entry.text)
     _text(sheet, row, _AT["Unit"], unit.replace("_", " "))
-    _number(sheet, row, _AT["Stated"], check.claim.value, figure)
-    _number(sheet, row, _AT["Stated from"], check.stated.low, figure)
-    _number(sheet, row, _AT["Stated to"], check.stated.high, figure)
+    _number(sheet, row, _AT["Stated"], check.claim.value, book)
+    _number(sheet, row, _AT["Stated from"], check.stated.low, book)
+    _number(sheet, row, _AT["Stated to"], check.stated.high, book)
     decisions = [
         f"{'accepted' if d.accepted else 'rejected'} by {d.name} on {d.date}: {d.reason}"
         for d in entry.decisions
@@ -230,7 +266,7 @@ def _row(book: _Book, sheet: Any, row: int, entry: Entry, rates: dict[tuple[int,
     _text(sheet, row, _AT["Decision"], "; ".join(decisions))
     _text(sheet, row, _AT["Fingerprint"], entry.fingerprint)
     if check.recomputed is not None:
-        _number(sheet, row, _AT["finchecks' figure"], check.recomputed.value, figure)
+        _number(sheet, row, _AT["finchecks' figure"], check.recomputed.value, book)
     work = entry.working
     if work is None:
         cells: Sequence[Cell] = [
@@ -248,18 +284,20 @@ def _row(book: _Book, sheet: Any, row: int, entry: Entry, rates: dict[tuple[int,
 
     columns = ("Recomputed", "Recomputed from", "Recomputed to")
     for column, formula, value in zip(columns, work.written(name), work.figures, strict=True):
-        sheet.write_formula(row, _AT[column], f"={formula}", live, value)
+        sheet.write_formula(row, _AT[column], f"={formula}", book.shown(value, "live"), value)
     at = {column: xl_rowcol_to_cell(row, place) for column, place in _AT.items()}
     if check.recomputed is not None:
-        difference = f"={at['Stated']}-{at['Recomputed']}"
-        sheet.write_formula(row, _AT["Difference"], difference, live, check.claim.value - work.figures[0])
+        formula, apart = f"={at['Stated']}-{at['Recomputed']}", check.claim.value - work.figures[0]
+        sheet.write_formula(row, _AT["Difference"], formula, book.shown(apart, "live"), apart)
         agrees = "agrees" if check.verdict == "consistent" else "differs"
-        sheet.write_formula(row, _AT["By formula"], _agreement(at, work.tolerance), live, agrees)
+        sheet.write_formula(
+            row, _AT["By formula"], _agreement(at, work.tolerance), book.formats["live"], agrees
+        )
     else:  # a direction: which way the numbers went
         low, high = at["Recomputed from"], at["Recomputed to"]
         moved = "rises" if work.figures[1] > 0 else "falls"
         formula = f'=IF({low}>0,"rises",IF({high}<0,"falls","either"))'
-        sheet.write_formula(row, _AT["By formula"], formula, live, moved)
+        sheet.write_formula(row, _AT["By formula"], formula, book.formats["live"], moved)
 
 
 def _agreement(at: dict[str, str], tolerance: float) -> str:
@@ -279,20 +317,20 @@ def _column(operand: int, part: str) -> int:
 
 def _operand(book: _Book, sheet: Any, row: int, place: int, cell: Cell, rate_row: int | None) -> None:
     first = len(COLUMNS) + len(OPERAND) * place
-    _text(sheet, row, first, cell.role.replace("_", " "))
+    _text(sheet, row, first, role_name(cell.role), book.formats["beside"])
     _text(sheet, row, first + 1, cell.text if cell.rate is None else named(cell.rate))
     for offset, value in ((2, cell.value), (3, cell.low), (4, cell.high)):
         if rate_row is None:
-            _number(sheet, row, first + offset, value, book.formats["figure"])
+            _number(sheet, row, first + offset, value, book, cell.unit)
         else:
             source = f"Rates!{xl_rowcol_to_cell(rate_row, _RATE_AT[offset])}"
-            sheet.write_formula(row, first + offset, f"={source}", book.formats["live"], value)
+            sheet.write_formula(row, first + offset, f"={source}", book.shown(value, "live"), value)
 
 
-def _number(sheet: Any, row: int, column: int, value: float, look: Any) -> None:
+def _number(sheet: Any, row: int, column: int, value: float, book: _Book, unit: str = "") -> None:
     """A figure; no cell where it is unbounded."""
     if math.isfinite(value):
-        sheet.write_number(row, column, value, look)
+        sheet.write_number(row, column, value, book.shown(value, unit=unit))
 
 
 #: columns of the sheet of rates that hold a rate's middle, low and high
@@ -310,7 +348,6 @@ def _rate_place(entry: Entry, rate: Rate | None) -> int:
 def _rates(book: _Book, article: Article) -> dict[tuple[int, int], int]:
     """The sheet of rates; (check, its rate's place) → row."""
     sheet = book.sheet("Rates", [7, 22, 22, 34, 16, 14, *[13] * 3, 7, *[13] * 3], _RATE_HEADS)
-    figure, live = book.formats["figure"], book.formats["live"]
     rows: dict[tuple[int, int], int] = {}
     row = 1
     for entry in article.entries:
@@ -328,10 +365,10 @@ def _rates(book: _Book, article: Article) -> dict[tuple[int, int], int]:
             if one is not None:
                 _text(sheet, row, 3, named(one))
                 _text(sheet, row, 4, one.date or one.period or "")
-                _number(sheet, row, 6, one.low, figure)
-                _number(sheet, row, 7, one.high, figure)
+                _number(sheet, row, 6, one.low, book)
+                _number(sheet, row, 7, one.high, book)
                 middle = (one.low + one.high) / 2
-                sheet.write_formula(row, 8, f"=(G{row + 1}+H{row + 1})/2", live, middle)
+                sheet.write_formula(row, 8, f"=(G{row + 1}+H{row + 1})/2", book.shown(middle, "live"), middle)
                 _text(sheet, row, 9, "yes" if one.fits else "no")
                 rows[entry.number, place] = row
             else:
@@ -351,7 +388,8 @@ def _implied(book: _Book, sheet: Any, row: int, entry: Entry) -> None:
     bottoms = (operand.value, operand.strict.high, operand.strict.low)
     for column, top, bottom, a, b in zip((10, 11, 12), stated, source, tops, bottoms, strict=True):
         if math.isfinite(a) and b:
-            sheet.write_formula(row, column, f"=Checks!{top}/Checks!{bottom}", book.formats["live"], a / b)
+            look = book.shown(a / b, "live")
+            sheet.write_formula(row, column, f"=Checks!{top}/Checks!{bottom}", look, a / b)
 
 
 def _findings(book: _Book, article: Article) -> None:
@@ -378,8 +416,16 @@ def _findings(book: _Book, article: Article) -> None:
             sheet, row, 6, f"{check.diagnosis.code}: {check.diagnosis.text}" if check.diagnosis else "", wrap
         )
         _text(sheet, row, 7, check.suggestion or "", wrap)
+        told = check.diagnosis.text if check.diagnosis else ""
+        sheet.set_row(row, _LINE * max(_lines(check.message, 90), _lines(f"{told} wrong_date_rate", 40)))
     for row, note in enumerate(article.notes, len(article.entries) + 2):
         _text(sheet, row, 5, note.message, book.formats["wrap"])
+        sheet.set_row(row, _LINE * _lines(note.message, 90))
+
+
+def _lines(text: str, width: int) -> int:
+    """How many lines a text takes in a column, generously: characters are of many widths."""
+    return 1 + int(len(text) / (0.9 * width))
 
 
 def _provenance(book: _Book, rows: Sequence[tuple[str, str]], record: str) -> None:
@@ -387,8 +433,9 @@ def _provenance(book: _Book, rows: Sequence[tuple[str, str]], record: str) -> No
     for row, (name, value) in enumerate(rows):
         _text(sheet, row, 0, name, book.formats["bold"])
         _text(sheet, row, 1, value, book.formats["digest"] if len(value) == 64 else None)
+    sheet.print_area(0, 0, len(rows) - 1, 1)  # nobody reads the record on paper
     row = len(rows) + 1
     _text(sheet, row, 0, "For finchecks report --verify", book.formats["bold"])
     for place in range(0, len(record), CHUNK):
-        sheet.write_string(row, 1, record[place : place + CHUNK])
+        sheet.write_string(row, 1, record[place : place + CHUNK], book.formats["record"])
         row += 1

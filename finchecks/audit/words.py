@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from finchecks.audit.record import Record
+
+if TYPE_CHECKING:
+    from finchecks.audit.article import Article
 
 #: the order in which outcomes are counted
 SHOWN = ("error", "warning", "note", "unverifiable", "consistent", "accepted")
@@ -54,6 +58,16 @@ def _value(value: object) -> str:
     if isinstance(value, Sequence) and not isinstance(value, str):
         return ",".join(map(str, value))
     return str(value)
+
+
+def no_findings(article: Article) -> str:
+    """What a report says where it has no finding that is open."""
+    counts = article.counts
+    if counts["accepted"]:
+        return "None that is open: what cannot all be right has been accepted."
+    if counts["consistent"]:
+        return "None: every figure that could be recomputed agrees."
+    return "None: no figure could be recomputed." if counts else "None: there was nothing to recompute."
 
 
 def role_name(role: str) -> str:

@@ -11,7 +11,7 @@ from articles import TEXT, made
 from payloads import PAYLOADS
 
 from finchecks.audit.batch import batch, row
-from finchecks.audit.to_html import index, page
+from finchecks.audit.to_html import MOST_CARDS, index, page
 
 #: elements that a report is made of; there is no img, iframe, link, form, object among them
 _ELEMENTS = frozenset(
@@ -159,9 +159,71 @@ def test_it_has_the_rates_with_a_chart_the_coverage_and_the_provenance(harmless:
         assert value in harmless.text
 
 
-def test_an_article_without_numbers_has_a_report_too() -> None:
-    text = Page(page(made("Nothing to see here.\n", "quiet.txt"))).text
-    assert "there was nothing to recompute" in text
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Nothing to see here.", "None: there was nothing to recompute."),
+        ("Sales rose 30% to $260 million from $200 million.", "None: every figure that could be recomputed"),
+        ("Profit climbed 12% to $33 million.", "None: no figure could be recomputed."),
+        (
+            "Sales rose 47% to $260 million from $200 million.<!-- finchecks: ignore -->",
+            "None that is open: what cannot all be right has been accepted.",
+        ),
+    ],
+)
+def test_an_article_without_findings_has_a_report_too(text: str, told: str) -> None:
+    found = Page(page(made(f"{text}\n", "quiet.md"))).text
+    assert told in found
+    assert ("A marked number leads to its check" in found) == ("Nothing to see" not in text)
+
+
+def test_what_is_missing_is_said_in_words_with_what_the_claim_implies(harmless: Page) -> None:
+    assert "the old value; the claim implies $28.9 million to $30.0 million" in harmless.text
+
+
+def test_the_axis_of_a_picture_has_the_figures_of_the_article() -> None:
+    """Cells of a table in millions are not labelled as millions of themselves."""
+    text = TEXT + "| Total | 120.0 | 149.0 | 24.2% |\n"
+    (wrong,) = [e for e in made(text).entries if e.text == "149.0"]
+    assert wrong.picture is not None
+    labels = [tick.label for tick in wrong.picture.ticks]
+    assert all(label.replace(".", "").isdigit() for label in labels) and labels[-1] == "149"
+    (written,) = [e for e in made().entries if e.text == "$200 million"]
+    assert written.picture is not None and written.picture.ticks[0].label.endswith(" million")
+
+
+def test_many_checks_that_agree_are_a_table_in_the_place_of_cards() -> None:
+    text = "\n\n".join(
+        f"In region {n} sales rose 30% to ${260 + n} million from ${(260 + n) / 1.3:.1f} million."
+        for n in range(MOST_CARDS + 1)
+    )
+    article = made(text, "long.txt")
+    found = Page(page(article))
+    assert article.counts["consistent"] == MOST_CARDS + 1 and not found.all("article")
+    ids = {attributes.get("id") for _, attributes in found.elements}
+    for mark in found.all("a"):
+        assert (mark.get("href") or "")[1:] in ids, "every link leads somewhere"
+
+
+def test_a_batch_tells_what_its_charts_leave_out() -> None:
+    dates = {"a": "2025-11-03", "b": "2026-02-01", "c": ""}
+    articles = {
+        n: made(TEXT.replace("date: 2026-01-15", f"date: {d}" if d else ""), n) for n, d in dates.items()
+    }
+    records = [article.record for article in articles.values()]
+    one = batch([row(article, name) for name, article in articles.items()], [("d", "binary")], records)
+    months = list(dict.fromkeys(name for name, _, _ in one.by_period()))
+    assert months == ["2025-11", "2025-12", "2026-01", "2026-02"], "a month without articles is there too"
+    text = Page(index(one)).text
+    assert "1 article has no date of publication and is not in the chart by month." in text
+    assert "1 file that could not be read" in text
+
+
+def test_articles_of_one_name_are_told_apart_among_the_worst() -> None:
+    articles = [made(TEXT, "north/a.md"), made(TEXT, "south/a.md")]
+    one = batch([row(a, f"{n}") for n, a in enumerate(articles)], [], [a.record for a in articles])
+    worst = Page(index(one)).text.split("Worst offenders")[1].split("Articles")[0]
+    assert "north/a.md" in worst and "south/a.md" in worst
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)

@@ -30,13 +30,61 @@ def test_a_row_for_each_check_with_its_operands_and_live_formulas() -> None:
     assert [line["Check"] for line in found] == [entry.number for entry in article.entries]
     first = found[0]
     assert first["Claim"] == "47%" and first["Tickmark"] == "✗" and first["Stated"] == 47
-    assert first["Operand 1 role"] == "new" and first["Operand 1 value"] == 260e6
+    assert first["Operand 1 role"] == "new value" and first["Operand 1 value"] == 260e6
     for column in ("Recomputed", "Recomputed from", "Recomputed to", "Difference", "By formula"):
         assert str(first[column]).startswith("=")
     # what is shown until a spreadsheet calculates for itself
     shown = rows(opened(workpaper(article), values=True)["Checks"])[0]
     assert shown["Recomputed"] == pytest.approx(30.0) and shown["By formula"] == "differs"
     assert shown["finchecks' figure"] == pytest.approx(30.0)
+
+
+def written_out(value: float, pattern: str) -> str:
+    """A figure as a spreadsheet shows it under one of the patterns in use."""
+    if pattern == "General":
+        return f"{value:g}"
+    least, most = {"#,##0": (0, 0), "0.0#######": (1, 8), "#,##0.0#": (1, 2)}[pattern]
+    text = f"{value:,.{most}f}" if pattern.startswith("#") else f"{value:.{most}f}"
+    while most > least and text.endswith("0"):
+        text, most = text[:-1], most - 1
+    return text
+
+
+def test_every_figure_has_room_and_no_point_without_decimals() -> None:
+    """A column that is too narrow shows ###, and a pattern such as 0.## shows "47."."""
+    text = TEXT + (
+        "\nAssets grew from $1.2345 trillion in 2021 to $2.3456 trillion in 2024, 23.9% a year compounded. "
+        "The bank paid 987.6 billion yen ($6.2 billion), and interest fell to 0.0125% from 0.025%.\n"
+    )
+    book, seen = opened(workpaper(made(text)), values=True), set()
+    for name in ("Checks", "Rates"):
+        widths = {
+            column: one.width
+            for one in book[name].column_dimensions.values()
+            for column in range(one.min, one.max + 1)
+        }
+        for cell in (cell for line in book[name].iter_rows(min_row=HEAD) for cell in line):
+            if isinstance(cell.value, int | float):
+                shown = written_out(cell.value, cell.number_format)
+                assert len(shown) <= widths[cell.column], f"{name}!{cell.coordinate}: {shown}"
+                seen.add(cell.number_format)
+    assert seen == {"General", "#,##0", "0.0#######", "#,##0.0#"}
+
+
+def test_years_are_not_grouped() -> None:
+    text = "Turnover grew from $120 million in 2020 to $310 million in 2024, a compound yearly growth of 27%."
+    sheet = opened(workpaper(made(text)))["Checks"]
+    years = [cell.number_format for cell in sheet[HEAD + 1] if cell.value == 2024]
+    assert years and set(years) == {"General"}
+
+
+def test_sheets_print_on_pages_with_their_heads() -> None:
+    book = opened(workpaper(made()))
+    for sheet in book:
+        assert sheet.page_setup.orientation == "landscape" and sheet.page_setup.fitToHeight == 0
+    assert book["Checks"].print_title_rows == f"${HEAD}:${HEAD}"
+    # the record is for the program
+    assert book["Provenance"].print_area.endswith(f"$B${len(list(book['Provenance'].iter_rows())) - 2}")
 
 
 def test_what_cannot_be_checked_has_its_tickmark_and_no_formula() -> None:

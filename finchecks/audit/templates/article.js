@@ -8,10 +8,15 @@
       if (mine && other !== node) other.classList.toggle("lit", on);
     }
   };
+  // a tip that is in the way can be sent away; the next one comes as ever
+  const hush = (on) => document.body.classList.toggle("hush", on);
+  addEventListener("keydown", (event) => event.key === "Escape" && hush(true));
   for (const mark of marks) {
     for (const [event, on] of [["mouseenter", true], ["focus", true], ["mouseleave", false], ["blur", false]])
-      mark.addEventListener(event, () => light(mark, on));
+      mark.addEventListener(event, () => { light(mark, on); if (on) hush(false); });
   }
+  // what a chart is about stands at its right, where time ends
+  for (const chart of document.querySelectorAll(".wide")) chart.scrollLeft = chart.scrollWidth;
   const open = () => {
     const target = location.hash && document.getElementById(location.hash.slice(1));
     const fold = target && target.closest("details");

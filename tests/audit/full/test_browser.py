@@ -200,6 +200,41 @@ def test_everything_is_unfolded_for_print(chromium: Any, reports: Path, tmp_path
     assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF")
 
 
+@pytest.mark.parametrize("name", ["index.html", "*ferries.html"])
+def test_nothing_is_cut_off_on_paper(chromium: Any, reports: Path, name: str) -> None:
+    (file,) = reports.glob(name)
+    shown = opened(chromium, file, width=688)  # A4 without its margins
+    shown.emulate_media(media="print")
+    for box in shown.locator("main :is(table, svg, .card, p)").all():
+        place = box.bounding_box()
+        assert place is None or place["x"] + place["width"] <= 689, box.inner_html()[:80]
+    assert shown.locator("details:not([open])").count() == 0 or shown.locator(".fold .card").last.is_visible()
+
+
+def test_a_tip_can_be_sent_away(chromium: Any, reports: Path) -> None:
+    shown = opened(chromium, one(reports))
+    claim = shown.locator(".text a.m.error")
+    tip = shown.locator(f"#{claim.get_attribute('aria-describedby')}")
+    claim.focus()
+    assert tip.is_visible()
+    shown.keyboard.press("Escape")
+    assert not tip.is_visible()
+    claim.blur()
+    claim.focus()
+    assert tip.is_visible()
+
+
+def test_a_chart_on_a_phone_is_large_enough_to_read(chromium: Any, reports: Path) -> None:
+    """It scrolls in its own place, and begins at its end, where the conversions are."""
+    shown = opened(chromium, one(reports), width=390)
+    chart = shown.locator(".wide")
+    assert chart.evaluate("e => e.scrollWidth > e.clientWidth && e.scrollLeft > 0")
+    sizes = chart.evaluate(
+        "e => [...e.querySelectorAll('text')].map((t) => t.getBoundingClientRect().height)"
+    )
+    assert min(size for size in sizes if size) >= 8
+
+
 def test_what_hostile_articles_try_does_nothing(chromium: Any, tmp_path: Path) -> None:
     """Were a payload to get into the page, the browser would tell: a dialog, a request, a complaint."""
     every = " ".join(PAYLOADS)

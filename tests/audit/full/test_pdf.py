@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,9 @@ from articles import TEXT, made
 from payloads import PAYLOADS
 
 from finchecks.audit import record as records
+from finchecks.audit.article import Article
+from finchecks.audit.batch import batch, row
+from finchecks.audit.to_html import index, page
 from finchecks.audit.to_pdf import pdf
 from finchecks.audit.write import made as written
 from finchecks.cli import run
@@ -63,3 +67,16 @@ def test_even_a_page_with_addresses_fetches_none(tmp_path: Path) -> None:
     page = f'<html lang="en"><title>x</title><p>text<img src="{secret.as_uri()}"></html>'
     data = pdf(page, "", "2026-01-01T00:00:00Z")
     assert data.startswith(b"%PDF") and b"/Image" not in data
+
+
+@pytest.mark.parametrize(
+    "make", [page, lambda article: index(batch([row(article, "a")] * 3, [], [article.record]))]
+)
+def test_nothing_is_cut_off_on_paper(make: Callable[[Article], str]) -> None:
+    from weasyprint import HTML
+
+    for sheet in HTML(string=make(made())).render().pages:
+        inside = sheet._page_box.content_box_x() + sheet._page_box.width + 0.5
+        for box in sheet._page_box.descendants():
+            if box.element_tag in ("td", "th", "p", "svg", "article"):
+                assert box.position_x + box.margin_width() <= inside, box.element_tag
