@@ -58,6 +58,8 @@ class Claim:
     #: the cue as written ("jumped")
     cue: str = ""
     certain: bool = True
+    #: no other operands are nearly as likely, so that a corrected figure may be suggested
+    sure: bool = True
     missing: str | None = None
     #: log-odds, in bits, that the binding is the author's
     score: float = 0.0

@@ -186,7 +186,11 @@ def clearly(ranked: Sequence[Hypothesis]) -> Hypothesis | None:
     ahead = posterior(top.bits, [h.bits for h in ranked[1:] if rival(top, h)])
     if top.fit == "right":
         return in_prose(top, ranked) if ahead >= AHEAD_CONSISTENT else None
-    return top if ahead >= AHEAD_MISMATCH and contradictable(top) else None
+    if ahead < AHEAD_MISMATCH or not contradictable(top):
+        return None
+    # which of two is meant may be open though neither comes out: then nothing is suggested
+    top.sure = posterior(top.bits, [h.bits for h in ranked[1:] if spots(h) != spots(top)]) >= AHEAD_MISMATCH
+    return top
 
 
 def in_prose(top: Hypothesis, ranked: Sequence[Hypothesis]) -> Hypothesis:
@@ -198,16 +202,22 @@ def in_prose(top: Hypothesis, ranked: Sequence[Hypothesis]) -> Hypothesis:
     return top
 
 
+#: bits from which a binding that does not recompute has no rival in another that does not either
+_PLAIN = 4.0
+
+
 def rival(top: Hypothesis, other: Hypothesis) -> bool:
     """Does the other say something else? Not where both recompute and are one relation.
 
-    Nor where neither recomputes and both bind the same figures, or share one under one rule: whichever is
-    meant, it does not come out.
+    Nor where neither recomputes, both bind the same figures, or share one under one rule: whichever is meant,
+    it does not come out. Where the first has much to say for it, that goes for any two.
     """
     if {"with", "frame"} <= top.signals.keys() and "table" in other.signals and other.fit != "right":
         # what the sentence says in one breath, it does not leave to a table
         return False
     if top.fit != "right" and other.fit != "right":
+        if top.bits >= _PLAIN and top.rule.kind != "duration":
+            return False
         mine, others = spots(top), spots(other)
         one_kind = (
             top.rule.kind in CHANGES if top.rule is other.rule else {top.rule.kind, other.rule.kind} <= SAME
@@ -309,6 +319,7 @@ def to_claim(one: Hypothesis) -> Claim:
         direction=direction,
         cue=one.cue,
         certain=one.fit == "none" or contradictable(one),
+        sure=one.sure,
         missing=one.missing,
         score=one.bits,
         period=one.period,

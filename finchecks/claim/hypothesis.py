@@ -65,6 +65,8 @@ class Hypothesis:
     against: bool = False
     #: … and here they are wrong in size as well
     contrary: bool = False
+    #: no other operands are nearly as likely
+    sure: bool = True
     family: str = ""
     missing: str | None = None
     period: str = ""

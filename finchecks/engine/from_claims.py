@@ -151,6 +151,8 @@ def _suggestion(claim: Claim, strict: Interval, diagnosis: Diagnosis | None) -> 
     """The corrected number, rounded as the author rounded, where the claim is to blame."""
     quantity = claim.stated
     # without a diagnosis the claim is to blame only where it restates operands that are beyond doubt
+    if not claim.sure:
+        return None
     if not claim.certain if diagnosis is None else diagnosis.code not in BLAME_CLAIM:
         return None
     if diagnosis is None and quantity.cell is not None:
