@@ -580,7 +580,7 @@ _UNSAID = frozenset(
     [
         "part-old", "part-new", "part-change", "part-narrowed", "part-label-other", "claim-narrowed",
         "part-word", "share-norm", "whole-old", "whole-new", "whole-change", "whole-narrowed", "whole-open",
-        "share-span-other", "over-whole", "ratio-change",
+        "share-span-other", "share-label-other", "over-whole", "ratio-change",
         "ratio-part-other", "ratio-whole-other", "of-metric-other",
     ]
 )  # fmt: skip
