@@ -86,7 +86,7 @@ def check_conversion(
     # undated text can be held to a rate that it states, not to one of a day that nobody knows
     can_judge = document.published is not None or any(one.source == "text" for one in named)
     if not judged or not can_judge:
-        return _undated(rule, claim, operand, said, implied, shown_rates, rates)
+        return _undated(rule, claim, document, said, implied, shown_rates, rates)
     order = {"consistent": 0, "warning": 1, "error": 2}
     best, verdict = min(judged, key=lambda pair: order[pair[1].severity or "consistent"])
     made = operand.strict.times(best.interval)
@@ -163,26 +163,27 @@ def _of(source: str) -> str:
 def _undated(
     rule: Rule,
     claim: Claim,
-    operand: Operand,
+    document: Document,
     said: Stated,
     implied: Implied,
     shown_rates: tuple[Rate, ...],
     rates: Rates | None,
 ) -> Check:
     """No rate to judge by: unverifiable, unless one plain slip alone brings the rate into the known."""
+    operand = claim.operands[0]
     base, quote = operand.unit, claim.stated.unit
     diagnosis = None
-    ever = rates.ever(base, quote) if rates is not None else None
-    if ever is not None:
-        ever = ever.widened(TOLERANCE)
+    known = rates.ever(base, quote) if rates is not None else None
+    if known is not None and _latest_year(document) >= known[0]:
+        ever = known[1].widened(TOLERANCE)
         rate, loose = _ratio(said.strict, operand.strict), _ratio(said.loose, operand.loose)
         if not rate.meets(ever) and not loose.meets(ever):
             codes = {code for code, one in _slips(rate) if one.meets(ever)}
             if len(codes) == 1:
                 code = codes.pop()
-                known = f"the pair was never outside {_rate(ever, base, quote)}"
                 text = TEXTS[code].partition(":")[0]
-                diagnosis = Diagnosis(code, f"{text}; {known}")
+                never = f"the pair was never outside {_rate(ever, base, quote)}"
+                diagnosis = Diagnosis(code, f"{text}; {never}")
     judgement = ERROR if diagnosis is not None else Judgement("unverifiable", "note", None)
     return Check(
         claim,
@@ -199,6 +200,14 @@ def _undated(
         None,
         _message(claim, operand, implied, [], judgement, diagnosis),
     )
+
+
+_YEAR = re.compile(r"(?<![\d,.])(?:19|20)\d\d(?![\d,]|\.\d)")
+
+
+def _latest_year(document: Document) -> int:
+    """The last year that a text names; one that names none may be of today."""
+    return max(map(int, _YEAR.findall(document.prose)), default=9999)
 
 
 def _slips(rate: Interval) -> Iterator[tuple[str, Interval]]:

@@ -127,16 +127,18 @@ class Rates:
                 return table.name, sum(rate for _, rate in found) / len(found)
         return None
 
-    def ever(self, base: str, quote: str) -> Interval | None:
-        """The lowest and the highest rate the pair ever had in any source."""
+    def ever(self, base: str, quote: str) -> tuple[int, Interval] | None:
+        """The first year in which any source knows the pair, and its lowest and highest rate ever."""
         return _ever(self.tables, base, quote)
 
 
 @functools.lru_cache(maxsize=1024)
-def _ever(tables: tuple[Table, ...], base: str, quote: str) -> Interval | None:
+def _ever(tables: tuple[Table, ...], base: str, quote: str) -> tuple[int, Interval] | None:
     # tens of thousands of rates a pair: looked through once
-    rates = [rate for table in tables for _, rate in table.between(base, quote, dt.date.min, dt.date.max)]
-    return Interval.hull(rates) if rates else None
+    found = [one for table in tables for one in table.between(base, quote, dt.date.min, dt.date.max)]
+    if not found:
+        return None
+    return min(day for day, _ in found).year, Interval.hull(rate for _, rate in found)
 
 
 @functools.cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from making import check, claim, document, run
 
+import finchecks
 from finchecks.claim import Claim
 from finchecks.engine.conversions import stated_rates
 from finchecks.engine.from_claims import checks
@@ -142,3 +143,11 @@ def test_two_amounts_in_one_currency_are_no_conversion() -> None:
 def test_without_rates_everything_is_unverifiable() -> None:
     ((found,), _) = checks([conversion("$6.8 billion", "60 million euros")], document(), load_rules(), None)
     assert found.verdict == "unverifiable"
+
+
+def test_text_of_a_time_before_the_rates() -> None:
+    """Yen of 1985 were not those of the history: its range says nothing about them."""
+    text = "It paid 50 million yuan ($350 million) for the mill."
+    assert [one.verdict for one in finchecks.check(text).checks] == ["mismatch"]
+    old = f"{text} That was in 1986, a year after the yard had closed."
+    assert [one.verdict for one in finchecks.check(old).checks] == ["unverifiable"]

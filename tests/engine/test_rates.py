@@ -56,8 +56,10 @@ def test_the_range_of_days_and_of_all_time() -> None:
     found = rates.span("USD", "CNY", dt.date(2026, 1, 9), dt.date(2026, 1, 15))
     assert found is not None
     assert found[1] == pytest.approx((6.9673, 6.9823), abs=1e-4)
-    ever = rates.ever("USD", "CNY")
-    assert ever is not None
+    known = rates.ever("USD", "CNY")
+    assert known is not None
+    since, ever = known
+    assert since == 2005
     assert 6 < ever.low < ever.high < 8.5
     assert rates.ever("USD", "XAU") is None
 
