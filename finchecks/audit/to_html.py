@@ -22,7 +22,7 @@ from finchecks.audit.batch import Batch
 from finchecks.audit.ledger import source_name
 from finchecks.audit.marked import Line, Part
 from finchecks.audit.record import SEAL, packed
-from finchecks.audit.words import ORIGINS, SHOWN, WORDS, counted, no_findings, provenance, rate
+from finchecks.audit.words import ORIGINS, SHOWN, WORDS, counted, no_findings, plural, provenance, rate
 from finchecks.report.plain import plain
 from finchecks.rulebook.words import tolerance
 
@@ -117,6 +117,7 @@ def _rendered(template: str, script: str, record: str, **values: Any) -> str:
             words=WORDS,
             shown_order=SHOWN,
             counted=counted,
+            plural=plural,
             record=record,
             seal=SEAL + "0" * 64,
             **values,

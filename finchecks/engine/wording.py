@@ -14,6 +14,8 @@ from finchecks.rule.formula import Formula
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?|\.\d+")
 _NAME = re.compile(r"(sum|product)\(([a-z_]+)\)|[a-z_][a-z0-9_]*")
 _SCALES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
+#: units of plain numbers, whether somebody has said what they count or not
+_COUNTS = {"", "count"}
 _ZEROS = {
     1: "tens",
     2: "hundreds",
@@ -50,7 +52,7 @@ def dressed(quantity: Quantity, value: float, decimals: int | None = None) -> st
 
 def shown(value: float, unit: str, like: Quantity | None, extra: int = 1) -> str:
     """A recomputed value: in the dress of ``like`` with one more decimal, otherwise plain with its unit."""
-    if like is not None and like.unit == unit:
+    if like is not None and (like.unit == unit or {like.unit, unit} <= _COUNTS):
         dress = dressed(like, value, like.decimals + extra)
         if dress is not None and like.value < 0 <= value:
             dress = dress.translate(_UNSIGNED).strip()

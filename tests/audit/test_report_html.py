@@ -177,6 +177,24 @@ def test_an_article_without_findings_has_a_report_too(text: str, told: str) -> N
     assert ("A marked number leads to its check" in found) == ("Nothing to see" not in text)
 
 
+def test_a_decision_is_shown_once_with_name_reason_and_date() -> None:
+    from dataclasses import replace
+    from datetime import date
+
+    from finchecks.report import Accepted, Decision
+
+    article = made()
+    first = article.entries[0]
+    decided = Decision(
+        first.fingerprint, "article.md", True, "R. Auditor", date(2026, 1, 20), "Restated since"
+    )
+    accepted = Accepted(first.check, first.fingerprint, "review", "Restated since (R. Auditor, 2026-01-20)")
+    entry = replace(first, accepted=accepted, decisions=(decided,))
+    text = Page(page(replace(article, entries=(entry, *article.entries[1:])))).text
+    assert text.count("by R. Auditor on 2026-01-20: Restated since") == 1
+    assert text.count("Restated since") == 1
+
+
 def test_what_is_missing_is_said_in_words_with_what_the_claim_implies(harmless: Page) -> None:
     assert "the old value; the claim implies $28.9 million to $30.0 million" in harmless.text
 

@@ -7,6 +7,7 @@ import math
 import pytest
 import samples
 
+import finchecks
 from finchecks.interval import Interval
 from finchecks.report.words import span
 
@@ -36,3 +37,9 @@ def test_a_span_in_the_dress_of_its_number() -> None:
     new = samples.mismatch().claim.operands[0].quantity
     assert span(Interval(1.125e9, 1.135e9), "USD", new) == "$1.125bn to $1.135bn"
     assert span(Interval(1.125e9, 1.135e9), "USD") == "USD 1.125 billion to USD 1.135 billion"
+
+
+def test_a_plain_number_keeps_its_dress_when_something_else_says_what_it_counts() -> None:
+    (check,) = finchecks.check("Of its 4,000 staff 1,200 work ashore, or 35%.").checks
+    (whole,) = [one for one in check.claim.operands if one.role == "whole"]
+    assert span(whole.strict, whole.unit, whole.quantity) == "3,999.5 to 4,000.5"

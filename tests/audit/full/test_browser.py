@@ -15,6 +15,7 @@ from payloads import PAYLOADS
 
 from finchecks.audit.batch import batch, row
 from finchecks.audit.to_html import index, page
+from finchecks.audit.words import SHOWN
 from finchecks.cli import run
 
 pytestmark = pytest.mark.full
@@ -138,6 +139,19 @@ _CONTRAST = """() => {
 }"""
 
 
+#: a mark, a tag and a chip of every outcome, whether the article has it or not
+_EVERY_OUTCOME = """(states) => {
+  for (const [selector, first] of [[".text a.m", "m "], [".tag", "tag "], [".chips li", ""]]) {
+    const one = document.querySelector(selector);
+    for (const state of one ? states : []) {
+      const copy = one.cloneNode(true);
+      copy.className = first + state;
+      one.after(copy);
+    }
+  }
+}"""
+
+
 @pytest.mark.parametrize("dark", [False, True])
 @pytest.mark.parametrize("name", ["index.html", "*ferries.html"])
 def test_contrast_is_enough(chromium: Any, reports: Path, name: str, dark: bool) -> None:
@@ -145,6 +159,9 @@ def test_contrast_is_enough(chromium: Any, reports: Path, name: str, dark: bool)
     shown = opened(chromium, file, dark=dark)
     for fold in shown.locator("summary").all():
         fold.click()
+    shown.evaluate(_EVERY_OUTCOME, list(SHOWN))
+    assert shown.evaluate(_CONTRAST) == []
+    shown.evaluate("document.querySelectorAll('.m').forEach((mark) => mark.classList.add('lit'))")
     assert shown.evaluate(_CONTRAST) == []
 
 
