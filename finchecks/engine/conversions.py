@@ -202,7 +202,7 @@ def _undated(
     )
 
 
-_YEAR = re.compile(r"(?<![\d,.])(?:19|20)\d\d(?![\d,]|\.\d)")
+_YEAR = re.compile(r"(?<![\d,.])(?:19|20)\d\d(?!\d|[,.]\d)")
 
 
 def _latest_year(document: Document) -> int:

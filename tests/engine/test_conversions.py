@@ -146,7 +146,7 @@ def test_without_rates_everything_is_unverifiable() -> None:
 
 
 def test_text_of_a_time_before_the_rates() -> None:
-    """Yen of 1985 were not those of the history: its range says nothing about them."""
+    """Yuan of 1986 were not those of the history: its range says nothing about them."""
     text = "It paid 50 million yuan ($350 million) for the mill."
     assert [one.verdict for one in finchecks.check(text).checks] == ["mismatch"]
     old = f"{text} That was in 1986, a year after the yard had closed."
