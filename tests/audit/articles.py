@@ -50,3 +50,14 @@ def made(text: str = TEXT, path: str = "article.md", **settings: object) -> Arti
 def own_texts() -> list[Path]:
     """The project's own corpus."""
     return sorted((Path(__file__).parent.parent / "corpus" / "texts").iterdir())
+
+
+def wide_table() -> str:
+    """A table of fifteen columns with a claim in each, and a long name."""
+    years = range(2012, 2026)
+    lines = [[str(year) for year in years], ["---"] * len(years)]
+    lines += [[f"{(line + 1) * 100 + n}.0" for n in range(len(years))] for line in range(3)]
+    lines.append([f"{600 + 3 * n}.0" for n in range(len(years))])
+    names = ["", "---", *["Passengers of every kind and class"] * 3, "Total"]
+    rows = "\n".join(f"| {name} | {' | '.join(cells)} |" for name, cells in zip(names, lines, strict=True))
+    return f"\n## By year\n\n{rows}\n"

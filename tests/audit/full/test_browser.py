@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from articles import TEXT, made
+from articles import TEXT, made, wide_table
 from browsing import browser, opened
 from payloads import PAYLOADS
 
@@ -32,7 +32,7 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The report of a batch of four."""
     folder = tmp_path_factory.mktemp("batch")
     for name, text in {
-        "ferries.md": TEXT,
+        "ferries.md": f"{TEXT}{wide_table()}",
         "trams.md": TEXT.replace("Lighthouse Ferries sails", "Harbour Trams roll").replace("47%", "30%"),
         "buses.md": TEXT.replace("Lighthouse Ferries sails", "Alder Buses go").replace("up 50%", "up 80%"),
         "quiet.txt": "Nothing to see here.\n",

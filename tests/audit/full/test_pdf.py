@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from articles import TEXT, made
+from articles import TEXT, made, wide_table
 from payloads import PAYLOADS
 
 from finchecks.audit import record as records
@@ -75,7 +75,7 @@ def test_even_a_page_with_addresses_fetches_none(tmp_path: Path) -> None:
 def test_nothing_is_cut_off_on_paper(make: Callable[[Article], str]) -> None:
     from weasyprint import HTML
 
-    for sheet in HTML(string=make(made())).render().pages:
+    for sheet in HTML(string=make(made(TEXT + wide_table()))).render().pages:
         inside = sheet._page_box.content_box_x() + sheet._page_box.width + 0.5
         for box in sheet._page_box.descendants():
             if box.element_tag in ("td", "th", "p", "svg", "article"):
