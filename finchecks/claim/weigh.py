@@ -33,7 +33,7 @@ HOPELESS = -6.0
 #: ... and wrong in size and in direction at once
 CONTRARY = -2.5
 #: how far ahead of all else a binding must be to be reported
-AHEAD_CONSISTENT = 0.85
+AHEAD_CONSISTENT = 0.88
 AHEAD_MISMATCH = 0.90
 
 
