@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     Start = Callable[[], tuple[Tally, Settings]]
     Tell = Callable[[Tally, Settings, Iterable[Source | Fault]], int]
 
+#: milliseconds without a change after which the watcher gives a sign of life
+_PULSE = 200
+
 
 def watch(paths: Sequence[str], start: Start, tell: Tell) -> int:
     """Check all articles, then each that is saved, until interrupted.
@@ -31,12 +34,20 @@ def watch(paths: Sequence[str], start: Start, tell: Tell) -> int:
     except ImportError:
         raise FaultError(Fault("missing", "--watch needs more: pip install 'finchecks[watch]'.")) from None
     places = _places(paths, start)
-    _round(paths, start, tell, None)
-    _say(f"watching {', '.join(paths)}; Ctrl-C ends it")
-    for batch in changes(*places, raise_interrupt=False, recursive=True):
-        saved = {os.path.realpath(path) for _, path in batch if os.path.exists(path)}
-        if saved:
-            _round(paths, start, tell, saved)
+    begun = False
+    try:
+        # The first batch, empty perhaps, comes when the watching has begun: nothing saved after the first
+        # check is missed.
+        for batch in changes(*places, raise_interrupt=False, yield_on_timeout=True, rust_timeout=_PULSE):
+            saved = {os.path.realpath(path) for _, path in batch if os.path.exists(path)}
+            if not begun:
+                _round(paths, start, tell, None)
+                _say(f"watching {', '.join(paths)}; Ctrl-C ends it")
+                begun = True
+            elif saved:
+                _round(paths, start, tell, saved)
+    except KeyboardInterrupt:  # in the midst of a check
+        pass
     return CLEAN
 
 

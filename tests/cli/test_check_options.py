@@ -165,7 +165,6 @@ def test_watch_checks_what_is_saved(folder: Path, own_cache: Path) -> None:
     try:
         until(lambda: "watching" in Path("err").read_text())
         assert Path("out").read_text().count("error") == 3
-        time.sleep(0.5)
         Path("new").write_text(WRONG.replace("76%", "88%"))
         os.replace("new", "draft.md")
         Path("archive/deep/older.txt").write_text("Nothing.\n" + WRONG)
