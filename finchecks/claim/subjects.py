@@ -94,7 +94,9 @@ def level_subject(context: Context, figure: Figure, depth: int = 0) -> Subject:
         rest = text[found[-1].end() :].split()
         ends = relations.phrase_ends | relations.pronouns
         at = next((i for i, word in enumerate(rest) if word in ends), len(rest))
-        lead = tuple(rest[at:])
+        before = tuple(text[: found[-1].start()].split())
+        # "gross profit as a percentage of sales was 5%" names it before
+        lead = before if named(before, relations) and not named(rest[at:], relations) else tuple(rest[at:])
     end = len(lead)
     while end and not named((lead[end - 1],), relations):
         end -= 1

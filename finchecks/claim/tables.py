@@ -429,10 +429,12 @@ def _column_shares(
                         whole_name in whole_row.names or _sole(whole_row, grid)
                     ):
                         s["table-ratio"] = 1
-                named = {"table-part-apposed", "subject"} & s.keys() and {
-                    "table-whole-exact",
-                    "table-whole-only",
-                } & s.keys()
+                if want.total and part_row is not None and _total_of(part_row, whole_row, grid):
+                    s["table-whole-kin"] = 1
+                named = {"table-part-apposed", "subject"} & s.keys() or (
+                    "subject-borrowed" in s and s.get("row", 0) >= 0.9
+                )
+                named = named and {"table-whole-exact", "table-whole-only", "table-whole-kin"} & s.keys()
                 if "share-column" in s and (named or "table-ratio" in s):
                     s["table-share-frame"] = 1
                 one = Hypothesis(rule, claim, bound, s, bits_of(s, table))
@@ -441,6 +443,13 @@ def _column_shares(
                     one = _rescaled(one)
                 found.append(one)
     return found
+
+
+def _total_of(part: Row, whole: Row, grid: Grid) -> bool:
+    """Is it the only total of the part's metric: "subscription revenue was 90% of the total"?"""
+    if not part.metric or whole.metric != part.metric or not whole.total or part.total:
+        return False
+    return sum(1 for row in grid.rows if row.total and row.metric == part.metric) == 1
 
 
 def _sole(row: Row, grid: Grid) -> bool:
