@@ -24,7 +24,7 @@ from pathlib import Path
 import yaml
 
 from finchecks.document import Document
-from finchecks.faults import Fault, FaultError
+from finchecks.faults import Fault, FaultError, line_of
 from finchecks.quantity import Quantity
 from finchecks.quantity.from_document import quantities
 
@@ -74,7 +74,8 @@ def load_facts(path: Path) -> tuple[Fact, ...]:
         message = f"cannot read the facts file: {error.strerror or error}"
         raise FaultError(Fault("facts", message, path=where)) from error
     except UnicodeDecodeError as error:
-        raise FaultError(Fault("facts", "the facts file is not UTF-8", path=where)) from error
+        fault = Fault("facts", "the facts file is not UTF-8", path=where, line=line_of(error))
+        raise FaultError(fault) from error
     faults: list[Fault] = []
     facts: list[Fact] = []
     for row in _csv(text, where) if path.suffix.lower() == ".csv" else _yaml(text, where):

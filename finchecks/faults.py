@@ -35,6 +35,11 @@ class FaultError(Exception):
         self.faults = faults
 
 
+def line_of(error: UnicodeDecodeError) -> int:
+    """The line (from 1) of the first byte of a file that is not in the encoding it should be in."""
+    return error.object.count(b"\n", 0, error.start) + 1
+
+
 def internal(error: Exception, path: str | None = None) -> Fault:
     """What a crash of finchecks looks like to its user: where it was, and what to do; no traceback."""
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "finchecks" in frame.filename]

@@ -118,20 +118,25 @@ def _walk(folder: str, include: tuple[str, ...], skip: Skip | None) -> Iterator[
         faults.append(Fault("unreadable", message, error.filename))
 
     found: list[str] = []
+    left_out = False
     for parent, folders, names in os.walk(folder, onerror=remember):
         folders[:] = [name for name in folders if not name.startswith(".")]
         if skip is not None:
-            folders[:] = [name for name in folders if not skip(os.path.join(parent, name), folder=True)]
+            kept = [name for name in folders if not skip(os.path.join(parent, name), folder=True)]
+            left_out |= len(kept) < len(folders)
+            folders[:] = kept
         for name in names:
             path = os.path.join(parent, name)
             if name.startswith(".") or not _matches(os.path.relpath(path, folder), name, include):
                 continue
             if skip is None or not skip(path, folder=False):
                 found.append(path)
+            else:
+                left_out = True
     yield from faults
     yield from map(Source, sorted(found))
     if not found and not faults:
-        yield _no_articles(folder, include)
+        yield _no_articles(folder, include, left_out)
 
 
 def _matches(below: str, name: str, include: tuple[str, ...]) -> bool:
@@ -149,6 +154,8 @@ def _missing(path: str) -> Fault:
     return Fault("missing", f"{what}: check the spelling.", path)
 
 
-def _no_articles(path: str, include: tuple[str, ...]) -> Fault:
-    message = f"There are no articles here (looked for {', '.join(include)}): name files or use --include."
+def _no_articles(path: str, include: tuple[str, ...], left_out: bool = False) -> Fault:
+    but = " but what .gitignore or exclude leaves out" if left_out else ""
+    looked = f"looked for {', '.join(include)}"
+    message = f"There are no articles here{but} ({looked}): name files or use --include."
     return Fault("no-articles", message, path)

@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from finchecks.faults import Fault, FaultError
+from finchecks.faults import Fault, FaultError, line_of
 from finchecks.interval import Interval
 
 #: how far back a day's rate may be taken from
@@ -192,7 +192,8 @@ def read_rates(path: Path) -> PairTable:
         message = f"cannot read the rates file: {error.strerror or error}"
         raise FaultError(Fault("rates", message, path=where)) from error
     except UnicodeDecodeError as error:
-        raise FaultError(Fault("rates", "the rates file is not UTF-8", path=where)) from error
+        fault = Fault("rates", "the rates file is not UTF-8", path=where, line=line_of(error))
+        raise FaultError(fault) from error
     rows = csv.reader(io.StringIO(text, newline=""))
     pairs: dict[tuple[str, str], dict[dt.date, float]] = {}
     faults = list(_read_rows(rows, pairs, where))

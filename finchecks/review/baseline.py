@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
-from finchecks.faults import Fault, FaultError
+from finchecks.faults import Fault, FaultError, line_of
 from finchecks.report import Report
 from finchecks.report.places import lines_of
 
@@ -69,8 +69,8 @@ def read(path: Path) -> Baseline:
         raise FaultError(_fault(path, "there is no such baseline; `finchecks baseline` makes one")) from None
     except OSError as error:
         raise FaultError(_fault(path, f"the baseline cannot be read: {error.strerror}")) from None
-    except UnicodeDecodeError:
-        raise FaultError(_fault(path, "the baseline is not UTF-8")) from None
+    except UnicodeDecodeError as error:
+        raise FaultError(_fault(path, "the baseline is not UTF-8", line_of(error))) from None
     except json.JSONDecodeError as error:
         raise FaultError(_fault(path, f"this is not JSON: {error.msg}", error.lineno, error.colno)) from None
     except RecursionError:

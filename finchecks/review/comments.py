@@ -5,7 +5,7 @@
 
 ``ignore`` covers the block that the comment stands in (paragraph, heading, item), or the one that follows
 where it stands alone; ``ignore-file`` the whole document. Without brackets every rule is meant; a reason may
-follow.
+follow. A bracket that is never closed is a mistake: it must not widen the comment to every rule.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from finchecks.review.rules import matches, nearest
 UNUSED = "unused-suppression"
 
 _BODY = re.compile(r"<!--\s*+finchecks\s*+:(.*)-->", re.IGNORECASE | re.DOTALL)
-_FORM = re.compile(r"\s*+(ignore-file|ignore)(?![\w-])(?:\[([^\[\]]*+)\])?+(.*)", re.DOTALL)
+_FORM = re.compile(r"\s*+(ignore-file|ignore)(?![\w-])(?:\s*+\[([^\[\]]*+)\])?+(?!\s*+\[)(.*)", re.DOTALL)
 _WORD = re.compile(r"\w")
 _INLINE_TAGS = "a|abbr|b|cite|code|em|i|mark|q|s|small|span|strong|sub|sup|time|u"
 #: what may stand between the end of a block's text and a comment in that block

@@ -26,7 +26,7 @@ from typing import Any
 
 import yaml
 
-from finchecks.faults import Fault, FaultError
+from finchecks.faults import Fault, FaultError, line_of
 from finchecks.report import Decision
 
 MAX_BYTES = 10_000_000
@@ -70,8 +70,8 @@ def read(path: Path) -> Sidecar:
         root = yaml.compose(text, Loader=_LOADER)
     except OSError as error:
         return _faulty(path, Fault("review", f"cannot be read: {error.strerror}", shown))
-    except UnicodeDecodeError:
-        return _faulty(path, Fault("review", "is not UTF-8", shown))
+    except UnicodeDecodeError as error:
+        return _faulty(path, Fault("review", "is not UTF-8", shown, line_of(error)))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         place = (mark.line + 1, mark.column + 1) if mark else (None, None)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from finchecks.engine import Note
-from finchecks.faults import Fault
+from finchecks.faults import Fault, line_of
 from finchecks.review.comments import UNUSED
 
 NAME = ".finchecks-ignore"
@@ -64,8 +64,8 @@ def read(path: Path) -> IgnoreFile:
         lines = data.decode("utf-8-sig").splitlines()
     except OSError as error:
         return IgnoreFile(path, {}, (Fault("suppression", f"cannot be read: {error.strerror}", shown),))
-    except UnicodeDecodeError:
-        return IgnoreFile(path, {}, (Fault("suppression", "is not UTF-8", shown),))
+    except UnicodeDecodeError as error:
+        return IgnoreFile(path, {}, (Fault("suppression", "is not UTF-8", shown, line_of(error)),))
     entries: defaultdict[str, list[Entry]] = defaultdict(list)
     faults: list[Fault] = []
     for number, line in enumerate(lines, 1):

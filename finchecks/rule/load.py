@@ -18,7 +18,7 @@ from typing import Literal, cast, get_args
 
 import yaml
 
-from finchecks.faults import Fault, FaultError
+from finchecks.faults import Fault, FaultError, line_of
 from finchecks.rule import Example, Outcome, Role, Rule
 from finchecks.rule.formula import Formula, parse
 from finchecks.rule.known import remember, remembered
@@ -118,8 +118,8 @@ def load_rule(path: Path, *, check_units: bool | None = None) -> tuple[Rule | No
     reader = _Reader(str(path))
     try:
         root = yaml.compose(data.decode("utf-8-sig"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    except UnicodeDecodeError:
-        return None, (Fault("rule", "the rule file is not UTF-8", path=str(path)),)
+    except UnicodeDecodeError as error:
+        return None, (Fault("rule", "the rule file is not UTF-8", path=str(path), line=line_of(error)),)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (None, None)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from finchecks.faults import Fault, FaultError
-from finchecks.settings.keys import BY_NAME, KEYS, Key
+from finchecks.faults import line_of as line_of_byte
+from finchecks.settings.keys import BY_NAME, KEYS, Key, as_seen
 
 OWN_FILE, SHARED_FILE = "finchecks.toml", "pyproject.toml"
 _TABLE = ("tool", "finchecks")
@@ -68,12 +68,15 @@ def read(path: Path, *, optional: bool = False) -> Configuration | None:
     try:
         text = data.decode("utf-8-sig")
         whole: object = tomllib.loads(text)
-    except UnicodeDecodeError:
-        raise FaultError(_fault(path, "the configuration is not UTF-8")) from None
+    except UnicodeDecodeError as error:
+        fault = Fault(
+            "configuration", "the configuration is not UTF-8", str(as_seen(path)), line_of_byte(error)
+        )
+        raise FaultError(fault) from None
     except tomllib.TOMLDecodeError as error:
         message, line, column = _syntax(str(error), text)
         raise FaultError(
-            Fault("configuration", f"this is not TOML: {message}", shown(path), line, column)
+            Fault("configuration", f"this is not TOML: {message}", str(as_seen(path)), line, column)
         ) from None
     except RecursionError:
         raise FaultError(_fault(path, "the configuration is nested too deeply")) from None
@@ -103,7 +106,7 @@ class _Reader:
 
     def fault(self, place: Place, message: str) -> None:
         line = line_of(self.text, (*self.above, *place))
-        self.faults.append(Fault("configuration", message, shown(self.path), line))
+        self.faults.append(Fault("configuration", message, str(as_seen(self.path)), line))
 
     def values(self, table: Mapping[str, object], place: Place) -> dict[str, object]:
         inside = bool(place)
@@ -155,21 +158,17 @@ def place(configuration: Configuration, field: str, item: str) -> tuple[str, int
     found = [(where, values) for where, values in layers if item in _items(values, field)]
     if not found:
         return None
-    where, values = found[-1]
-    steps: Place = (*where, field.replace("_", "-"), *((item,) if isinstance(values[field], dict) else ()))
+    where, _ = found[-1]
+    steps: Place = (*where, field.replace("_", "-"), item)
     above: Place = _TABLE if configuration.path.name == SHARED_FILE else ()
-    return shown(configuration.path), line_of(configuration.path.read_text("utf-8-sig"), (*above, *steps))
+    return str(as_seen(configuration.path)), line_of(
+        configuration.path.read_text("utf-8-sig"), (*above, *steps)
+    )
 
 
 def _items(values: Mapping[str, object], field: str) -> Iterable[object]:
     found = values.get(field, ())
     return found if isinstance(found, Iterable) else ()
-
-
-def shown(path: Path) -> str:
-    """A path as people see it from the working directory, if it lies there."""
-    below = os.path.relpath(path)
-    return str(path) if below.startswith(os.pardir) else below
 
 
 def suggestion(name: str, known: Iterable[str]) -> str:
@@ -184,20 +183,23 @@ def line_of(text: str, place: Sequence[str | int]) -> int | None:
     """The line (from 1) of the statement that first puts something at ``place``; None where none does.
 
     tomllib keeps no positions, but the beginnings of a file that are TOML in themselves end where a statement
-    ends: the first of them that has the place ends with the statement looked for.
+    ends: the first of them that has the place ends with the statement looked for. Of a list, whose last step
+    is one of its texts, it is the line of that text: there a beginning is TOML once the list is closed.
     """
     import tomllib
 
     lines = text.splitlines(keepends=True)
     begins = 0
     for end in range(1, len(lines) + 1):
-        try:
-            so_far = tomllib.loads("".join(lines[:end]))
-        except tomllib.TOMLDecodeError:
-            continue  # in the midst of a statement of several lines
-        if _at(so_far, place) is not None:
-            return begins + 1
-        begins = end
+        for closing in ("", "]"):
+            try:
+                so_far = tomllib.loads("".join(lines[:end]) + closing)
+            except tomllib.TOMLDecodeError:
+                continue  # in the midst of a statement of several lines
+            if _at(so_far, place) is not None:
+                return end if isinstance(_at(so_far, place[:-1]), list) else begins + 1
+            if not closing:
+                begins = end
     return None
 
 
@@ -205,6 +207,8 @@ def _at(value: object, place: Sequence[str | int]) -> object | None:
     for step in place:
         if isinstance(step, int):
             value = value[step] if isinstance(value, list) and step < len(value) else None
+        elif isinstance(value, list):
+            value = step if step in value else None
         else:
             value = value.get(step) if isinstance(value, dict) else None
     return value
@@ -219,5 +223,5 @@ def _syntax(message: str, text: str) -> tuple[str, int, int | None]:
     return reason or message, text.count("\n") + 1, None
 
 
-def _fault(path: Path, message: str) -> Fault:
-    return Fault("configuration", message, shown(path))
+def _fault(path: Path, message: str, line: int | None = None) -> Fault:
+    return Fault("configuration", message, str(as_seen(path)), line)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,6 +32,12 @@ class Key:
         return self.name.replace("-", "_")
 
 
+def as_seen(path: Path) -> Path:
+    """A path as people see it from the working directory, if it lies there."""
+    below = os.path.relpath(path)
+    return path if below.startswith(os.pardir) else Path(below)
+
+
 def _flag(value: object, folder: Path) -> bool:
     if not isinstance(value, bool):
         raise ValueError("must be true or false")
@@ -50,7 +57,7 @@ def _patterns(value: object, folder: Path) -> tuple[tuple[str, str], ...]:
 def _path(value: object, folder: Path) -> Path:
     if not isinstance(value, str) or not value:
         raise ValueError("must be a path")
-    return folder / value
+    return as_seen(folder / value)
 
 
 def _levels(value: object, folder: Path) -> Mapping[str, object]:

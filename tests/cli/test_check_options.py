@@ -58,6 +58,7 @@ def test_gitignore(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     Path(".gitignore").write_text("archive/\n")
     assert paths(capsys, ".") == ["./draft.md"]
     assert len(paths(capsys, ".", "--no-gitignore")) == 3
+    assert "no articles here but what .gitignore or exclude leaves out" in run(capsys, "archive")[2]
 
 
 def test_per_glob_overrides(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -137,6 +138,15 @@ def test_a_rule_there_is_none_of_is_told_with_its_line(
     status, out, err = run(capsys, ".")
     assert (status, out) == (2, "")
     assert err == "finchecks: finchecks.toml:6: there is no rule 'shares'; did you mean 'share'?\n"
+
+
+def test_what_the_configuration_names_is_told_as_seen_from_here(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("finchecks.toml").write_text('baseline = "gone.json"\n')
+    assert run(capsys, ".")[2].startswith("finchecks: gone.json: there is no such baseline")
+    Path("finchecks.toml").write_text('rules = "gone"\n')
+    assert run(capsys, ".")[2].startswith("finchecks: gone: ")
 
 
 def test_config_and_isolated(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

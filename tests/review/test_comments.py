@@ -86,16 +86,13 @@ def test_one_that_nothing_needs_is_reported(text: str) -> None:
         (f"{WRONG}\n\n <!-- finchecks: ignroe -->\n", (3, 2), "write this comment as"),
         ("<!-- finchecks: ignore[percent-chang] -->\n", (1, 1), "did you mean 'percent-change'?"),
         ("<!-- finchecks: ignore[] -->\n", (1, 1), "there is no rule ''"),
-        ("<!-- finchecks: ignore[share -->\n", None, ""),
+        ("<!-- finchecks: ignore[share -->\n", (1, 1), "write this comment as"),
+        ("<!-- finchecks: ignore [share -->\n", (1, 1), "write this comment as"),
+        ("<!-- finchecks: ignore[share][sum] -->\n", (1, 1), "write this comment as"),
     ],
 )
-def test_a_faulty_one_is_a_fault_with_its_place(
-    text: str, place: tuple[int, int] | None, message: str
-) -> None:
+def test_a_faulty_one_is_a_fault_with_its_place(text: str, place: tuple[int, int], message: str) -> None:
     faults = reviewed(text + f"\n{ALSO}\n").faults
-    if place is None:  # an opening bracket that is part of the reason
-        assert faults == ()
-        return
     assert [(fault.reason, fault.line, fault.column) for fault in faults] == [("suppression", *place)]
     assert message in faults[0].message
 

@@ -93,7 +93,8 @@ def test_all_faults_at_once(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "line"), [(b"a = \n", 1), (b"a = 1\n[b\n", 2), (b'a = "\xff"', None), (b"[" * 20_000, None)]
+    ("data", "line"),
+    [(b"a = \n", 1), (b"a = 1\n[b\n", 2), (b'# so far fine\na = "\xff"', 2), (b"[" * 20_000, None)],
 )
 def test_what_is_not_toml(tmp_path: Path, data: bytes, line: int | None) -> None:
     path = tmp_path / "finchecks.toml"
@@ -125,3 +126,12 @@ def test_the_line_is_that_of_the_statement_not_of_the_word() -> None:
     assert line_of(text, ("severity", "cache")) == 6
     assert line_of(text, ("a", 0, "cache")) == 8
     assert line_of(text, ("cache",)) is None
+
+
+def test_the_line_of_a_text_in_a_list_is_its_own() -> None:
+    text = 'ignore = [\n  "sum",  # a comment, ] and all\n  "shrae",\n]\nselect = ["x", "shrae"]\n'
+    assert line_of(text, ("ignore", "sum")) == 2
+    assert line_of(text, ("ignore", "shrae")) == 3
+    assert line_of(text, ("select", "shrae")) == 5
+    assert line_of(text, ("ignore",)) == 1
+    assert line_of(text, ("ignore", "share")) is None
