@@ -53,7 +53,7 @@ SAME = frozenset({"percent_change", "percent_of_change"})
 QUOTIENTS = frozenset({"multiple", "ratio", "share"})
 CHANGES = frozenset({"percent_change", "percent_of_change", "pp_change", "multiple", "cagr", "difference"})
 #: operands that nothing in the text relates: their agreement may speak, their disagreement says nothing
-FOUND_BY_FIT = frozenset({"far", "far-list", "growth-unmarked"})
+FOUND_BY_FIT = frozenset({"far", "far-list", "growth-unmarked", "since"})
 #: ... and where the text itself gives a reason to think of other operands
 DOUBTFUL = frozenset(
     {
@@ -142,6 +142,7 @@ def hypotheses(
     found += totals_said(context, read_tables, own, rules)
     found += sums.far_sums(context, rules)
     found += identities.identities(context, rules, read_tables)
+    found += identities.growth_since(context, rules, read_tables)
     found += declared.declared(context, rules)
     return found
 

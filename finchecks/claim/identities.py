@@ -7,10 +7,10 @@ only one of its name and time is surely meant, however far off it stands.
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from finchecks.claim.changes import change_cue, complete
+from finchecks.claim.changes import change_cue, complete, find_cue
 from finchecks.claim.context import Context, Figure, tokens
 from finchecks.claim.grids import Grid
 from finchecks.claim.hypothesis import Bound, Hypothesis
@@ -236,6 +236,73 @@ def _asked(
                 place = (end - length, end, frozenset[int]())
                 return Asked(some, narrowing(stems, *place, relations, level), old)
     return None
+
+
+def growth_since(context: Context, rules: Mapping[str, Rule], grids: Sequence[Grid]) -> list[Hypothesis]:
+    """ "Sales were $263m in 2018 and have grown by 9.7% a year since", to those of now, told elsewhere."""
+    rule = rules.get("cagr")
+    claims = [
+        f
+        for f in context.figures
+        if f.q.kind == "percent" and not f.q.is_range and find_cue(f, context, ("compound",)) is not None
+    ]
+    if rule is None or not claims:
+        return []
+    stated = values(context, levels(context), grids)
+    found: list[Hypothesis] = []
+    for claim in claims:
+        cue = change_cue(claim, context)
+        for start in stated:
+            told = start.figure
+            if told is None or not 0 <= claim.sentence - told.sentence <= 1 or told.index > claim.index:
+                continue
+            ends = [
+                v
+                for v in stated
+                if v.things & start.things and v.narrowed == start.narrowed and not v.old
+                and v.quantity is not start.quantity and v.quantity.unit == start.quantity.unit
+                and (v.figure is None or abs(v.figure.sentence - claim.sentence) > 1)
+            ]  # fmt: skip
+            for end in sorted(ends, key=lambda v: _distance(claim, v))[:_MOST]:
+                for years, said in _years_since(context, claim, start, end):
+                    s: Signals = {"prior cagr": 1, "growth-cue": 1, "since": 1, **said}
+                    if _one_value(ends):
+                        s["since-sole"] = 1
+                    bound = (
+                        Bound("end", end.quantity, end.quantity.unit),
+                        Bound("start", start.quantity, start.quantity.unit),
+                        *years,
+                    )
+                    bits = bits_of(s, context.weights)
+                    one = Hypothesis(
+                        rule, claim, bound, s, bits, cue.direction if cue is not None else None,
+                        cue.word if cue is not None else "",
+                    )  # fmt: skip
+                    one.judge()
+                    found.append(one)
+    return found
+
+
+def _years_since(
+    context: Context, claim: Figure, start: Value, end: Value
+) -> Iterator[tuple[tuple[Bound, ...], Signals]]:
+    """The years of the growth: said beside it, else from the start's own year to the end's or the last."""
+    opening, closing = context.sentence_span(claim.sentence)
+    for d in context.durations:
+        if d.unit == "year" and d.value > 1 and opening <= d.start < closing:
+            yield (Bound("years", d, "year"),), {"years-near": 1}
+    if start.year is None:
+        return
+    lasts = {int(end.year)} if end.year is not None else {context.latest, context.latest - 1}
+    for last in sorted(lasts):
+        if last > start.year + 1:
+            yield (
+                (
+                    Bound("end_year", None, "period", 1.0, float(last), "date"),
+                    Bound("start_year", None, "period", 1.0, float(int(start.year)), "text"),
+                ),
+                {"years-own" if end.year is not None else "years-published": 1},
+            )
 
 
 def identities(context: Context, rules: Mapping[str, Rule], grids: Sequence[Grid]) -> list[Hypothesis]:
