@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from functools import lru_cache
 from pathlib import Path
+from typing import TypedDict
 
 from finchecks.pipeline import Knowledge, check_bytes, check_source, prepare
 from finchecks.report import Report
+from finchecks.review.reviewer import Reviewer
+from finchecks.run import Run
+from finchecks.settings import Settings
+from finchecks.settings.resolve import Desk
 from finchecks.sources import Source
 
 Pathlike = str | os.PathLike[str]
@@ -22,6 +26,7 @@ def check(
     rates: Pathlike | None = None,
     rules: Pathlike | None = None,
     facts: Pathlike | None = None,
+    config: Pathlike | bool = False,
 ) -> Report:
     """Check the arithmetic of a text.
 
@@ -32,12 +37,21 @@ def check(
     ones (one of the same name takes its place), ``facts`` a YAML or CSV file of values from outside the text
     (see :mod:`finchecks.facts`), from which claims are completed whose operand the text does not give.
 
+    Findings that a comment in the text accepts are in ``accepted`` of the report, not in ``checks``. What
+    lies beside an article counts only where ``config`` asks for it: True takes the nearest configuration in
+    the folder of ``path`` or above, as the command does, a path that configuration; .finchecks-ignore,
+    reviews and a baseline count then as well.
+
     A text that cannot be checked gives a report with a fault. Raises ValueError for a date that is none and
-    FaultError for faulty rates, rules or facts.
+    FaultError for faulty rates, rules, facts or configuration.
     """
     # A lone surrogate has no bytes; "?" keeps every offset where it was.
     data = text.encode("utf-8", errors="replace")
-    return check_bytes(data, knowledge_of(rules, rates, facts), path=_name(path), date=_day(date))
+    given = _given(rates, rules, facts)
+    if config is not False:
+        return _run(config, given, date, _name(path)).check_bytes(data, _name(path))
+    report = check_bytes(data, prepare(**given), path=_name(path), date=_day(date))
+    return Reviewer(alone=True).review(report, Settings(rules=given["rules"]))
 
 
 def check_file(
@@ -47,24 +61,43 @@ def check_file(
     rates: Pathlike | None = None,
     rules: Pathlike | None = None,
     facts: Pathlike | None = None,
+    config: Pathlike | bool = False,
 ) -> Report:
     """Check one file; see :func:`check`. A file that cannot be read gives a report with a fault."""
-    return check_source(Source(os.fspath(path)), knowledge_of(rules, rates, facts), date=_day(date))
+    source, given = Source(os.fspath(path)), _given(rates, rules, facts)
+    if config is not False:
+        return _run(config, given, date, source.path).check(source)
+    report = check_source(source, prepare(**given), date=_day(date))
+    return Reviewer(alone=True).review(report, Settings(rules=given["rules"]))
+
+
+class _Given(TypedDict):
+    """Files of the caller's; None: what finchecks brings."""
+
+    rates: Path | None
+    rules: Path | None
+    facts: Path | None
+
+
+def _given(rates: Pathlike | None, rules: Pathlike | None, facts: Pathlike | None) -> _Given:
+    return _Given(rates=_path(rates), rules=_path(rules), facts=_path(facts))
+
+
+def _run(config: Pathlike | bool, given: _Given, date: dt.date | str | None, path: str | None) -> Run:
+    """A run under a configuration. Raises FaultError where that is faulty."""
+    options: dict[str, object] = {name: file for name, file in given.items() if file is not None}
+    desk = Desk(options | {"cache": False}, config=None if config is True else _path(config))
+    run = Run(desk, date=_day(date))
+    run.prepare([path or os.curdir])
+    return run
 
 
 def knowledge_of(rules: Pathlike | None, rates: Pathlike | None, facts: Pathlike | None) -> Knowledge:
-    if rules is None and rates is None and facts is None:
-        return _built_in()
-    return prepare(
-        rules=Path(rules) if rules else None,
-        rates=Path(rates) if rates else None,
-        facts=Path(facts) if facts else None,
-    )
+    return prepare(**_given(rates, rules, facts))
 
 
-@lru_cache(maxsize=1)
-def _built_in() -> Knowledge:
-    return prepare()
+def _path(path: Pathlike | bool | None) -> Path | None:
+    return Path(path) if path and path is not True else None
 
 
 def _name(path: Pathlike | None) -> str | None:

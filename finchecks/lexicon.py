@@ -121,6 +121,13 @@ class PageWords:
     notices: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class LanguageWords:
+    """Words that show a text's language; the fields are the keys of its ``language.yaml``."""
+
+    telling: frozenset[str]
+
+
 def rules_folder() -> Path:
     """The built-in rules: inside the installed package, or beside it in a checkout."""
     package = Path(__file__).parent
@@ -144,6 +151,12 @@ def load_currencies() -> Currencies:
 def load_page_words() -> PageWords:
     """The names of the parts of web pages. Raises FaultError when the file is not as it must be."""
     return _build(PageWords, rules_folder() / "lexicon" / "page.yaml")
+
+
+@functools.cache
+def load_language_words(language: str) -> LanguageWords:
+    """The words that show a language. Raises FaultError when the file is missing or not as it must be."""
+    return _build(LanguageWords, rules_folder() / "lexicon" / language / "language.yaml")
 
 
 @functools.cache

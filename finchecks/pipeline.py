@@ -9,11 +9,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from finchecks.claim.from_quantities import claims
 from finchecks.document import Document
 from finchecks.document.from_bytes import from_bytes
+from finchecks.document.language import declared, plainly
 from finchecks.engine.from_claims import checks
 from finchecks.engine.in_source import in_source
 from finchecks.engine.rates import Rates, load_rates
@@ -43,7 +45,14 @@ def prepare(*, rules: Path | None = None, rates: Path | None = None, facts: Path
     A rule of the folder takes the place of a built-in one of the same id. Raises FaultError with every fault
     of the files, each with its line.
     """
+    if rules is None and rates is None and facts is None:
+        return _built_in()
     return Knowledge(with_builtin(rules), load_rates(rates), load_facts(facts) if facts else ())
+
+
+@lru_cache(maxsize=1)
+def _built_in() -> Knowledge:
+    return Knowledge(with_builtin(None), load_rates(None))
 
 
 def check_bytes(
@@ -71,9 +80,13 @@ def check_bytes(
 
 def check_document(document: Document, knowledge: Knowledge) -> Report:
     """The stages after reading."""
-    spoken = (document.language or "").replace("_", "-").partition("-")[0].lower()
+    remarks = [Fault("encoding", remark, document.path) for remark in document.remarks]
+    spoken = declared(document)
     if spoken and spoken not in languages():
-        return _foreign(document, spoken)
+        if (plain := plainly(document)) is None:
+            return _foreign(document, spoken)
+        message = f"The document says that it is in “{spoken}”; it was read as what it is, “{plain}”."
+        remarks.append(Fault("language", message, document.path))
     found = quantities(document)
     claimed = claims(document, found, cells(document), knowledge.rules, knowledge.facts)
     judged, notes = checks(claimed, document, knowledge.rules, knowledge.rates, found)
@@ -81,13 +94,12 @@ def check_document(document: Document, knowledge: Knowledge) -> Report:
     if document.origin is not None:
         figures = [document.origin.place(*span) for span in figures]
     document, judged, notes = in_source(document, judged, notes)
-    remarks = tuple(Fault("encoding", remark, document.path) for remark in document.remarks)
     return Report(
         document.path,
         document,
         judged,
         notes,
-        remarks,
+        tuple(remarks),
         fingerprints=fingerprints(judged, document),
         figures=tuple(figures),
     )

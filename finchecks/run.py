@@ -61,7 +61,7 @@ class Run:
         if faults:
             raise FaultError(*faults)
 
-    def _prepared(self, path: str) -> Settings:
+    def _prepared(self, path: str | None) -> Settings:
         settings = self.settings(path)
         self._reviewer.prepare(settings, self.desk.configuration(self._place(path)))
         return settings
@@ -105,11 +105,11 @@ class Run:
         """The report on one article; a configuration of its own that is faulty is its own fault."""
         return self._told(source.name, lambda checker: checker.check(source, date=self._date))
 
-    def check_bytes(self, data: bytes, name: str) -> Report:
+    def check_bytes(self, data: bytes, name: str | None) -> Report:
         """The same for an article that is at hand, as the file ``name``."""
         return self._told(name, lambda checker: checker.check_bytes(data, path=name, date=self._date))
 
-    def _told(self, name: str, check: Callable[[Checker], Report]) -> Report:
+    def _told(self, name: str | None, check: Callable[[Checker], Report]) -> Report:
         try:
             settings = self._prepared(name)
         except FaultError as error:

@@ -49,6 +49,42 @@ def test_markdown_by_the_path_given() -> None:
     assert finchecks.check(fenced, path="a.md").checks == ()
 
 
+ACCEPTED = f"<!-- finchecks: ignore[percent-change] the agency's own figure -->\n{WRONG}\n"
+
+
+def test_a_comment_in_the_text_accepts_as_it_does_for_the_command(tmp_path: Path) -> None:
+    path = tmp_path / "draft.md"
+    path.write_text(ACCEPTED, encoding="utf-8")
+    for report in (finchecks.check(ACCEPTED, path="draft.md"), finchecks.check_file(path)):
+        assert report.checks == ()
+        (accepted,) = report.accepted
+        assert (accepted.source, accepted.reason) == ("comment", "the agency's own figure")
+        assert accepted.check.claim.stated.text == "76%"
+
+
+def test_what_lies_beside_an_article_counts_only_when_asked_for(tmp_path: Path) -> None:
+    path = tmp_path / "draft.txt"
+    path.write_text(WRONG, encoding="utf-8")
+    (mark,) = finchecks.check_file(path).fingerprints
+    (tmp_path / ".finchecks-ignore").write_text(f"{mark}  draft.txt  it is so\n", encoding="utf-8")
+    assert len(finchecks.check_file(path).checks) == 1
+    report = finchecks.check_file(path, config=True)
+    assert report.checks == () and report.accepted[0].source == "file"
+    (tmp_path / ".finchecks-ignore").unlink()
+    (tmp_path / "finchecks.toml").write_text('[severity]\n"*" = "note"\n', encoding="utf-8")
+    assert finchecks.check(WRONG, path=path).checks[0].severity == "error"
+    assert finchecks.check(WRONG, path=path, config=True).checks[0].severity == "note"
+
+
+def test_a_configuration_by_name_and_a_faulty_one(tmp_path: Path) -> None:
+    house = tmp_path / "house.toml"
+    house.write_text('ignore = ["percent-change"]\n', encoding="utf-8")
+    assert finchecks.check(WRONG, config=house).checks == ()
+    house.write_text('ignore = ["percent-chang"]\n', encoding="utf-8")
+    with pytest.raises(finchecks.FaultError, match=r"house\.toml:1: there is no rule"):
+        finchecks.check(WRONG, config=house)
+
+
 def test_check_file(tmp_path: Path) -> None:
     path = tmp_path / "draft.md"
     path.write_text(f"---\ndate: 2026-01-15\n---\n\n{WRONG}\n", encoding="utf-8")

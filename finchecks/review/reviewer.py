@@ -29,9 +29,13 @@ TO_MEND = frozenset({"suppression", "review"})
 
 
 class Reviewer:
-    """Applies settings, suppressions and baselines to reports."""
+    """Applies settings, suppressions and baselines to reports.
 
-    def __init__(self) -> None:
+    ``alone``: what lies beside an article (.finchecks-ignore, reviews) does not count, only what is in it.
+    """
+
+    def __init__(self, *, alone: bool = False) -> None:
+        self._alone = alone
         self._ignore_files: dict[str, IgnoreFile | None] = {}
         self._sidecars: dict[str, Sidecar | None] = {}
         self._baselines: dict[Path, Baseline] = {}
@@ -64,7 +68,7 @@ class Reviewer:
 
     def _accepted(self, report: Report, settings: Settings) -> Report:
         """With the findings that somebody accepts apart, and notes on what accepts nothing."""
-        document, path = report.document, report.path or ""
+        document, path = report.document, "" if self._alone else report.path or ""
         assert document is not None
         apart: dict[int, Accepted] = {}
         notes: list[Note] = []

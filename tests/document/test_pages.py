@@ -120,6 +120,36 @@ def test_a_page_in_a_language_that_is_not_read_is_not_checked(knowledge: Knowled
     assert [fault.reason for fault in report.faults] == ["language"]
 
 
+ENGLISH = data_of("semantic-news")
+
+
+def test_a_wrong_declaration_silences_no_english_page(knowledge: Knowledge) -> None:
+    as_it_is = check_bytes(ENGLISH, knowledge, path="a.html")
+    wrong = check_bytes(ENGLISH.replace(b'lang="en', b'lang="de', 1), knowledge, path="a.html")
+    assert as_it_is.checks and wrong.checks == as_it_is.checks
+    assert [(f.reason, "“de”" in f.message, "“en”" in f.message) for f in wrong.faults] == [
+        ("language", True, True)
+    ]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p>Der Umsatz stieg um 25 Prozent auf 1.500 Franken von 1.000 Franken, teilte die Mühle mit, und "
+        "alle waren zufrieden, denn der Gewinn blieb in den letzten vier Jahren immer gleich.</p>",
+        "<p>De omzet steeg met 25 procent tot 1.500 euro of meer, en de winst was volgens de molen gelijk "
+        "aan die van het jaar daarvoor, toen er had moeten worden gebouwd.</p>",
+        "<p>Le chiffre a grimpé de 25 % pour atteindre 1,5 million, a dit le moulin, et on a vu que tout le "
+        "monde en France a une part de ce plus grand des moulins.</p>",
+        "<p>Sales rose 25%.</p>",
+    ],
+)
+def test_what_is_not_plainly_english_stays_unread(body: str, knowledge: Knowledge) -> None:
+    page_ = f'<html lang="xx"><body><article><h1>Title</h1>{body}</article></body></html>'
+    report = check_bytes(page_.encode(), knowledge, path="a.html")
+    assert report.checks == () and "not checked" in report.faults[0].message
+
+
 @pytest.mark.parametrize("newline", [b"\r\n", b"\r"])
 def test_lines_end_as_they_like(newline: bytes, knowledge: Knowledge) -> None:
     name = "semantic-news"

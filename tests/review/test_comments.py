@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-import finchecks
 from finchecks.document import Document
 from finchecks.document.from_bytes import from_bytes
+from finchecks.pipeline import check_bytes, prepare
 from finchecks.report import Report
 from finchecks.review.comments import UNUSED
 from finchecks.review.reviewer import Reviewer
@@ -19,7 +19,7 @@ ALSO = "Profit jumped 50% to $30m from $10m."
 def reviewed(text: str, path: str = "draft.md") -> Report:
     reviewer, settings = Reviewer(), Settings()
     reviewer.prepare(settings)
-    return reviewer.review(finchecks.check(text, path=path), settings)
+    return reviewer.review(check_bytes(text.encode(), prepare(), path=path), settings)
 
 
 def told(text: str, path: str = "draft.md") -> list[str]:
