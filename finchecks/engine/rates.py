@@ -121,15 +121,23 @@ class Rates:
 
     def average(self, base: str, quote: str, first: dt.date, last: dt.date) -> tuple[str, float] | None:
         """(source, mean of the daily rates) of a period; None where the source lacks one of its ends."""
-        for table in self.tables:
-            found = table.between(base, quote, first, last)
-            if found and found[0][0] <= first + LAST_KNOWN and found[-1][0] >= last - LAST_KNOWN:
-                return table.name, sum(rate for _, rate in found) / len(found)
-        return None
+        return _average(self.tables, base, quote, first, last)
 
     def ever(self, base: str, quote: str) -> tuple[int, Interval] | None:
         """The first year in which any source knows the pair, and its lowest and highest rate ever."""
         return _ever(self.tables, base, quote)
+
+
+@functools.lru_cache(maxsize=4096)
+def _average(
+    tables: tuple[Table, ...], base: str, quote: str, first: dt.date, last: dt.date
+) -> tuple[str, float] | None:
+    # the same years are asked for again and again, 250 rows each
+    for table in tables:
+        found = table.between(base, quote, first, last)
+        if found and found[0][0] <= first + LAST_KNOWN and found[-1][0] >= last - LAST_KNOWN:
+            return table.name, sum(rate for _, rate in found) / len(found)
+    return None
 
 
 @functools.lru_cache(maxsize=1024)

@@ -138,3 +138,22 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
 
 def test_no_table_no_rates() -> None:
     assert Rates(()).on("EUR", "USD", DAY) is None
+
+
+def test_a_period_is_averaged_once() -> None:
+    """A wrong conversion asks for every year there is, and an archive has thousands of them."""
+    asked: list[tuple[dt.date, dt.date]] = []
+
+    class Counting:
+        name = "counting"
+
+        def between(
+            self, base: str, quote: str, first: dt.date, last: dt.date
+        ) -> list[tuple[dt.date, float]]:
+            asked.append((first, last))
+            return [(first, 2.0), (last, 4.0)]
+
+    rates = Rates((Counting(),))
+    year = dt.date(2024, 1, 1), dt.date(2024, 12, 31)
+    assert [rates.average("GBP", "USD", *year) for _ in range(3)] == [("counting", 3.0)] * 3
+    assert asked == [year]
