@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,8 +11,10 @@ from typing import Any
 import jsonschema
 import pytest
 import samples
+from html_places import plain, seen
 from writing import written
 
+from finchecks.pipeline import Knowledge, check_bytes, prepare
 from finchecks.report import Report, to_sarif
 from finchecks.rule.load import load_rules
 
@@ -132,3 +135,82 @@ def test_a_run_holds_no_more_results_than_github_takes(monkeypatch: pytest.Monke
 
 def test_no_finding_is_a_valid_log_too() -> None:
     assert log()["runs"][0]["results"] == []
+
+
+# --------------------------------------------------------------- real articles, by way of the whole checker
+
+PAGES = Path(__file__).parent.parent / "pages"
+SENTENCE = "🦔🦔 Turnover rose 33% to $60.0 million from $40.0 million, she said."
+HTML = """<!doctype html>
+<html lang="en"><body><article><h1>🦔 The year</h1>
+<p>🦔&nbsp;Salt &amp; pepper: turnover rose <b>3</b>3&#37; to &pound;60.0&nbsp;million from &#163;<i>40.0</i>
+ million, as the board told its members on Monday.</p></article></body></html>
+"""
+ARTICLES = {
+    "crlf.md": ("A title 𝟛.\n\n" + SENTENCE).replace("\n", "\r\n"),
+    "cr.txt": f"A title.\r{SENTENCE}\r",
+    "bom.txt": "\ufeff" + SENTENCE,
+    "separators.txt": f"A form\x0cfeed, a \u2028 separator. {SENTENCE}\n",
+    "emoji.html": HTML,
+    "emoji-crlf.html": HTML.replace("\n", "\r\n"),
+    **{path.name: path.read_bytes().decode() for path in sorted(PAGES.glob("*.html"))},
+}
+#: what readers of SARIF take for the end of a line
+LINE_END = re.compile(r"\r\n|\r|\n")
+
+
+def lines_selected(source: str, region: dict[str, int]) -> str:
+    """By lines and columns alone, the line ends as they stand in the source."""
+    starts = [0, *(match.end() for match in LINE_END.finditer(source))]
+    start = starts[region["startLine"] - 1] + region["startColumn"] - 1
+    return source[start : starts[region["endLine"] - 1] + region["endColumn"] - 1]
+
+
+@pytest.fixture(scope="module")
+def knowledge() -> Knowledge:
+    return prepare()
+
+
+def judged(name: str, text: str, knowledge: Knowledge) -> tuple[Report, list[dict[str, Any]]]:
+    report = check_bytes(text.encode(), knowledge, path=name)
+    return report, log(report, rules=knowledge.rules)["runs"][0]["results"]
+
+
+@pytest.mark.parametrize("name", ARTICLES)
+def test_regions_select_what_a_reader_sees(name: str, knowledge: Knowledge) -> None:
+    source = ARTICLES[name].removeprefix("\ufeff")
+    report, results = judged(name, ARTICLES[name], knowledge)
+    told = [check for check in report.checks if check.verdict == "mismatch"]
+    assert len(results) == len(told)
+    for result, check in zip(results, told, strict=True):
+        operands = [
+            o for o in check.claim.operands if o.quantity is not None and o.source in ("text", "table")
+        ]
+        regions = [place["physicalLocation"]["region"] for place in result["locations"]]
+        regions += [place["physicalLocation"]["region"] for place in result.get("relatedLocations", [])]
+        texts = [check.claim.stated.text, *(o.text for o in operands)]
+        for region, text in zip(regions, texts, strict=True):
+            by_offset = source[region["charOffset"] : region["charOffset"] + region["charLength"]]
+            assert lines_selected(source, region) == by_offset
+            assert seen(by_offset) == plain(text)
+
+
+def test_the_articles_have_findings(knowledge: Knowledge) -> None:
+    """So that the test above looks at something."""
+    found = {name for name, text in ARTICLES.items() if judged(name, text, knowledge)[1]}
+    assert len(found) >= 12 and {name for name in ARTICLES if not (PAGES / name).exists()} <= found
+
+
+@pytest.mark.parametrize("name", ["crlf.md", "emoji.html"])
+def test_fingerprints_of_real_articles_outlive_edits_elsewhere(name: str, knowledge: Knowledge) -> None:
+    before = ARTICLES[name]
+    more = "Costs fell 10% to $90 million from $100 million, the board said."
+    after = before.replace("A title 𝟛.", f"Another title.\n\n{more}").replace(
+        "<p>🦔", f"<p>{more}</p>\n<p>🦔"
+    )
+    assert after != before
+    (first,), later = judged(name, before, knowledge)[1], judged(name, after, knowledge)[1]
+    assert [one["partialFingerprints"] for one in later] == [first["partialFingerprints"]]
+    assert later[0]["locations"] != first["locations"]
+    (edited,) = judged(name, before.replace("40.0", "41.0"), knowledge)[1]
+    assert edited["partialFingerprints"] != first["partialFingerprints"]
