@@ -277,13 +277,20 @@ def spots(one: Hypothesis) -> tuple[int, ...]:
 
 
 def once(chosen: Sequence[Hypothesis]) -> list[Hypothesis]:
-    """One relation is one claim: of "A + B = C" and "C - A = B" the better marked stays."""
+    """One relation is one claim: of "A + B = C" and "C - A = B" the better marked stays.
+
+    What is said to be left ("the remaining _") is claimed of the rest, not of the whole.
+    """
+
+    def marked(one: Hypothesis) -> tuple[bool, float]:
+        return "leftover-frame" in one.signals, one.bits
+
     kept: dict[tuple[int, ...], Hypothesis] = {}
     for one in chosen:
         at = (one.claim.q.start, *spots(one))
         key = tuple(sorted(set(at)))
         known = kept.get(key)
-        if known is None or one.bits > known.bits:
+        if known is None or marked(one) > marked(known):
             kept[key] = one
     return list(kept.values())
 

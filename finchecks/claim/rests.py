@@ -19,11 +19,17 @@ _STRONG = frozenset(
 )
 _REST = frozenset(["rest", "remainder", "balance"])
 _STOPS = frozenset((",", ";", ":", "(", ")", "and", "while", "but", "which"))
+_WHICH = (("which",), ("whom",), ("it",), ("that",), ("this",), ("them",), ("these",), ("those",))
+#: so many figures before what is left the whole is looked for
+LEFT_FIGURES = 9
+_LOOSE = frozenset(
+    {"leftover-more", "leftover-moved", "leftover-level", "leftover-metric-other", "leftover-far"}
+)
 
 
 def remainders(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
-    """What is left: a whole less its named part, or a hundred percent less the shares named."""
-    return [*_differences(context, rules), *_rests(context, rules)]
+    """What is left: a whole less its named parts, or a hundred percent less the shares named."""
+    return [*_differences(context, rules), *_leftovers(context, rules), *_rests(context, rules)]
 
 
 def words_of(f: Figure, back: int = 12, ahead: int = 8) -> str:
@@ -91,6 +97,128 @@ def _differences(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis
                 one.judge(stated)
                 found.append(one)
     return found
+
+
+def _leftovers(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
+    """ "Of the $8m, $4m goes on rent and $3m on pay, leaving $1m": an amount less all that was told of it.
+
+    The parts are the amounts right before the claim, the whole the one before them.
+    """
+    difference, rest = rules.get("difference"), rules.get("rest")
+    if difference is None or rest is None:
+        return []
+    found: list[Hypothesis] = []
+    for claim in context.figures:
+        q = claim.q
+        if q.kind not in ("money", "count", "measure", "number") or q.value <= 0 or q.is_range:
+            continue
+        cue = find_cue(claim, context, ("leftover",))
+        if (
+            cue is None
+            or cue.distance > 4
+            or (cue.side == "after" and (cue.distance or cue.word.startswith("the ")))
+        ):
+            continue  # "£2m and the rest, £3m": said of the next one
+        near = cue.distance < len(cue.word.split()) + (cue.side == "before")
+        told = _told_before(claim, context)
+        taken = 0.0
+        for n in range(1, len(told)):
+            taken += told[n - 1][0].q.value * told[n - 1][1]
+            whole, times = told[n]
+            if whole.q.value * times <= taken:
+                continue
+            parts = told[n - 1 :: -1]
+            s: Signals = {"prior leftover": 1, "leftover-cue" if near else "leftover-far": 1}
+            _leftover_signals(context, claim, whole, [f for f, _ in parts], told[n + 1 :], s)
+            bound: tuple[Bound, ...]
+            if n == 1:
+                bound = (
+                    Bound("new", whole.q, q.unit, times), Bound("old", parts[0][0].q, q.unit, parts[0][1])
+                )  # fmt: skip
+            else:
+                bound = (
+                    Bound("whole", whole.q, q.unit, times),
+                    *(Bound("part", f.q, q.unit, of_part) for f, of_part in parts),
+                )
+            rule = difference if n == 1 else rest
+            one = Hypothesis(rule, claim, bound, s, bits_of(s, context.weights), None, cue.word)
+            one.judge(magnitude(q))
+            found.append(one)
+    return found
+
+
+def _told_before(claim: Figure, context: Context) -> list[tuple[Figure, float]]:
+    """The amounts before the claim that it could be left of, the nearest first, and what completes them.
+
+    What is said only to compare ("against _", "a year earlier") is stepped over.
+    """
+    found: list[tuple[Figure, float]] = []
+    for f in reversed(context.figures[max(0, claim.index - LEFT_FIGURES) : claim.index]):
+        if f.block != claim.block or claim.sentence - f.sentence > 2:
+            break
+        if not f.amount or f.conversion_of is not None or f.q.is_range or f.q.value <= 0 or f.earlier:
+            continue
+        completed = complete(claim, f)
+        if completed is None or completed[1] != 1.0 or f.q.per != claim.q.per:
+            continue
+        if f.marks & {"origin", "comparison"} and f.mark not in (*_HARMLESS, "after", "following"):
+            continue
+        found.append((f, completed[2]))
+    for at in range(len(found) - 1):
+        whole, part = found[at][0], found[at + 1][0]
+        if whole.mark.startswith("of") and part.index == whole.index - 1 and part.q.value < whole.q.value:
+            # "$4m of the $8m": the part is told before its whole
+            found[at], found[at + 1] = found[at + 1], found[at]
+    return found
+
+
+def _leftover_signals(
+    context: Context,
+    claim: Figure,
+    whole: Figure,
+    parts: Sequence[Figure],
+    beyond: Sequence[tuple[Figure, float]],
+    s: Signals,
+) -> None:
+    """Is it plain what was there, and that all which was taken from it has been told?"""
+    before = whole.lead[-3:-2] == ("of",) or whole.lead[:1] == ("of",)
+    if before or _of_it(parts[0]) or (whole.mark.startswith("of") and whole.index == parts[0].index + 1):
+        s["leftover-of"] = 1
+    if not beyond:
+        s["leftover-sole"] = 1
+    elif beyond[0][0].sentence == whole.sentence and "leftover-of" not in s:
+        s["leftover-more"] = 1
+    apart = claim.sentence - whole.sentence
+    if apart:
+        s["leftover-apart"] = apart
+    if any(f.sentence != claim.sentence for f in parts):
+        s["leftover-parts-apart"] = 1
+    if len(parts) > 1:
+        s["leftover-list"] = 1
+    moved = [f for f in (claim, whole, *parts) if _moved(f, context) or "by" in f.lead[-1:]]
+    if moved:
+        s["leftover-moved"] = 1
+    if claim.marks & {"origin", "comparison"} or claim.mark == "to":
+        s["leftover-level"] = 1
+    names = {f.metric for f in parts if f.metric}
+    if claim.metric and whole.metric and claim.metric != whole.metric and not names:
+        s["leftover-metric-other"] = 1
+    if (
+        {"leftover-sole", "leftover-of"} & s.keys()
+        and not _LOOSE & s.keys()
+        and apart < 2
+        and not (apart and "leftover-parts-apart" in s)
+    ):
+        s["leftover-frame"] = 1
+
+
+def _of_it(part: Figure) -> bool:
+    """ "…, of which $4m …", "$4m of it": said of the amount before."""
+    lead = part.lead
+    at = lead.index("of") if "of" in lead else -1
+    return (at >= 0 and lead[at + 1 : at + 2] in _WHICH) or (
+        part.tail[:1] == ("of",) and part.tail[1:2] in _WHICH
+    )
 
 
 def _start(claim: Figure, cue: Cue | None) -> Signals:
@@ -181,7 +309,7 @@ def _rests(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
     for claim in context.figures:
         if claim.q.kind != "percent" or claim.q.is_range:
             continue
-        cue = find_cue(claim, context, ("remainder",))
+        cue = find_cue(claim, context, ("remainder", "leftover"))
         if cue is None or cue.distance > 4:
             continue
         near = [
@@ -234,4 +362,4 @@ def _moved(f: Figure, context: Context) -> bool:
 
 def tied(one: Hypothesis) -> bool:
     """Does the text itself say what is taken from what?"""
-    return bool({"left-frame", "rest-frame"} & one.signals.keys())
+    return bool({"left-frame", "rest-frame", "leftover-frame"} & one.signals.keys())
