@@ -164,6 +164,20 @@ def test_quiet(articles: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "a-wrong.txt:1:14" in run(capsys, "check", "a-wrong.txt", "-q")[1]
 
 
+def test_an_unknown_command_is_told_what_may_be_meant(
+    articles: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert "There is no command 'chekc'. Did you mean 'check'?" in run(capsys, "chekc", "a.md")[2]
+    assert "The commands are check, batch," in run(capsys, "xyz")[2]
+    status, out, err = run(capsys, "b-right.md", "--quiet")
+    assert (status, out) == (2, "") and "Did you mean: finchecks check b-right.md" in err
+
+
+def test_help_lists_every_command_in_a_line_of_its_own(capsys: pytest.CaptureFixture[str]) -> None:
+    status, out, _ = run(capsys, "--help")
+    assert status == 0 and "..." not in out.partition("Commands:")[2]
+
+
 def test_version_and_help(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(capsys, "--version") == (0, f"finchecks {finchecks.__version__}\n", "")
     status, out, _ = run(capsys, "check", "--help")

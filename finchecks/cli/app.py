@@ -42,6 +42,22 @@ class _Commands(click.Group):
         found: click.Command = getattr(import_module(module), function)
         return found
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """What click finds, and where that is nothing, what may have been meant."""
+        name = args[0]
+        if name not in COMMANDS and not name.startswith("-"):
+            import os
+            from difflib import get_close_matches
+
+            near = get_close_matches(name, COMMANDS, n=1)
+            if os.path.exists(name):
+                raise click.UsageError(f"{name!r} is no command. Did you mean: finchecks check {name}", ctx)
+            meant = f" Did you mean {near[0]!r}?" if near else f" The commands are {', '.join(COMMANDS)}."
+            raise click.UsageError(f"There is no command {name!r}.{meant}", ctx)
+        return super().resolve_command(ctx, args)
+
 
 EPILOG = """\b
 First steps:

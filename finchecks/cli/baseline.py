@@ -18,7 +18,7 @@ Examples:
 """
 
 
-@click.command(epilog=EPILOG)
+@click.command(epilog=EPILOG, short_help="Keep today's findings, so that only new ones count.")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH…")
 @settings_options
 @click.option(

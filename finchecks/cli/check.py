@@ -185,7 +185,7 @@ def make_run(
     )
 
 
-@click.command(epilog=EPILOG)
+@click.command(epilog=EPILOG, short_help="Check articles: files, folders, globs, or standard input.")
 @click.argument("paths", nargs=-1, metavar="PATH…|-")
 @settings_options
 @click.option(

@@ -19,7 +19,7 @@ Examples:
 """
 
 
-@click.command(epilog=EPILOG)
+@click.command(epilog=EPILOG, short_help="Accept findings of plain text in .finchecks-ignore.")
 @click.argument("place", metavar="FILE[:LINE]")
 @settings_options
 @click.option("--reason", default="", help="Why these findings are fine; stands beside each entry.")

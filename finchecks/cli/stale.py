@@ -32,7 +32,7 @@ Exit status:
 """
 
 
-@click.command(epilog=EPILOG)
+@click.command(epilog=EPILOG, short_help="Tell claims whose numbers an edit changed alone.")
 @click.argument("ref", metavar="REF")
 @click.argument("paths", nargs=-1, metavar="[PATH…]")
 @settings_options

@@ -213,6 +213,9 @@ def _counts(report: Report) -> dict[str, int]:
 def _closing(total: Counter[str], page: _Page) -> Iterator[Text]:
     """The counts, and the share of derived claims that the text itself let finchecks check."""
     read = total["documents"] - total["unread"]
+    if total["documents"] == 0:
+        yield Text("No articles to check.")
+        return
     if total["documents"] > 1 or total["unread"]:
         missed = f", {total['unread']} could not be read" if total["unread"] else ""
         yield Text(f"{read} {_plural(read, 'document')} checked{missed}.")

@@ -53,6 +53,10 @@ def shown(*reports: Report, **options: bool) -> str:
     return out.getvalue()
 
 
+def test_no_article_is_said() -> None:
+    assert shown() == "No articles to check.\n"
+
+
 def test_the_whole_report() -> None:
     assert [row.rstrip() for row in shown(samples.report()).splitlines()] == EXPECTED.splitlines()
 
