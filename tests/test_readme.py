@@ -51,7 +51,7 @@ def picture() -> str:
         record=True, width=WIDTH, file=io.StringIO(), color_system="truecolor", legacy_windows=False
     )
     console.print(Text(f"$ {' '.join(COMMAND)} --quiet\n"), highlight=False)
-    console.print(Text.from_ansi(colours.rstrip("\n")), highlight=False)
+    console.print(Text.from_ansi(colours.rstrip("\n")), "\n", highlight=False)
     svg = console.export_svg(title="finchecks", theme=DIMMED_MONOKAI, unique_id="finchecks")
     # the font of the reader's terminal will do: a picture in a README loads nothing from elsewhere
     return re.sub(r"\s*(?:@font-face \{.*?\}|<!--.*?-->)", "", svg, flags=re.DOTALL)

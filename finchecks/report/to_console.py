@@ -176,7 +176,7 @@ def _figures(check: Check) -> Iterator[tuple[str, Text]]:
         figure = check.recomputed
         interval = Interval(figure.low, figure.high)
         between = span(interval, figure.unit, stated, signed=signed)
-        yield "computed", _plain(f"{check.derivation}; with rounding {between}")
+        yield "computed", _plain(f"{check.derivation}; with rounding: {between}")
     if check.suggestion:
         yield "suggestion", Text(plain(check.suggestion), style="green")
 

@@ -26,7 +26,7 @@ sample.md:3:14: error  percent-change
     |              claim  new          old
 
   stated      76%, which stands for up 75.5% to 76.5%
-  computed    $1.13bn / $600m - 1 = 88.3%; with rounding up 87.3% to 89.3%
+  computed    $1.13bn / $600m - 1 = 88.3%; with rounding: up 87.3% to 89.3%
   suggestion  88%
 
   3:71    unverifiable  12.4 points  12.4 points implies an earlier 30.4%, which
