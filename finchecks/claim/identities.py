@@ -6,6 +6,7 @@ only one of its name and time is surely meant, however far off it stands.
 
 from __future__ import annotations
 
+import bisect
 import functools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -34,6 +35,8 @@ _LEAD, _TAIL = 12, 4
 _BACK = 4
 #: words between the two
 _SHORT = 3
+#: characters to either side of a claim in which values are looked for
+_REACH = 20_000
 #: candidates for a role
 _MOST = 4
 NONE: frozenset[str] = frozenset()
@@ -133,7 +136,17 @@ def values(context: Context, standing: Sequence[Level], grids: Sequence[Grid]) -
         found.append(Value(things, narrowed, one.old, f.year, one.span, f.labels, f.q, f))
     for grid in grids:
         found.extend(_cells(grid, known, relations, level))
-    return found
+    return sorted(found, key=_place)
+
+
+def _place(v: Value) -> int:
+    return v.quantity.start
+
+
+def within_reach(stated: Sequence[Value], claim: Figure) -> Sequence[Value]:
+    """An article's values all, of a book's those of the chapter, so that the work stays linear."""
+    first = bisect.bisect_left(stated, claim.q.start - _REACH, key=_place)
+    return stated[first : bisect.bisect_right(stated, claim.q.start + _REACH, key=_place)]
 
 
 def _prose_name(
@@ -252,13 +265,14 @@ def growth_since(context: Context, rules: Mapping[str, Rule], grids: Sequence[Gr
     found: list[Hypothesis] = []
     for claim in claims:
         cue = change_cue(claim, context)
-        for start in stated:
+        near = within_reach(stated, claim)
+        for start in near:
             told = start.figure
             if told is None or not 0 <= claim.sentence - told.sentence <= 1 or told.index > claim.index:
                 continue
             ends = [
                 v
-                for v in stated
+                for v in near
                 if v.things & start.things and v.narrowed == start.narrowed and not v.old
                 and v.quantity is not start.quantity and v.quantity.unit == start.quantity.unit
                 and (v.figure is None or abs(v.figure.sentence - claim.sentence) > 1)
@@ -315,12 +329,13 @@ def identities(context: Context, rules: Mapping[str, Rule], grids: Sequence[Grid
     found: list[Hypothesis] = []
     for index, one in wanted.items():
         claim = context.figures[index]
+        near = within_reach(stated, claim)
         for identity in one.identities:
             rule_name, first, second = _KINDS[identity.kind]
             rule = rules.get(rule_name)
             if rule is None or not _suits(context, claim, identity.kind, one.inherited):
                 continue
-            tops, bottoms = (_candidates(things, claim, one, stated) for things in identity.roles)
+            tops, bottoms = (_candidates(things, claim, one, near) for things in identity.roles)
             for top in tops.some:
                 for bottom in bottoms.some:
                     if top.quantity is bottom.quantity:

@@ -287,6 +287,7 @@ def _bind(
         bits = bits_of(s, table)
         if bits > -8:
             parts.append((part, s, bits))
+    best: dict[tuple[float, float], Hypothesis] = {}
     top, bottom = ("numerator", "denominator") if times else ("part", "whole")
     for part, part_signals, part_bits in parts:
         for whole in amounts:
@@ -308,10 +309,14 @@ def _bind(
             bits = start_bits + part_bits + bits_of(s, table)
             if bits < FLOOR or (not fits and bits < 1):
                 continue
+            key = (part.q.value * times_part, whole.q.value * times_whole)
+            if key in best and best[key].structure >= bits:
+                continue  # said twice, and the other telling is the likelier
             bound = (Bound(top, part.q, unit, times_part), Bound(bottom, whole.q, unit, times_whole))
-            one = Hypothesis(rule, claim, bound, {**start, **part_signals, **s}, bits)
-            one.judge(stated)
-            found.append(one)
+            best[key] = Hypothesis(rule, claim, bound, {**start, **part_signals, **s}, bits)
+    for one in best.values():
+        one.judge(stated)
+        found.append(one)
     return found
 
 

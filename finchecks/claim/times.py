@@ -14,6 +14,8 @@ from finchecks.rule import Rule
 
 _SPAN_WORDS = frozenset(["after", "since", "later", "ago", "old", "earlier", "over", "from", "between"])
 _OPENERS = ("old", "after", "later", "earlier", "before", "since", "in which", "from")
+#: figures on either side of a growth that its two values may be
+REACH = 24
 #: a place on the time line: value as reported, its interval, and the period it comes from (None: the date)
 Spot = tuple[float, Interval, Quantity | None]
 
@@ -153,11 +155,6 @@ def growth(context: Context, rules: Mapping[str, Rule], pairs: Sequence[Comparis
         return []
     found: list[Hypothesis] = []
     table = context.weights
-    amounts = [
-        f
-        for f in context.figures
-        if f.amount and f.q.value > 0 and not f.q.is_range and f.conversion_of is None
-    ]
     known = {(c.new.index, c.old.index): c for c in pairs}
     for claim in context.figures:
         if claim.q.kind != "percent" or claim.q.is_range:
@@ -170,7 +167,12 @@ def growth(context: Context, rules: Mapping[str, Rule], pairs: Sequence[Comparis
         if claim.mark in ("from", "to"):
             start["claim-old"] = 1
         change = change_cue(claim, context)
-        near = [f for f in amounts if abs(f.sentence - claim.sentence) <= 3 or f.block == claim.block]
+        near = [
+            f
+            for f in context.around(claim, REACH)
+            if f.amount and f.q.value > 0 and not f.q.is_range and f.conversion_of is None
+            and (abs(f.sentence - claim.sentence) <= 3 or f.block == claim.block)
+        ]  # fmt: skip
         for new in near:
             for old in near:
                 if new is old:
