@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -88,6 +89,12 @@ def snapshot(folder: Path) -> str:
     return git(folder, "rev-parse", "HEAD")
 
 
+def skip_without_index(done: subprocess.CompletedProcess[str]) -> None:
+    signs = ("No matching distribution", "Could not find a version", "Connection")
+    if done.returncode and any(sign in done.stdout for sign in signs):
+        pytest.skip("NOT TESTED: finchecks could not be installed, for no package index is in reach")
+
+
 @pytest.mark.slow
 def test_pre_commit_installs_it_from_its_repository(articles: Path, tmp_path: Path) -> None:
     """The whole way, as an editor's machine goes it: clone, install, run. It needs a package index."""
@@ -97,10 +104,7 @@ def test_pre_commit_installs_it_from_its_repository(articles: Path, tmp_path: Pa
     configured(articles, yaml.safe_dump({"repos": [repository]}))
     env = {"PRE_COMMIT_HOME": str(tmp_path / "home")}
     done = call("pre-commit", "install-hooks", cwd=articles, env=env)
-    if done.returncode and any(
-        sign in done.stdout for sign in ("No matching distribution", "Could not find a version", "Connection")
-    ):
-        pytest.skip("NOT TESTED: pre-commit could not install finchecks, for no package index is in reach")
+    skip_without_index(done)
     assert done.returncode == 0, done.stdout
     done = call("pre-commit", "run", "--all-files", cwd=articles, env=env)
     assert done.returncode == 1, done.stdout
@@ -128,6 +132,64 @@ def action(
         "GITHUB_OUTPUT": str(temp / "output"),
     }
     return call("bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"], cwd=folder, env=env)
+
+
+def validated(schema: str, path: Path) -> str:
+    """What the services' own schemas, which check-jsonschema carries, have against a file; "" if nothing."""
+    done = call("check-jsonschema", "--builtin-schema", f"vendor.{schema}", str(path), cwd=path.parent)
+    return done.stdout if done.returncode else ""
+
+
+def blocks(page: str) -> list[str]:
+    return re.findall(r"^```yaml\n(.*?)^```$", (PROJECT / page).read_text("utf-8"), re.DOTALL | re.MULTILINE)
+
+
+def test_the_services_take_what_we_ship_and_what_we_write_about_it(tmp_path: Path) -> None:
+    assert validated("github-actions", PROJECT / "action.yml") == ""
+    assert validated("gitlab-ci", PROJECT / "ci" / "gitlab.yml") == ""
+    hook, workflow, *steps, template = blocks("docs/ci.md")
+    assert len(steps) == 2 and "repos:" in hook
+    head = workflow.partition("    steps:\n")[0] + "    steps:\n"
+    for index, text in enumerate([workflow, *(head + step for step in steps)]):
+        path = tmp_path / f"workflow{index}.yml"
+        path.write_text(text, "utf-8")
+        assert validated("github-workflows", path) == ""
+        job = yaml.safe_load(text)["jobs"]["arithmetic"]
+        known = set(read("action.yml")["inputs"])
+        ours = [step for step in job["steps"] if "finchecks@" in step.get("uses", "")]
+        assert ours and all(set(step["with"]) <= known for step in ours)
+    (tmp_path / "gitlab.yml").write_text(template, "utf-8")
+    assert validated("gitlab-ci", tmp_path / "gitlab.yml") == ""
+    given = yaml.safe_load(template)["arithmetic"]["variables"]
+    assert set(given) <= set(read("ci/gitlab.yml")[".finchecks"]["variables"])
+    (tmp_path / "config.yaml").write_text(hook, "utf-8")
+    assert call("pre-commit", "validate-config", "config.yaml", cwd=tmp_path).returncode == 0
+    assert call("pre-commit", "validate-manifest", ".pre-commit-hooks.yaml", cwd=PROJECT).returncode == 0
+
+
+def test_the_schemas_refuse_nonsense(tmp_path: Path) -> None:
+    path = tmp_path / "action.yml"
+    path.write_text((PROJECT / "action.yml").read_text("utf-8").replace("composite", "compost"), "utf-8")
+    assert "compost" in validated("github-actions", path)
+
+
+@pytest.mark.slow
+def test_the_action_and_the_template_install_what_they_run(articles: Path, tmp_path: Path) -> None:
+    """Their installing steps, in an environment without finchecks. It needs a package index."""
+    _, install, _ = read("action.yml")["runs"]["steps"]
+    env = {"RUNNER_TEMP": str(tmp_path), "GITHUB_ACTION_PATH": str(PROJECT)}
+    done = call("bash", "-eo", "pipefail", "-c", install["run"], cwd=articles, env=env)
+    skip_without_index(done)
+    assert done.returncode == 0, done.stdout
+    assert not (tmp_path / "finchecks" / "bin" / "finchecks").is_symlink()
+    assert action(articles, tmp_path, "wrong.md").stdout.startswith("::error file=wrong.md")
+
+    job = read("ci/gitlab.yml")[".finchecks"]
+    own = f"{tmp_path / 'finchecks' / 'bin'}{os.pathsep}{os.environ['PATH']}"
+    env = {**job["variables"], "FINCHECKS_PACKAGE": str(PROJECT), "FINCHECKS_PATHS": "wrong.md", "PATH": own}
+    done = call("bash", "-e", "-c", "\n".join(job["before_script"] + job["script"]), cwd=articles, env=env)
+    assert done.returncode == 1, done.stdout
+    assert (articles / "gl-code-quality-report.json").exists()
 
 
 def test_the_action_annotates_and_summarises(articles: Path, tmp_path: Path) -> None:
