@@ -17,7 +17,7 @@ from finchecks.settings import LEVELS, PROFILES
 from finchecks.settings.keys import FAIL_ON
 
 if TYPE_CHECKING:
-    from finchecks.engine import Severity
+    from finchecks.engine import Note, Severity
     from finchecks.faults import Fault
     from finchecks.report import Report
     from finchecks.rule import Rule
@@ -274,7 +274,8 @@ def check(
     def start() -> tuple[Tally, Settings]:
         run = begin()
         run.prepare(paths)
-        return Tally(run), run.settings(paths[0])
+        settings = run.settings(paths[0])
+        return Tally(run, unused=quiet or settings.format != "text"), settings
 
     def tell(tally: Tally, settings: Settings, sources: Iterable[Source | Fault]) -> int:
         reports = tally.watch(tally.run.reports(sources))
@@ -349,16 +350,20 @@ def _show(run: Run, paths: tuple[str, ...]) -> int:
 class Tally:
     """The exit status, and the faults on standard error, of the reports that pass by."""
 
-    def __init__(self, run: Run) -> None:
-        self.run = run
+    def __init__(self, run: Run, *, unused: bool = False) -> None:
+        """``unused``: suppressions that nothing needs are told, too, for a format that does not."""
+        self.run, self._unused = run, unused
         self.status = CLEAN
         self._told: set[str] = set()
 
     def watch(self, reports: Iterable[Report]) -> Iterator[Report]:
-        from finchecks.review.reviewer import TO_MEND
+        from finchecks.review.reviewer import TO_MEND, UNUSED
 
         for report in reports:
-            for fault in report.faults:
+            faults = [*report.faults]
+            if self._unused:
+                faults += (note_as_fault(note, report) for note in report.notes if note.rule == UNUSED)
+            for fault in faults:
                 if str(fault) not in self._told:  # what is wrong in a configuration is so for many articles
                     self._told.add(str(fault))
                     complain(str(fault))
@@ -382,6 +387,17 @@ class Tally:
     def rules(self) -> tuple[Rule, ...]:
         """Those that the working folder's settings put in force."""
         return self.run.checker(self.run.settings(None)).knowledge.rules
+
+
+def note_as_fault(note: Note, report: Report) -> Fault:
+    """A remark with the place that it is about."""
+    from finchecks.faults import Fault
+    from finchecks.report.places import lines_of
+
+    if not note.spans or report.document is None:
+        return Fault(note.rule, note.message)
+    place = lines_of(report.document.source).at(note.spans[0][0])
+    return Fault(note.rule, note.message, report.path, *place)
 
 
 def names_many(path: str) -> bool:

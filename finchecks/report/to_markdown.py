@@ -71,7 +71,7 @@ def _parts(
         yield "\n".join([f"**{_plural(len(unread), 'file')} could not be checked**", "", *unread])
     claims, checked = counts["claims"], counts["checked"]
     if claims:
-        share = f"{checked} of {_plural(claims, 'derived number')} could be recomputed from the text itself"
+        share = f"{checked:,} of {_plural(claims, 'derived number')} could be recomputed from the text itself"
         yield f"<sub>{share}, in {_plural(counts['documents'], 'document')}.</sub>"
 
 

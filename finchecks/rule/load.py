@@ -87,7 +87,9 @@ def _builtin() -> tuple[Rule, ...]:
 def _load(folder: Path) -> tuple[Rule, ...]:
     paths = rule_files(folder)
     if not paths:
-        raise FaultError(Fault("rule", "there are no rule files (*.yaml) in this folder", path=str(folder)))
+        nothing = "there are no rule files (*.yaml) in this folder"
+        what = nothing if folder.is_dir() else "there is no such folder"
+        raise FaultError(Fault("rule", what, path=str(folder)))
     rules: list[Rule] = []
     faults: list[Fault] = []
     for path in paths:

@@ -196,3 +196,19 @@ def until(true: object, seconds: float = 30) -> None:
     while not true():
         assert time.monotonic() < end, "it did not happen"
         time.sleep(0.1)
+
+
+@pytest.mark.parametrize("options", [("--quiet",), ("--format", "github"), ("--format", "concise")])
+def test_suppressions_that_nothing_needs_are_told_in_every_format(
+    options: tuple[str, ...], folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In a hook or in CI, too, where nobody reads remarks on a document; they fail nothing."""
+    Path("fine.md").write_text("A title.\n\n<!-- finchecks: ignore[share] -->\nNothing is wrong here.\n")
+    Path(".finchecks-ignore").write_text("0123456789abcdef  fine.md  once\n")
+    status, _, err = run(capsys, "fine.md", *options)
+    assert status == 0
+    assert err.splitlines() == [
+        "finchecks: fine.md:3:1: Nothing needs the comment “finchecks: ignore[share]” any more: take it out.",
+        "finchecks: .finchecks-ignore:1: nothing here has this fingerprint: take the entry out.",
+    ]
+    assert run(capsys, "fine.md")[2] == "", "the text says it itself"

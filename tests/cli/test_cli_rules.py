@@ -89,8 +89,8 @@ def test_a_rule_of_ones_own_is_explained_with_its_words(capsys: pytest.CaptureFi
     ("arguments", "expected"),
     [
         (["explain", "percent-chang"], "no rule “percent-chang” (did you mean “percent-change”?)"),
-        (["explain", "percent-change", "--rules", "gone"], "gone: there are no rule files (*.yaml)"),
-        (["rules", "test", "gone"], "gone: there are no rule files (*.yaml)"),
+        (["explain", "percent-change", "--rules", "gone"], "gone: there is no such folder"),
+        (["rules", "test", "gone"], "gone: there is no such folder"),
         (["rules", "new", "No Name"], "“No Name” is no name for a rule"),
         (["rules", "--rules", "gone", "new", "a"], "give DIR to the subcommand"),
         (["rules", "tets"], "Did you mean 'test'?"),

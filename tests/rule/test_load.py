@@ -175,7 +175,7 @@ def test_a_deep_file_is_refused_and_does_no_harm(tmp_path: Path) -> None:
 def test_a_folder_without_rules(tmp_path: Path) -> None:
     with pytest.raises(FaultError, match="no rule files"):
         load_rules(tmp_path)
-    with pytest.raises(FaultError, match="no rule files"):
+    with pytest.raises(FaultError, match="no such folder"):
         load_rules(tmp_path / "missing")
 
 
