@@ -296,6 +296,6 @@ def tied(one: Hypothesis) -> bool:
     said = one.signals.keys()
     if one.rule.kind == "duration":
         return "span-listed" not in said
-    if one.contrary:
+    if one.contrary or (one.direction is None and one.recomputed is not None and one.recomputed.high < 0):
         return False
     return "growth-frame" in said or not (one.against or "unmarked" in said)
