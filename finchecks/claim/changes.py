@@ -1098,7 +1098,7 @@ def tied(one: Hypothesis) -> bool:
         return False
     if one.signals.get("apart", 0) > 1:
         return False
-    if one.rule.kind == "multiple" and one.claim.q.kind == "fraction" and {"cue", "told-again"} & said:
+    if one.rule.kind == "multiple" and one.claim.q.kind == "fraction" and one.claim.mark == "by":
         # "was raised by a fifth": a change, no multiple
         return False
     if _bare(one) and not {"goal", "own"} & said:

@@ -116,3 +116,41 @@ def test_the_scale_of_all_amounts_changes_no_verdict(power: int) -> None:
         check = only(text.format(word, word), "percent_change")
         assert check is not None
         assert check.verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        # told in two ways: the amount that is right ties the two values, so that the percentage must be wrong
+        ("Volumes came to 12,480 tonnes, a decline of 310 tonnes or 3.9% from 12,790.", "3.9%"),
+        (
+            "Futures closed at $5.84 on Friday, 31 cents below the previous Friday's $6.15, a loss of 7.3%.",
+            "7.3%",
+        ),
+        # summed up in the next sentence
+        ("We paid $18.40 in 2019; we got $11.50 when we left last month. That is a loss of 52%.", "52%"),
+        ("The mill spends $12,276 a worker. In 2020 it was $9,950, which gives a 32.5% increase.", "32.5%"),
+        # whichever of the figures is meant, it does not come out
+        (
+            "Its capital ratio of 19.4% is 470 basis points over the 16.0% that the law asks for.",
+            "470 basis points",
+        ),
+    ],
+)
+def test_what_cannot_be_right_whatever_is_meant(text: str, wrong: str) -> None:
+    found = [check for check in finchecks.check(text).checks if check.verdict == "mismatch"]
+    assert [check.claim.stated.text for check in found] == [wrong], [check.message for check in found]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Version 4.12 opened the file 30% faster than 4.11 did.",
+        "The load factor dropped to 61.2% from 63.0%, as capacity was raised by a fifth.",
+        "Lease rates grew over 2%, with 2.6% on renewals and 1% on new leases.",
+        "The instalments, due in March 1987, September 1987 and March 1988, are deferred for two years.",
+        "It lies about 100 kilometres (60 miles) north of the port.",
+    ],
+)
+def test_tempting_but_right(text: str) -> None:
+    assert [check.message for check in finchecks.check(text).checks if check.verdict == "mismatch"] == []
