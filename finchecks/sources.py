@@ -150,6 +150,9 @@ def _matches(below: str, name: str, include: tuple[str, ...]) -> bool:
 
 
 def _missing(path: str) -> Fault:
+    if path.lower().startswith(("http://", "https://")):
+        message = "finchecks uses no network: save the page from a browser and name the file."
+        return Fault("missing", message, path)
     what = "No file matches this pattern" if glob.has_magic(path) else "There is no such file or folder"
     return Fault("missing", f"{what}: check the spelling.", path)
 

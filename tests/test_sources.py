@@ -81,6 +81,12 @@ def test_what_yields_nothing_is_a_fault(folder: Path) -> None:
     ]
 
 
+def test_an_address_is_told_to_be_saved(folder: Path) -> None:
+    for address in ("https://example.org/a", "http://example.org/?q=a*"):
+        (fault,) = find([address])
+        assert isinstance(fault, Fault) and "save the page" in fault.message
+
+
 def test_reading(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert Source("b.txt").read() == b"b.txt"
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"from a pipe")))

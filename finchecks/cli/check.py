@@ -258,6 +258,8 @@ def check(
         raise click.UsageError("--fix and --watch need files; --diff takes standard input.")
     if fix + diff + watch > 1:
         raise click.UsageError("--fix, --diff and --watch exclude each other.")
+    if diff and (output or format_):
+        raise click.UsageError("--diff writes a patch and no report: it goes without --output and --format.")
     paths = paths or (os.curdir,)
     files = outputs(output)
 

@@ -140,6 +140,13 @@ def test_a_rule_there_is_none_of_is_told_with_its_line(
     assert err == "finchecks: finchecks.toml:6: there is no rule 'shares'; did you mean 'share'?\n"
 
 
+def test_a_patch_is_no_report(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for option in (("--output", "json=x.json"), ("--format", "json")):
+        status, out, err = run(capsys, "draft.md", "--diff", *option)
+        assert (status, out) == (2, "") and "writes a patch and no report" in err
+    assert not Path("x.json").exists()
+
+
 def test_what_the_configuration_names_is_told_as_seen_from_here(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
