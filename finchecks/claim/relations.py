@@ -69,6 +69,8 @@ class Relations:
     driver_words: int
     #: (names of a whole, names of each of its parts): liquidity is cash and undrawn credit
     wholes: tuple[tuple[re.Pattern[str], tuple[re.Pattern[str], ...]], ...]
+    #: names of two sides that leave nothing out between them: men and women, home and abroad
+    complements: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
     #: (names of a difference, (names of what it is taken from, of what is taken)): net debt, (debt, cash)
     differences: tuple[tuple[re.Pattern[str], tuple[re.Pattern[str], re.Pattern[str]]], ...]
     #: words that say how many things were named: "both" 2, "trio" 3
@@ -147,6 +149,7 @@ def load_relations(folder: Path) -> Relations:
         wholes=tuple(
             (_any_of(one["names"]), tuple(_any_of(p) for p in one["parts"])) for one in raw["wholes"]
         ),
+        complements=tuple((_any_of(one), _any_of(other)) for one, other in raw["complements"]),
         differences=tuple(
             (_any_of(one["names"]), (_any_of(one["new"]), _any_of(one["old"]))) for one in raw["differences"]
         ),

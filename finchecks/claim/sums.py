@@ -27,13 +27,19 @@ _AGAINST = frozenset(
     {
         "sum-cut", "parts-skip", "sum-partial", "sum-mixed", "sum-running", "parts-compared", "sum-nested",
         "sum-metric-other", "parts-noun-other", "total-old", "sum-count-other", "parts-years",
-        "sum-doubled", "sum-part", "sum-signed", "sum-astride",
+        "sum-doubled", "sum-part", "sum-signed", "sum-astride", "parts-block",
     }
 )  # fmt: skip
 
-_SURE = frozenset({"closing", "opening", "closing-counted", "sum-added", "sum-defined"})
+_SURE = frozenset(
+    {"closing", "opening", "closing-counted", "sum-added", "sum-defined", "sum-complements", "sum-grown"}
+)
 _CLAUSE = frozenset(("and", "was", "were", "is", "are", "had", "has", "have", "while", "but", ";"))
 _STOPS = frozenset((",", ";", ":", "(", ")", "and", "while", "but", "which", "or"))
+
+_COMPARED = frozenset(("against", "versus", "vs", "compared"))
+#: "£171m, or 41p in every pound": the same said again
+_RESTATED = ((",", "or"), ("or",), (",", "i.e."), (",", "that", "is"))
 
 Part = tuple[Figure, float]
 
@@ -52,12 +58,21 @@ def _series(context: Context, total: Figure) -> list[Part]:
         if total.q.kind in PLAIN and f.q.kind not in PLAIN:
             continue
         completed = complete(total, f)
-        if completed is None or completed[1] != 1.0 or (f.q.per and f.q.per != total.q.per):
+        if (
+            completed is None
+            or completed[1] != 1.0
+            or (f.q.per and f.q.per != total.q.per and not _coin(total))
+        ):
             continue
         times = completed[2]
         larger = f.q.value * times > abs(total.q.value) * 1.02
         found.append((f, -times if larger else times))
     return found
+
+
+def _coin(total: Figure) -> bool:
+    """ "An interim of 7 cents a share and a final of 12 cents, 19 cents in all": the "a share" is said once."""
+    return total.q.kind == "money" and not total.q.per and total.q.scale <= 1 and total.q.value < 1000
 
 
 def _aside(f: Figure, total: Figure, context: Context) -> bool:
@@ -68,6 +83,7 @@ def _aside(f: Figure, total: Figure, context: Context) -> bool:
         bool(f.marks & {"origin", "comparison"})
         or (f.earlier and not total.earlier)
         or (_is_step(f, context) and not _is_step(total, context))
+        or (f.lead in _RESTATED and f.q.unit == context.figures[f.index - 1].q.unit)
     )
 
 
@@ -108,13 +124,23 @@ def _runs(context: Context, series: Sequence[Part], total: Figure) -> Iterator[t
                 and not _carried(run[0][0], total, context)
             )
             yield run, skip, cut
-    for n in (1, 2, 3):
+    for n in (1, 2, 3, 4):
         if before and len(after) >= n:
             yield (
                 [before[-1], *after[:n]],
                 0,
-                n > 1 or (len(after) > 1 and after[1][0].sentence == total.sentence),
+                (n > 1 and not _given_to(total, before[-1][0], context))
+                or (len(after) > n and after[n][0].sentence == total.sentence),
             )
+
+
+def _given_to(total: Figure, first: Figure, context: Context) -> bool:
+    """ "Tractors contributed $5m to a profit of $9m, ploughs $4m": the total stands after its first part."""
+    return (
+        first.index == total.index - 1
+        and total.lead[:1] == ("to",)
+        and _says(first.lead[-4:], context, "contributes") is not None
+    )
 
 
 def _gap(context: Context, total: Figure, parts: Sequence[Figure]) -> tuple[str, ...]:
@@ -183,7 +209,7 @@ def sums(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
                     continue
                 done.add(key)
                 s: Signals = {"sum-cut" if cut else "sum-whole": 1}
-                if any(_carried(f, total, context) for f in parts[1:]):
+                if any(_carried(f, total, context) or "total" in f.lead[-3:] for f in parts[1:]):
                     s["sum-doubled"] = 1
                 _list_signals(parts, s)
                 _parts_signals(context, total, parts, skip, s)
@@ -191,7 +217,7 @@ def sums(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
                     s["sum-astride"] = 1
                 _cue_signals(context, total, parts, cue is not None, s)
                 said = s.keys() | start.keys()
-                if {"list", "sum-defined"} & said or ("sum-added" in said and len(parts) == 2):
+                if {"list", "sum-defined"} & said or ({"sum-added", "sum-grown"} & said and len(parts) == 2):
                     if (_SURE & said or {"sum-apposed", "sum-rest"} <= said) and not _AGAINST & said:
                         s["sum-frame"] = 1
                     elif {*_SURE, "total-word"} & said and not {
@@ -203,7 +229,10 @@ def sums(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
                 bits = start_bits + bits_of(s, context.weights)
                 if bits < -9 or (not close and bits < 1.5):
                     continue
-                if larger and ("sum-frame" not in s or {"sum-added", "parts-gap"} & s.keys()):
+                if larger and (
+                    "sum-frame" not in s
+                    or {"sum-added", "sum-grown", "sum-complements", "parts-gap"} & s.keys()
+                ):
                     # a part is no larger than the total, unless it is plainly said and wrong
                     continue
                 bound = tuple(Bound("part", f.q, q.unit, abs(times)) for f, times in run)
@@ -220,6 +249,11 @@ def _cue_signals(context: Context, total: Figure, parts: Sequence[Figure], cued:
     if _defined(context, total, parts):
         s["sum-defined"] = 1
         s.pop("sum-astride", None)
+    elif "list" in s and total.q.kind != "percent" and _complementary(context, parts):
+        s["sum-complements"] = 1
+    if _given_to(total, parts[0], context):
+        s["opening"] = 1
+        s.pop("sum-astride", None)
     if parts[0].index > total.index:
         if words[:2] in (("of", "which"), ("of", "whom")):
             # "$18m of which was for land, $2m …": itself a part; "$75m, of which $48m …" is not
@@ -232,7 +266,7 @@ def _cue_signals(context: Context, total: Figure, parts: Sequence[Figure], cued:
             s["opening"] = 1
         elif parts[0].sentence == total.sentence and _apposed(total, words):
             s["sum-apposed"] = 1
-        if _says(words, context, "partial") is not None:
+        if _says(words, context, "partial") is not None and "sum-complements" not in s:
             s["sum-partial"] = 1
         if _says(total.lead[-5:], context, "closing") is not None:
             s["closing-before"] = 1
@@ -242,6 +276,8 @@ def _cue_signals(context: Context, total: Figure, parts: Sequence[Figure], cued:
             )
         said = words
     else:
+        if tail[:2] in (("of", "which"), ("of", "whom")):
+            s["sum-part"] = 1  # "$115m, over $45m of which …"
         far = _says(words, context, "closing")
         if far is not None:
             s["closing" if far <= 5 else "closing-far"] = 1
@@ -265,7 +301,10 @@ def _cue_signals(context: Context, total: Figure, parts: Sequence[Figure], cued:
         ):
             s["sum-added"] = 1
         elif _says(words, context, "running") is not None and total.mark == "to":
-            s["sum-running"] = 1
+            if len(parts) == 2 and _grown(context, parts):
+                s["sum-grown"] = 1
+            elif "sum-defined" not in s and "sum-complements" not in s:
+                s["sum-running"] = 1
         said = (*words, *tail)
     if "opening" in s:
         # "87 aircraft: 68 narrow-bodies and 19 freighters": the kinds of a thing have names of their own
@@ -291,6 +330,34 @@ def _leads_on(context: Context, total: Figure) -> bool:
 def _apposed(total: Figure, words: Sequence[str]) -> bool:
     """ "3,480 people, 2,150 in Italy and …", "of the 3,480 employees, 2,150 …": the parts follow at once."""
     return words[-1:] == (",",) and (len(words) <= 4 or "of" in total.lead[-2:])
+
+
+def _grown(context: Context, parts: Sequence[Figure]) -> bool:
+    """ "had 412 shops and opened 23, taking the total to _": a level, then what was added to it."""
+    level, more = parts
+    grows = [_says((*f.lead[-4:], "|", *f.tail[:2]), context, "growing") is not None for f in (level, more)]
+    return grows == [False, True] and level.q.value > more.q.value and not _is_step(level, context)
+
+
+def _complementary(context: Context, parts: Sequence[Figure]) -> bool:
+    """Do two of the parts have names that leave nothing out: men and women, at home and abroad?"""
+    if len(parts) not in (2, 3):
+        return False
+    own = [_own_words(f) for f in parts]
+    return any(
+        (one.search(a) and other.search(b)) or (other.search(a) and one.search(b))
+        for one, other in context.relations.complements
+        for a, b in itertools.pairwise(own)
+    )
+
+
+def _own_words(f: Figure) -> str:
+    """What a part's own words call it: before it back to a mark, after it up to one."""
+    lead = f.lead[-6:]
+    cut = max((at for at, word in enumerate(lead) if word in _STOPS), default=-1)
+    tail = f.tail[:6]
+    own = tail[: next((at for at, word in enumerate(tail) if word in _STOPS), len(tail))]
+    return " ".join((*lead[cut + 1 :], "|", *own))
 
 
 def _defined(context: Context, total: Figure, parts: Sequence[Figure]) -> bool:
@@ -406,7 +473,12 @@ def _parts_signals(context: Context, total: Figure, parts: Sequence[Figure], ski
     years = {f.year for f in parts if f.year is not None}
     if total.year is not None and years and total.year not in years and len(years) == 1:
         s["parts-years"] = 1
-    if any("origin" in f.marks or ("comparison" in f.marks and f.mark not in _HARMLESS) for f in parts):
+    if any(
+        "origin" in f.marks
+        or ("comparison" in f.marks and f.mark not in _HARMLESS)
+        or not _COMPARED.isdisjoint(f.lead[-5:])
+        for f in parts
+    ):
         s["parts-compared"] = 1
     if total.q.kind == "count" and total.q.noun:
         others = sum(1 for f in parts if f.q.noun and not nouns_meet(f.q.noun, total.q.noun))
