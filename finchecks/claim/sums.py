@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from finchecks.claim import bridges
 from finchecks.claim.changes import PLAIN, change_cue, complete, find_cue, lookup, nouns_meet
-from finchecks.claim.context import Context, Figure, tokens
+from finchecks.claim.context import Context, Figure, period_year, tokens
 from finchecks.claim.hypothesis import Bound, Hypothesis
+from finchecks.claim.naming import periods_in
 from finchecks.claim.weigh import Signals, bits_of, magnitude
 from finchecks.rule import Rule
 
@@ -27,7 +28,8 @@ _AGAINST = frozenset(
     {
         "sum-cut", "parts-skip", "sum-partial", "sum-mixed", "sum-running", "parts-compared", "sum-nested",
         "sum-metric-other", "parts-noun-other", "total-old", "sum-count-other", "parts-years",
-        "sum-doubled", "sum-part", "sum-signed", "sum-astride", "parts-block",
+        "sum-doubled", "sum-part", "sum-signed", "sum-astride",
+        "total-other-time", "sum-some", "parts-block",
     }
 )  # fmt: skip
 
@@ -37,6 +39,8 @@ _SURE = frozenset(
 _CLAUSE = frozenset(("and", "was", "were", "is", "are", "had", "has", "have", "while", "but", ";"))
 _STOPS = frozenset((",", ";", ":", "(", ")", "and", "while", "but", "which", "or"))
 
+_THOSE = (("those",), ("these",))
+_BASES = frozenset(("on", "over", "from", "against", "than", "compared", "versus", "above", "below"))
 _COMPARED = frozenset(("against", "versus", "vs", "compared"))
 #: "£171m, or 41p in every pound": the same said again
 _RESTATED = ((",", "or"), ("or",), (",", "i.e."), (",", "that", "is"))
@@ -71,7 +75,7 @@ def _series(context: Context, total: Figure) -> list[Part]:
 
 
 def _coin(total: Figure) -> bool:
-    """ "An interim of 7 cents a share and a final of 12 cents, 19 cents in all": the "a share" is said once."""
+    """ "An interim of 7 cents a share and a final of 12 cents, 19 in all": the "a share" is said once."""
     return total.q.kind == "money" and not total.q.per and total.q.scale <= 1 and total.q.value < 1000
 
 
@@ -134,6 +138,15 @@ def _runs(context: Context, series: Sequence[Part], total: Figure) -> Iterator[t
             )
 
 
+def _tally(total: Figure, context: Context) -> int:
+    """How many things the total is said to be made of: "the three together earned _"; 0 where unsaid."""
+    tallies = context.relations.tallies
+    words = (*total.lead[-9:], *total.tail[:4])
+    if _says(words, context, "closing") is None:
+        return 0
+    return next((tallies[word] for word in words if word in tallies), 0)
+
+
 def _given_to(total: Figure, first: Figure, context: Context) -> bool:
     """ "Tractors contributed $5m to a profit of $9m, ploughs $4m": the total stands after its first part."""
     return (
@@ -191,14 +204,18 @@ def sums(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
         cue = find_cue(total, context, ("total",))
         if total.marks & {"origin", "comparison"} and total.mark not in _HARMLESS:
             start["total-old"] = 1
+        elif total.earlier or q.bracketed:
+            start["total-aside"] = 1
         start_bits = bits_of(start, context.weights)
         stated = magnitude(q)
+        tally = _tally(total, context)
         plain = [one for one in series if not _aside(one[0], total, context)]
         done: set[tuple[int, ...]] = set()
         for listed in (plain, series) if len(plain) < len(series) else (series,):
             for run, skip, cut in _runs(context, listed, total):
                 larger = any(times < 0 for _, times in run)
                 parts = [f for f, _ in run]
+                cut = cut and len(parts) != tally
                 key = tuple(f.index for f in parts)
                 if key in done:
                     continue
@@ -216,6 +233,8 @@ def sums(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
                 if parts[0].index < total.index < parts[-1].index:
                     s["sum-astride"] = 1
                 _cue_signals(context, total, parts, cue is not None, s)
+                if "total-aside" in start and not any(f.earlier or f.q.bracketed for f in parts):
+                    s["total-other-time"] = 1
                 said = s.keys() | start.keys()
                 if {"list", "sum-defined"} & said or ({"sum-added", "sum-grown"} & said and len(parts) == 2):
                     if (_SURE & said or {"sum-apposed", "sum-rest"} <= said) and not _AGAINST & said:
@@ -249,6 +268,7 @@ def _cue_signals(context: Context, total: Figure, parts: Sequence[Figure], cued:
     if _defined(context, total, parts):
         s["sum-defined"] = 1
         s.pop("sum-astride", None)
+        s.pop("parts-compared", None)  # "the interim having been 3.8p"
     elif "list" in s and total.q.kind != "percent" and _complementary(context, parts):
         s["sum-complements"] = 1
     if _given_to(total, parts[0], context):
@@ -264,6 +284,8 @@ def _cue_signals(context: Context, total: Figure, parts: Sequence[Figure], cued:
             or (parts[0].sentence != total.sentence and _says(words, context, "among") is not None)
         ):
             s["opening"] = 1
+            if len(parts) == 2 and parts[0].sentence != total.sentence and "sum-complements" not in s:
+                s["sum-some"] = 1  # "Of this, _ was for land and _ for rent": perhaps not all
         elif parts[0].sentence == total.sentence and _apposed(total, words):
             s["sum-apposed"] = 1
         if _says(words, context, "partial") is not None and "sum-complements" not in s:
@@ -292,6 +314,12 @@ def _cue_signals(context: Context, total: Figure, parts: Sequence[Figure], cued:
         elif "parts-with" in s and _says(words, context, "total") is not None and _CLAUSE.isdisjoint(words):
             # "_ and _, for total sales of _"; not "_ and _, and total sales were _"
             s["closing"] = 1
+        elif "parts-with" in s and _for_a(words) and _says(words, context, "difference") is None:
+            # "_ on the site and _ on the building, for an all-in cost of _"
+            s["closing"] = 1
+        elif total.lead in _THOSE and parts[-1].sentence == total.sentence - 1 and "list" in s:
+            # "_ to make and _ to sell. Those _ have to come back"
+            s["closing"] = s["sum-refers"] = 1
         last = parts[-1]
         if (
             last.sentence == total.sentence
@@ -330,6 +358,13 @@ def _leads_on(context: Context, total: Figure) -> bool:
 def _apposed(total: Figure, words: Sequence[str]) -> bool:
     """ "3,480 people, 2,150 in Italy and …", "of the 3,480 employees, 2,150 …": the parts follow at once."""
     return words[-1:] == (",",) and (len(words) <= 4 or "of" in total.lead[-2:])
+
+
+def _for_a(words: Sequence[str]) -> bool:
+    """ ", for an outlay of": what was told comes to it."""
+    at = next((at for at, word in enumerate(words) if word == ","), -1)
+    said = words[at + 1 :]
+    return at >= 0 and said[:1] == ("for",) and said[-1:] == ("of",) and len(said) < 9
 
 
 def _grown(context: Context, parts: Sequence[Figure]) -> bool:
@@ -465,13 +500,18 @@ def _parts_signals(context: Context, total: Figure, parts: Sequence[Figure], ski
     near = min(abs(f.index - total.index) for f in parts) - 1 - skip
     if near:
         s["parts-gap"] = near
+        if parts[-1].index < total.index and not _BASES.isdisjoint(total.lead[:1]):
+            s["parts-compared"] = 1  # "_ and _, up 9% on the half-year when it made _"
     if len(parts) > 2:
         s["parts-more"] = len(parts) - 2
     other = sum(1 for f in parts if f.earlier and not total.earlier)
     if other:
         s["part-earlier-other"] = other
     years = {f.year for f in parts if f.year is not None}
-    if total.year is not None and years and total.year not in years and len(years) == 1:
+    other_year = total.year is not None and len(years) == 1 and total.year not in years
+    if other_year or (
+        not years and parts[-1].index < total.index and _of_the_past(parts[-1], total, context)
+    ):
         s["parts-years"] = 1
     if any(
         "origin" in f.marks
@@ -488,7 +528,11 @@ def _parts_signals(context: Context, total: Figure, parts: Sequence[Figure], ski
         s["sum-nested"] = 1
     if any(_says(f.lead, context, "offset") is not None for f in parts):
         s["sum-signed"] = 1
-    if total.q.kind != "percent":
+    if total.q.kind == "percent":
+        # "31% in the first half and 44% in the second, a 13% improvement"
+        if any(cue is not None and cue.distance <= 1 for cue in (change_cue(f, context) for f in parts)):
+            s["sum-mixed"] = 1
+    else:
         moves = sum(1 for f in parts if _is_step(f, context))
         if moves and not _is_step(total, context):
             s["sum-mixed" if outside or moves < len(parts) else "sum-moves"] = 1
@@ -499,6 +543,12 @@ def _parts_signals(context: Context, total: Figure, parts: Sequence[Figure], ski
         or _says(parts[-1].tail[:8], context, "completes") is not None
     ):
         s["sum-rest"] = 1
+
+
+def _of_the_past(last: Figure, total: Figure, context: Context) -> bool:
+    """ "5.2m and 6.1m, up on the first half of 1986 when it made 12.4m": a year gone by between the two."""
+    years = (period_year(p) for p in periods_in(context, last.q.end, total.q.start))
+    return any(year is not None and context.past(year) for year in years)
 
 
 def _is_step(f: Figure, context: Context) -> bool:
