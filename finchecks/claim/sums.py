@@ -268,7 +268,8 @@ def _cue_signals(context: Context, total: Figure, parts: Sequence[Figure], cued:
     if _defined(context, total, parts):
         s["sum-defined"] = 1
         s.pop("sum-astride", None)
-        s.pop("parts-compared", None)  # "the interim having been 3.8p"
+        if parts[-1].index > total.index:
+            s.pop("parts-compared", None)  # "the interim having been 3.8p"
     elif "list" in s and total.q.kind != "percent" and _complementary(context, parts):
         s["sum-complements"] = 1
     if _given_to(total, parts[0], context):
