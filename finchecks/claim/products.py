@@ -19,6 +19,7 @@ _COUNTS = frozenset({"count", "number", "measure"})
 #: figures on either side
 REACH = 25
 _EACH = frozenset({"each", "apiece", "piece"})
+_ON_AVERAGE = (("on", "average"), ("for", "each"), ("from", "each"))
 _EACH_WORDS = frozenset({"per", "each", "every"})
 FLOOR = -8.0
 
@@ -176,6 +177,9 @@ def each_of(context: Context, claim: Figure) -> Each:
         noun |= set(_nouns(lead[at + 1 : at + 4], relations)[:2])
         metric, _ = named(before, relations, level_words())
         return Each(frozenset(noun), metric, frozenset(_nouns(before, relations)))
+    if (claim.q.per and not noun) or (tail[:2] in _ON_AVERAGE and not (tail[2:3] and tail[2].isalpha())):
+        # "148 clocks for £91m, or £617 apiece"; "€32m on average"
+        return Each(one=True)
     for at in range(min(3, len(tail) - 1)):
         if tail[at] == "each" and at == 0 and not claim.q.per:
             return Each(frozenset(noun), one=True)
