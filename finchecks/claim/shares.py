@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from finchecks.claim.changes import AMOUNTS, REACH, between, change_cue, complete, find_cue, nouns_meet
+from finchecks.claim.changes import (
+    AMOUNTS,
+    REACH,
+    between,
+    change_cue,
+    complete,
+    find_cue,
+    lookup,
+    nouns_meet,
+)
 from finchecks.claim.context import Context, Figure, names_of
 from finchecks.claim.hypothesis import Bound, Hypothesis
 from finchecks.claim.levels import Level, LevelWords, level_words, levels, named, narrowing
@@ -16,8 +25,8 @@ from finchecks.rule import Rule
 
 _APPOSED = frozenset(
     [
-        "or", "(", "i.e.", "ie", "which", "is", "was", "that", "equal", "equivalent", "to", ",", "-", "–",
-        "—", "about", "exactly", "roughly", "some", "nearly", "almost", "just",
+        "or", "(", "i.e.", "i.e", "ie", "which", "is", "was", "that", "equal", "equivalent", "to", ",", "-",
+        "–", "—", "about", "exactly", "roughly", "some", "nearly", "almost", "just",
     ]
 )  # fmt: skip
 _PHRASE_ENDS = frozenset(
@@ -32,7 +41,10 @@ _BOUNDS = frozenset({"short of", "below", "above"})
 #: how many figures before a claim its part is looked for
 PART_FIGURES = 7
 _PRONOUNS = (("it",), ("that",), ("this",), ("them",), ("these",), ("those",), ("which",))
+#: "5% of what was sold", "5% of them": no name to look for
+_UNNAMED = (*_PRONOUNS, ("what",), ("everything",))
 _LEVELS = frozenset({"goal", "origin", "comparison", "level"})
+_OPENS = (("or",), (",",), ("(",), ("i.e",))
 _RELATIVES = (("which",), ("whom",), ("them",), ("these",), ("those",))
 FLOOR = -8.0
 
@@ -81,7 +93,7 @@ class View:
 
 def whole_phrase(claim: Figure, relations: Relations, words: LevelWords) -> tuple[str, ...]:
     """The words after "… % of" up to the next mark, or those of "as a percentage of … it was _"."""
-    tail = claim.tail
+    tail = own_tail(claim)
     if tail and (tail[0] in ("of", "in") or (claim.q.kind == "fraction" and tail[0] == "the")):
         found = _up_to_end(tail[1:9])
         if tail[0] == "of" or names_of(found, relations):
@@ -91,6 +103,13 @@ def whole_phrase(claim: Figure, relations: Relations, words: LevelWords) -> tupl
         if lead[at] in words.shares_of and lead[at + 1] in ("of", "in") and (at < 2 or lead[at - 2] != "by"):
             return _up_to_end(lead[at + 2 : at + 6])
     return ()
+
+
+def own_tail(claim: Figure) -> tuple[str, ...]:
+    """The words after the claim; "_, or 42%, of sales" is said without its comma."""
+    if claim.tail[:2] == (",", "of") and claim.lead[:1] in ((",",), ("(",)) and claim.lead[-1:] in _OPENS:
+        return claim.tail[1:]
+    return claim.tail
 
 
 def _up_to_end(words: Sequence[str]) -> tuple[str, ...]:
@@ -139,7 +158,7 @@ def wanted(claim: Figure, context: Context) -> Wanted:
         own, own_narrowed = "", frozenset()
     return Wanted(
         phrase,
-        frozenset(names_of(phrase, context.relations)),
+        frozenset(() if phrase[:1] in _UNNAMED else names_of(phrase, context.relations)),
         metric,
         narrowed,
         any(w in words.totals for w in phrase),
@@ -324,6 +343,10 @@ def _frames(said: set[str], s: Signals) -> None:
     """What is said together says more than each alone."""
     if "part-apposed" in said and {"whole-next", "whole-of", "of-metric", "of-name", "of-total"} & said:
         s["share-frame"] = 1
+    if "partitive-that" in said and {"part-apposed", "part-cue"} & said:
+        s["partitive-that-frame"] = 1
+    if {"part-contributes", "whole-before"} <= said:
+        s["share-contributed"] = 1
     if {"part-apposed", "partitive"} <= said:
         s["partitive-frame"] = 1
     if {"ratio-part", "ratio-whole"} <= said:
@@ -363,7 +386,15 @@ def _claim_signals(view: View, s: Signals) -> None:
     elif want.hyphened is not None:
         s["ratio-hyphened"] = 1
     elif not want.phrase:
-        s["share-change" if cue is not None and cue.distance <= 4 else "share-plain"] = 1
+        changed = (
+            cue is not None
+            and cue.distance <= 4
+            and not (
+                # "11,300 of them, 0.5%, were more than 60 days late"
+                cue.side == "after" and claim.tail[:1] == (",",)
+            )
+        )
+        s["share-change" if changed else "share-plain"] = 1
     if claim.q.kind == "fraction":
         s["share-fraction"] = 1
 
@@ -382,8 +413,10 @@ def _part_signals(view: View, part: Figure, s: Signals) -> None:
         if part.index > claim.index:
             s["part-after-named" if meant and want.ratio is not None else "part-after"] = 1
         elif steps == 0:
-            if all(w in _APPOSED for w in claim.lead) or claim.lead[-2:] == (",", "or"):
+            if is_apposed(claim):
                 s["part-apposed"] = 1
+                if _contributes(part, context):
+                    s["part-contributes"] = 1
             elif find_cue(claim, context, ("share",)) is not None:
                 s["part-cue"] = 1
     else:
@@ -431,8 +464,8 @@ def _whole_signals(view: View, part: Figure, whole: Figure, s: Signals) -> None:
         whole.index == claim.index + 1
         and whole.sentence == claim.sentence
         and "comparison" not in whole.marks
-        and "," not in claim.tail
-        and bool((want.phrase and not want.inherited) or claim.tail[:1] == ("of",))
+        and "," not in own_tail(claim)
+        and bool((want.phrase and not want.inherited) or own_tail(claim)[:1] == ("of",))
     )
     if whole.sentence == claim.sentence:
         s["whole-together"] = 1
@@ -447,8 +480,16 @@ def _whole_signals(view: View, part: Figure, whole: Figure, s: Signals) -> None:
     elif "whole" in whole.marks and whole.mark.startswith("of"):
         s["whole-of-after"] = 1
     _partitive(view, part, whole, s)
+    if (
+        not want.named
+        and claim.sentence - whole.sentence in (0, 1)
+        and _backwards_larger(view, part) is whole
+    ):
+        s["whole-before"] = 1
     if _pair_before(view, part, whole):
         s["pair-ratio" if view.rated else "pair-before"] = 1
+        if "partitive" in s and all(w in _APPOSED for w in claim.lead):
+            s["partitive-frame"] = 1  # "26 of 104, a quarter"
     if whole.index > claim.index and not next_of:
         s["whole-later"] = 1
     if (
@@ -517,7 +558,7 @@ def _whole_signals(view: View, part: Figure, whole: Figure, s: Signals) -> None:
         and (whole.q.scale == 1 or whole.block != part.block)
     ):
         s["whole-open"] = 1
-    if (part.labels ^ whole.labels) & {"forecast"}:
+    if (part.labels ^ whole.labels) & {"forecast"} and not next_of and "whole-sole" not in s:
         s["share-label-other"] = 1
     if part.q.kind == "count" and whole.q.kind == "count" and part.q.noun and whole.q.noun:
         if not nouns_meet(part.q.noun, whole.q.noun):
@@ -527,6 +568,32 @@ def _whole_signals(view: View, part: Figure, whole: Figure, s: Signals) -> None:
             s["share-noun-same"] = 1
     if part.q.per and whole.q.per and part.q.per != whole.q.per:
         s["share-per-other"] = 1
+
+
+def is_apposed(claim: Figure) -> bool:
+    """ "_, or 5%", "_ (5%", "_ of sales, i.e. 5%": does the claim say what stands right before it again?"""
+    lead = claim.lead
+    if all(word in _APPOSED for word in lead):
+        return True
+    at = max((at for at, word in enumerate(lead) if word in (",", "(", "–", "—")), default=-1)
+    if at < 0:
+        return False
+    between, said = lead[:at], lead[at + 1 :]
+    if said:
+        return said[0] in ("or", "i.e", "which", "that", "equal", "equivalent") and all(
+            word in _APPOSED for word in said
+        )
+    # "$9m of sales, 30% of the total"
+    return between[:1] in (("of",), ("in",)) and len(between) <= 4 and "and" not in between
+
+
+def _contributes(part: Figure, context: Context) -> bool:
+    """ "Exports brought in _": a part of something, and of what was told before."""
+    relations, wanted = context.relations, frozenset(("contributes",))
+    lead = part.lead[-4:]
+    return any(
+        lookup(lead, at, relations.cue_words, relations.cues, wanted) is not None for at in range(len(lead))
+    )
 
 
 def _backwards_larger(view: View, part: Figure) -> Figure | None:
@@ -594,6 +661,11 @@ _UNSAID = frozenset(
 def tied(one: Hypothesis) -> bool:
     """Does the text itself say which part and which whole are meant?"""
     said = one.signals.keys()
-    if "table-share" in said or _UNSAID & said or one.within_qualifiers():
+    # "adjusted EBITDA was _, the EBITDA margin _", where there is no other; not the other way about
+    sole = "share-soles" in said and "whole-block" not in said and not one.claim.labels
+    unsaid = _UNSAID - {"part-label-other"} if sole else _UNSAID
+    if "table-share" in said or unsaid & said or one.within_qualifiers():
+        return False
+    if {"share-earlier-other", "whole-block"} <= said:
         return False
     return bool(_SAID & said)
