@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 from typing import TypedDict
 
-from finchecks.pipeline import Knowledge, check_bytes, check_source, prepare
+from finchecks.pipeline import check_bytes, check_source, prepare
 from finchecks.report import Report
 from finchecks.review.reviewer import Reviewer
 from finchecks.run import Run
@@ -90,10 +90,6 @@ def _run(config: Pathlike | bool, given: _Given, date: dt.date | str | None, pat
     run = Run(desk, date=_day(date))
     run.prepare([path or os.curdir])
     return run
-
-
-def knowledge_of(rules: Pathlike | None, rates: Pathlike | None, facts: Pathlike | None) -> Knowledge:
-    return prepare(**_given(rates, rules, facts))
 
 
 def _path(path: Pathlike | bool | None) -> Path | None:

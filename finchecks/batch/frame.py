@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
-from finchecks.api import Pathlike, knowledge_of
 from finchecks.batch.columns import COLUMNS, NAMES, SEVERITIES, Column, Row
-from finchecks.batch.kernel import FORMATS, ROWS, Item, check_item, make_item
+from finchecks.batch.kernel import FORMATS, ROWS, Item, Kernel, check_item, make_item
 from finchecks.batch.pool import Pool
-from finchecks.batch.worker import Setup
+from finchecks.batch.setup import Pathlike, setup_of
+from finchecks.settings import Level
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,6 +31,10 @@ def check_frame(
     facts: Pathlike | None = None,
     jobs: int = 1,
     timeout: float | None = None,
+    select: Iterable[str] = (),
+    ignore: Iterable[str] = (),
+    severity: Mapping[str, Level] | None = None,
+    config: Pathlike | bool = False,
 ) -> pd.DataFrame:
     """Check a column of texts; a tidy frame with a row for each check, in the order of the texts.
 
@@ -40,6 +43,11 @@ def check_frame(
     where it comes from (kept for ``summary``). ``format`` says how to read the texts: txt, md or html, by
     default html for what begins as a page does and txt otherwise. ``rates``, ``rules`` and ``facts`` are
     files as in :func:`finchecks.check`.
+
+    ``select`` and ``ignore`` are rules that count and rules that do not (globs), ``severity`` maps rules to
+    the severity of their mismatches. A configuration counts where ``config`` asks for it: True takes the
+    nearest one in the working directory or above, a path that one; of it the settings named so far. Findings
+    that a comment in the text accepts have no row; what lies beside articles does not count.
 
     With more than one of ``jobs``, or a ``timeout`` (seconds an article), the work is done by processes of
     their own; one that dies costs at most the article that killed it.
@@ -50,7 +58,8 @@ def check_frame(
     text is checked as undated. An article in which nothing is derived has no row.
 
     Raises KeyError for a column that ``df`` lacks, ValueError for other arguments that cannot be, FaultError
-    for faulty rates, rules or facts, ImportError without pandas.
+    for faulty rates, rules, facts or configuration and for rules that there are not, ImportError without
+    pandas.
     """
     _pandas()
     if format is not None and format not in FORMATS:
@@ -62,23 +71,28 @@ def check_frame(
             raise ValueError(f"there are several columns {name!r}")
     if jobs < 1 or (timeout is not None and timeout <= 0):
         raise ValueError("jobs and timeout have to be positive")
-    knowledge = knowledge_of(rules, rates, facts)
+    setup = setup_of(
+        rules=rules,
+        rates=rates,
+        facts=facts,
+        format=format,
+        select=select,
+        ignore=ignore,
+        severity=severity,
+        config=config,
+    )
+    kernel = Kernel.of(setup)
     items = _items(df, text, date)
     made: list[Row] = []
     if jobs == 1 and timeout is None:
         for item in items:
-            made += check_item(item, knowledge, format)
+            made += check_item(item, kernel)
     else:
-        setup = Setup(_file(rules), _file(rates), _file(facts), format)
         with Pool(setup, jobs, timeout) as pool:
             for _, answer in pool.run(items):
                 made += ROWS.decode(answer)
     documents = df.index.to_series() if id is None else df[id]
     return to_frame(made, documents, None if source is None else df[source])
-
-
-def _file(path: Pathlike | None) -> str | None:
-    return None if path is None else os.fspath(path)
 
 
 def _items(df: pd.DataFrame, text: str, date: str | None) -> Iterator[Item]:

@@ -5,14 +5,19 @@ from __future__ import annotations
 import datetime as dt
 import math
 import os
+from dataclasses import dataclass, field
+from pathlib import Path
 
 import msgspec
 
 from finchecks.batch.columns import Row, fault_row, head_of, rows
+from finchecks.batch.worker import Setup
 from finchecks.document.from_bytes import SUFFIXES
-from finchecks.faults import Fault
-from finchecks.pipeline import Knowledge, check_bytes, check_source
+from finchecks.faults import Fault, internal
+from finchecks.pipeline import Knowledge, check_bytes, check_source, prepare, unread
 from finchecks.report import Report
+from finchecks.review.reviewer import Reviewer
+from finchecks.settings import Settings
 from finchecks.sources import Source
 
 #: Texts of more bytes than this are refused: a table that holds one holds something else by mistake.
@@ -56,19 +61,50 @@ def make_item(
     return Item(row, data, day, document, source, faults=tuple(faults))
 
 
-def check_item(item: Item, knowledge: Knowledge, format: str | None = None) -> list[Row]:
+@dataclass(frozen=True, slots=True)
+class Kernel:
+    """What every article of a batch is checked and reviewed by, as ``finchecks.check`` would.
+
+    Comments in an article accept findings; what lies beside one (.finchecks-ignore, reviews, baselines) does
+    not count, since rows of a table have no place that it could lie beside.
+    """
+
+    knowledge: Knowledge
+    settings: Settings = field(default_factory=Settings)
+    format: str | None = None
+    reviewer: Reviewer = field(default_factory=lambda: Reviewer(alone=True))
+
+    @staticmethod
+    def of(setup: Setup) -> Kernel:
+        """Raises FaultError for faulty rules, rates or facts."""
+        rules, rates, facts = (
+            None if file is None else Path(file) for file in (setup.rules, setup.rates, setup.facts)
+        )
+        settings = Settings(select=setup.select, ignore=setup.ignore, severity=setup.severity, rules=rules)
+        return Kernel(prepare(rules=rules, rates=rates, facts=facts), settings, setup.format)
+
+
+def check_item(item: Item, kernel: Kernel) -> list[Row]:
     """The rows of an article. Whatever it is, it raises nothing."""
     head = head_of(item.row, item.document, item.source)
     made = [fault_row(head, Fault(*fault)) for fault in item.faults]
     day = None if item.date is None else dt.date.fromisoformat(item.date)
     report: Report | None = None
     if item.path is not None:
-        report = check_source(Source(os.fsdecode(item.path)), knowledge, date=day)
+        report = check_source(Source(os.fsdecode(item.path)), kernel.knowledge, date=day)
     elif item.data is not None:
-        report = check_bytes(item.data, knowledge, date=day, format=format)
+        report = check_bytes(item.data, kernel.knowledge, date=day, format=kernel.format)
     if report is not None:
+        report = _reviewed(report, kernel)
         made += rows(report, row=item.row, document=item.document, source=item.source)
     return made
+
+
+def _reviewed(report: Report, kernel: Kernel) -> Report:
+    try:
+        return kernel.reviewer.review(report, kernel.settings)
+    except Exception as error:
+        return unread(report.path, internal(error, report.path))
 
 
 ROWS = msgspec.msgpack.Decoder(list[tuple[str | int | float | None, ...]])

@@ -12,7 +12,7 @@ import hashlib
 import json
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -30,6 +30,7 @@ from finchecks.batch.worker import Setup
 from finchecks.faults import Fault, FaultError
 from finchecks.files import write_whole
 from finchecks.pipeline import prepare
+from finchecks.settings import Level
 
 #: a commit is due after so many articles, bytes of answers, or seconds
 ARTICLES, BYTES, SECONDS = 512, 4_000_000, 2.0
@@ -48,6 +49,9 @@ class Job:
     rules: Path | None = None
     rates: Path | None = None
     facts: Path | None = None
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    severity: Mapping[str, Level] = field(default_factory=dict)
     jobs: int = 1
     timeout: float | None = None
     resume: bool = False
@@ -143,8 +147,10 @@ class _Work:
     def finish(self, log: Log, inputs: Inputs, job: Job, progress: Progress) -> None:
         """Check what is left."""
         size = inputs.size
-        setup = Setup(*(None if path is None else str(path) for path in (job.rules, job.rates, job.facts)))
-        setup = msgspec.structs.replace(setup, format=job.format)
+        rules, rates, facts = (
+            None if path is None else str(path) for path in (job.rules, job.rates, job.facts)
+        )
+        setup = Setup(rules, rates, facts, job.format, job.select, job.ignore, dict(job.severity))
         answers: list[msgspec.Raw] = []
         held, began = 0, time.monotonic()
 
@@ -206,6 +212,9 @@ def _head(job: Job) -> dict[str, object]:
         "input_format": job.input_format,
         "delimiter": job.delimiter,
         "format": job.format,
+        "select": job.select,
+        "ignore": job.ignore,
+        "severity": dict(job.severity),
     }
 
 

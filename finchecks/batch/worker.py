@@ -13,21 +13,26 @@ import queue
 import signal
 import sys
 import threading
-from pathlib import Path
 from typing import BinaryIO
 
 import msgspec
+
+from finchecks.settings import Level
 
 LENGTH = 4
 
 
 class Setup(msgspec.Struct, array_like=True, frozen=True):
-    """What a worker checks by: files of the user's own, None for what finchecks brings; the texts' format."""
+    """What a worker checks by: files of the user's own, None for what finchecks brings; the texts' format;
+    which rules count, and how much, as in ``Settings``."""
 
     rules: str | None = None
     rates: str | None = None
     facts: str | None = None
     format: str | None = None
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    severity: dict[str, Level] = {}
 
 
 def framed(payload: bytes) -> bytes:
@@ -42,13 +47,9 @@ def main() -> None:
     work: queue.SimpleQueue[bytes] = queue.SimpleQueue()
     threading.Thread(target=_read, args=(asked, work), daemon=True).start()
 
-    from finchecks.batch.kernel import Item, check_item
-    from finchecks.pipeline import prepare
+    from finchecks.batch.kernel import Item, Kernel, check_item
 
-    def own(name: str | None) -> Path | None:
-        return None if name is None else Path(name)
-
-    knowledge = prepare(rules=own(setup.rules), rates=own(setup.rates), facts=own(setup.facts))
+    kernel = Kernel.of(setup)
     gc.collect()
     gc.freeze()  # the rules live as long as the process does
     decoder = msgspec.msgpack.Decoder(list[Item])
@@ -56,7 +57,7 @@ def main() -> None:
     _write(answers, framed(b""))  # ready
     while True:
         for item in decoder.decode(work.get()):
-            _write(answers, framed(encoder.encode(check_item(item, knowledge, setup.format))))
+            _write(answers, framed(encoder.encode(check_item(item, kernel))))
 
 
 def _read(asked: BinaryIO, work: queue.SimpleQueue[bytes]) -> None:

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from finchecks.cli.common import CLEAN, FAILED, FOUND, complain
+from finchecks.cli.common import CLEAN, FAILED, FOUND, complain, levels, names
 from finchecks.settings.keys import FAIL_ON
 
 if TYPE_CHECKING:
     from finchecks.batch.run import Outcome
+    from finchecks.settings import Level
 
 EPILOG = """\b
 Examples:
@@ -86,6 +87,31 @@ Exit status:
     metavar="FILE",
     help="Values from outside the articles, as in `finchecks check`.",
 )
+@click.option(
+    "--select",
+    multiple=True,
+    metavar="RULE,…",
+    callback=names,
+    help="Only these rules (globs, as in 'percent-*'). Default: all.",
+)
+@click.option(
+    "--ignore", multiple=True, metavar="RULE,…", callback=names, help="Not these rules; they add up."
+)
+@click.option(
+    "--severity",
+    multiple=True,
+    metavar="RULE=LEVEL",
+    callback=levels,
+    help="What the mismatches of a rule are: error, warning or note; may be repeated.",
+)
+@click.option(
+    "--config",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="The configuration: its select, ignore, severity, rules, rates and facts count. Default: the "
+    "nearest finchecks.toml, or pyproject.toml with [tool.finchecks], in the working directory or above it.",
+)
+@click.option("--isolated", is_flag=True, help="Disregard configuration files.")
 @click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Processes. Default: one a processor.")
 @click.option(
     "--timeout",
@@ -117,6 +143,11 @@ def batch(
     rates: Path | None,
     rules: Path | None,
     facts: Path | None,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    severity: dict[str, Level],
+    config: Path | None,
+    isolated: bool,
     jobs: int | None,
     timeout: float,
     resume: bool,
@@ -132,9 +163,21 @@ def batch(
     from finchecks.batch.inputs import Columns
     from finchecks.batch.progress import progress
     from finchecks.batch.run import Job, run
+    from finchecks.batch.setup import setup_of
 
+    if config is not None and isolated:
+        raise click.UsageError("--config and --isolated exclude each other.")
     if delimiter is not None and len(delimiter) != 1:
         raise click.BadParameter(f"{delimiter!r} is not one character.", param_hint="'--delimiter'")
+    setup = setup_of(
+        rules=rules,
+        rates=rates,
+        facts=facts,
+        select=select,
+        ignore=ignore,
+        severity=severity,
+        config=config or not isolated,
+    )
     job = Job(
         inputs,
         output,
@@ -142,9 +185,12 @@ def batch(
         input_format=input_format,
         delimiter=delimiter,
         format=text_format,
-        rules=rules,
-        rates=rates,
-        facts=facts,
+        rules=_path(setup.rules),
+        rates=_path(setup.rates),
+        facts=_path(setup.facts),
+        select=setup.select,
+        ignore=setup.ignore,
+        severity=setup.severity,
         jobs=jobs or _processors(),
         timeout=timeout,
         resume=resume,
@@ -162,6 +208,10 @@ def batch(
     if outcome.counts.broken:
         return FAILED
     return FOUND if _found(outcome, fail_on) else CLEAN
+
+
+def _path(name: str | None) -> Path | None:
+    return None if name is None else Path(name)
 
 
 def _processors() -> int:

@@ -10,7 +10,17 @@ from typing import TYPE_CHECKING, Any, cast
 
 import click
 
-from finchecks.cli.common import CLEAN, FAILED, FOUND, abandon_output, complain, day, speak_unicode
+from finchecks.cli.common import (
+    CLEAN,
+    FAILED,
+    FOUND,
+    abandon_output,
+    complain,
+    day,
+    levels,
+    names,
+    speak_unicode,
+)
 from finchecks.report.formats import FORMATS, Options, writer
 from finchecks.report.outputs import outputs, write
 from finchecks.settings import LEVELS, PROFILES
@@ -45,21 +55,6 @@ Exit status:
 A finding that is fine: <!-- finchecks: ignore[RULE] reason --> before its paragraph in Markdown and HTML; for
 plain text an entry in .finchecks-ignore (`finchecks ignore` writes it).
 """
-
-
-def _pairs(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for value in values:
-        rule, equals, level = value.partition("=")
-        if not equals or not rule or level not in LEVELS:
-            raise click.BadParameter(f"{value!r}: write it as RULE=LEVEL, a level being {', '.join(LEVELS)}.")
-        found[rule] = level
-    return found
-
-
-def _names(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
-    """Repeated or divided by commas."""
-    return tuple(name.strip() for value in values for name in value.split(",") if name.strip())
 
 
 #: what says which settings are in force, and for which articles: ``check`` and ``baseline`` have it in common
@@ -109,17 +104,17 @@ SETTINGS_OPTIONS: tuple[Callable[[Any], Any], ...] = (
         "--select",
         multiple=True,
         metavar="RULE,…",
-        callback=_names,
+        callback=names,
         help="Only these rules (globs, as in 'percent-*'). Default: all; `finchecks rules` lists them.",
     ),
     click.option(
-        "--ignore", multiple=True, metavar="RULE,…", callback=_names, help="Not these rules; they add up."
+        "--ignore", multiple=True, metavar="RULE,…", callback=names, help="Not these rules; they add up."
     ),
     click.option(
         "--severity",
         multiple=True,
         metavar="RULE=LEVEL",
-        callback=_pairs,
+        callback=levels,
         help="What the mismatches of a rule are: error, warning or note; may be repeated.",
     ),
     click.option(

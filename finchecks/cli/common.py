@@ -9,6 +9,8 @@ import sys
 
 import click
 
+from finchecks.settings import LEVELS
+
 CLEAN, FOUND, FAILED, INTERRUPTED, BROKEN_PIPE = 0, 1, 2, 130, 141
 
 
@@ -48,3 +50,19 @@ def day(text: str | None, option: str = "--date") -> dt.date | None:
         raise click.BadParameter(
             f"{text!r} is no date; write it as 2026-01-15.", param_hint=f"'{option}'"
         ) from None
+
+
+def levels(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
+    """RULE=LEVEL, repeated."""
+    found: dict[str, str] = {}
+    for value in values:
+        rule, equals, level = value.partition("=")
+        if not equals or not rule or level not in LEVELS:
+            raise click.BadParameter(f"{value!r}: write it as RULE=LEVEL, a level being {', '.join(LEVELS)}.")
+        found[rule] = level
+    return found
+
+
+def names(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+    """Repeated or divided by commas."""
+    return tuple(name.strip() for value in values for name in value.split(",") if name.strip())

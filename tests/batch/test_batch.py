@@ -158,6 +158,40 @@ def test_a_failure_leaves_the_old_output(folder: Path, capsys: pytest.CaptureFix
     assert Path("out.csv").read_text() == "old\n"
 
 
+def test_the_configuration_of_the_working_directory_counts(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def rules(*options: str) -> list[tuple[str, str]]:
+        assert batch(capsys, "feed.jsonl", "--output", "o.jsonl", "--jobs", "1", "-q", *options)[0] == 0
+        rows = [json.loads(line) for line in Path("o.jsonl").read_text().splitlines()]
+        return [(row["verdict"], row["severity"]) for row in rows if row["rule"]]
+
+    plain = rules()
+    assert ("mismatch", "error") in plain
+    Path("finchecks.toml").write_text('[severity]\npercent-change = "note"\n')
+    assert ("mismatch", "note") in rules() and ("mismatch", "error") not in rules()
+    manifest = json.loads(Path("o.jsonl.manifest.json").read_text())
+    assert manifest["severity"] == {"percent-change": "note"} and manifest["select"] == []
+    assert rules("--isolated") == plain
+    assert rules("--ignore", "percent-*") == []
+    assert rules("--severity", "percent-change=error") == plain
+    Path("own.toml").write_text('select = ["share"]\n')
+    assert rules("--config", "own.toml") == []
+    Path("finchecks.toml").write_text('ignore = ["percent-chance"]\n')
+    status, _, err = batch(capsys, "feed.jsonl", "--output", "n.jsonl", "-q")
+    assert status == 2 and "finchecks.toml:1: there is no rule 'percent-chance'; did you mean" in err
+
+
+def test_other_settings_make_it_another_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    large(Path("feed.jsonl"))
+    stopped()
+    status, _, err = batch(capsys, "feed.jsonl", "--output", "out.csv", "-q", "--resume", "--ignore", "share")
+    assert status == 2 and 'is another one (ignore [], now ["share"])' in err
+
+
 def large(path: Path, count: int = 400) -> None:
     """Articles enough for a kill to find the run at work, faults among them."""
     bodies = [WRONG, RIGHT, None, f"{WRONG}\n\n{RIGHT}", "The weather was fine.", 3]

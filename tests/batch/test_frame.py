@@ -180,6 +180,40 @@ def test_rules_rates_and_facts_of_ones_own(tmp_path: Path) -> None:
         finchecks.check_frame(article, rules=tmp_path / "gone")
 
 
+def test_which_rules_count(articles: pd.DataFrame) -> None:
+    every = finchecks.check_frame(articles)
+    some = finchecks.check_frame(articles, select=["percent-*"], severity={"percent-change": "note"})
+    wanted = every[every["rule"] == "percent-change"]
+    assert list(some["check"]) == list(wanted["check"]) and len(some) < len(every)
+    assert list(some["severity"].dropna()) == ["note"] * wanted["severity"].notna().sum()
+    assert "Can these figures" in some.iloc[0]["message"], "what is no error is a question"
+    rest = finchecks.check_frame(articles, ignore=["percent-change"], jobs=2)
+    assert len(rest) == len(every) - len(wanted) and "percent-change" not in set(rest["rule"])
+    with pytest.raises(finchecks.FaultError, match="did you mean 'percent-change'"):
+        finchecks.check_frame(articles, select=["percent-chance"])
+
+
+def test_a_configuration_counts_when_asked_for(
+    articles: pd.DataFrame, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("finchecks.toml").write_text('select = ["percent-change"]\n')
+    Path("other.toml").write_text('ignore = ["percent-change"]\n')
+    assert set(finchecks.check_frame(articles, config=True)["rule"]) == {"percent-change"}
+    assert "percent-change" not in set(finchecks.check_frame(articles, config="other.toml")["rule"])
+    assert len(finchecks.check_frame(articles)["rule"].unique()) > 1
+
+
+def test_comments_accept_findings_as_they_do_in_check() -> None:
+    text = f"<!-- finchecks: ignore[percent-change] as agreed -->\n{WRONG}\n\n{WRONG}\n"
+    frame = finchecks.check_frame(pd.DataFrame({"body": [text]}), format="md")
+    alone = finchecks.check(text, path="a.md")
+    assert list(frame["line"]) == [check["claim"]["line"] for check in alone.to_dict()["checks"]] == [4]
+    mistaken = f"<!-- finchecks: ignore[percent -->\n\n{WRONG}\n"
+    frame = finchecks.check_frame(pd.DataFrame({"body": [mistaken]}), format="md")
+    assert list(frame["fault"].dropna()) == ["suppression"] and len(frame) == 2
+
+
 def test_arguments_that_cannot_be() -> None:
     frame = pd.DataFrame([[1, 2]], columns=["body", "body"])
     with pytest.raises(KeyError, match="no column 'text'; the columns are body"):

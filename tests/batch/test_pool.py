@@ -13,7 +13,7 @@ import pytest
 
 import finchecks
 from finchecks.batch import pool as pools
-from finchecks.batch.kernel import ROWS, Item, check_item, make_item
+from finchecks.batch.kernel import ROWS, Item, Kernel, check_item, make_item
 from finchecks.batch.pool import Pool
 from finchecks.batch.worker import Setup
 from finchecks.pipeline import prepare
@@ -25,12 +25,12 @@ TRAPS = """
 import os, re, signal
 from finchecks.batch import kernel, worker
 check = kernel.check_item
-def trapped(item, knowledge, format):
+def trapped(item, kernel):
     if item.data == b"DEADLY":
         os.kill(os.getpid(), signal.SIGKILL)
     if item.data == b"ENDLESS":
         re.match(r"(a+)+$", "a" * 60 + "b")
-    return check(item, knowledge, format)
+    return check(item, kernel)
 kernel.check_item = trapped
 worker.main()
 """
@@ -53,7 +53,7 @@ def test_the_same_rows_as_without_processes_in_order() -> None:
 def test_a_worker_that_is_killed_costs_nothing() -> None:
     """``kill -9`` at random moments: its article is tried again."""
     given = items(600)
-    expected = [check_item(item, prepare()) for item in given]
+    expected = [check_item(item, Kernel(prepare())) for item in given]
     chance = random.Random(7)
     kills = 0
     with Pool(Setup(), jobs=2) as pool:
