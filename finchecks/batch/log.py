@@ -33,12 +33,15 @@ class Commit(msgspec.Struct, array_like=True, frozen=True):
 class Log:
     """The file ``path``, for the work that ``head`` describes. Use as a context manager.
 
+    One in which nothing is done yet goes without being asked for: it is no work that could be lost, and would
+    only stand in the way of the next run (that with the right name of the column, say).
+
     Raises FaultError (``unfinished``) if there is such a file and ``resume`` is not wanted, if it is of other
     work (all differences are named), or if another run has it.
     """
 
     def __init__(self, path: Path, head: Mapping[str, object], *, resume: bool) -> None:
-        self.path = path
+        self.path, self._begun = path, False
         try:
             self._file = open(path, "a+b")  # noqa: SIM115  (closed by __exit__)
         except OSError as error:
@@ -54,7 +57,8 @@ class Log:
         _lock(self._file.fileno(), self.path)
         self._file.seek(0)
         first = self._frame()
-        if first is None:  # new, or killed before it was begun
+        self._begun = first is not None and os.fstat(self._file.fileno()).st_size > self._file.tell()
+        if first is None or not self._begun:  # new, or killed before anything was done
             self._file.truncate(0)
             self.append_frame(msgspec.json.encode(head))
         elif not resume:
@@ -78,6 +82,8 @@ class Log:
         return self
 
     def __exit__(self, *_: object) -> None:
+        if not self._begun:
+            self.path.unlink(missing_ok=True)
         self._file.close()
 
     def commits(self) -> Iterator[Commit]:
@@ -92,6 +98,7 @@ class Log:
             yield decoder.decode(frame)
 
     def append(self, commit: Commit) -> None:
+        self._begun = True
         self.append_frame(msgspec.msgpack.encode(commit))
 
     def append_frame(self, payload: bytes) -> None:
@@ -109,7 +116,7 @@ class Log:
 
     def remove(self) -> None:
         """The work is done."""
-        self.path.unlink()
+        self.path.unlink(missing_ok=True)
 
 
 def _lock(handle: int, path: Path) -> None:

@@ -293,6 +293,19 @@ def test_what_has_changed_cannot_be_gone_on_with(
     assert Path("out.csv").read_bytes() == Path("whole.csv").read_bytes()
 
 
+def test_a_run_that_did_nothing_stands_in_nobodys_way(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    base = ("feed.jsonl", "--output", "out.csv", "-q", "--jobs", "1")
+    assert batch(capsys, *base, "--text", "txt")[0] == 2
+    assert not Path("out.csv.unfinished").exists()
+    with runs.Log(Path("out.csv.unfinished"), {"of": "other work"}, resume=False) as log:
+        assert not list(log.commits())
+        Path("killed").write_bytes(log.path.read_bytes())
+    Path("killed").rename("out.csv.unfinished")  # as kill -9 leaves it before the first articles
+    assert batch(capsys, *base)[0] == 0
+
+
 def test_two_runs_do_not_write_one_output(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     log = Path("out.csv.unfinished")
