@@ -13,6 +13,7 @@ from finchecks.claim.levels import Level, level_words, levels, named
 from finchecks.claim.relations import Relations, stem
 from finchecks.claim.weigh import Signals, bits_of, magnitude
 from finchecks.quantity import Quantity
+from finchecks.quantity.vocabulary import vocabulary
 from finchecks.rule import Rule
 
 _COUNTS = frozenset({"count", "number", "measure"})
@@ -42,6 +43,12 @@ def _root(word: str) -> str:
     """A stem that makes one of "branches" and "branch"."""
     found = stem(word)
     return found[:-1] if found.endswith(("che", "she", "sse", "xe")) else found
+
+
+def _measure(noun: str) -> str:
+    """The unit that a noun names: "kilometre" km; "" for none."""
+    tails = vocabulary().tails.get(noun, ())
+    return next((t.unit for t in tails if t.kind == "measure" and t.phrase == noun and t.factor == 1), "")
 
 
 def _near(context: Context, claim: Figure, f: Figure, s: Signals, sole: bool = False) -> None:
@@ -106,6 +113,11 @@ def products(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
                     continue
                 s: Signals = {}
                 _factor_signals(context, claim, price, number, s)
+                if "near-with" in s and s["near-with"] == 2 and "product-last" in s:
+                    if "factors-adjacent" in s and _summed_up(context, claim):
+                        s["product-said"] = 1
+                    if "shares" in s and price.metric == "dividend" and cue is not None:
+                        s["product-dividend"] = 1
                 if standing[price.index].old and not standing[claim.index].old:
                     s["price-old"] = 1
                 if standing[price.index].step or standing[number.index].step:
@@ -118,6 +130,12 @@ def products(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
                 one.judge(stated)
                 found.append(one)
     return found
+
+
+def _summed_up(context: Context, claim: Figure) -> bool:
+    """ "26 tractors at $8,000 each, _ in all", "…, for a total of _", "…, hence _"."""
+    cue = find_cue(claim, context, ("closing", "echo"))
+    return cue is not None and cue.distance <= len(cue.word.split()) + 2
 
 
 def _factor_signals(context: Context, claim: Figure, price: Figure, number: Figure, s: Signals) -> None:
@@ -159,6 +177,8 @@ class Each:
     names: frozenset[str] = frozenset()
     #: "each was worth": one of what was counted before
     one: bool = False
+    #: "the average order was _": what was counted, or else what is divided
+    averaged: frozenset[str] = frozenset()
 
 
 def each_of(context: Context, claim: Figure) -> Each:
@@ -192,7 +212,9 @@ def each_of(context: Context, claim: Figure) -> Each:
         if tail[at] in (",", ".", ";", "and"):
             break
     metric, _ = named(lead, relations, level_words())
-    return Each(frozenset(noun), metric, frozenset(_nouns(lead[-6:], relations)))
+    at = len(lead) - 1 - lead[::-1].index("average") if "average" in lead else -1
+    averaged = frozenset(_nouns(lead[at + 1 : at + 3], relations)[:1]) if at >= 0 else frozenset()
+    return Each(frozenset(noun), metric, frozenset(_nouns(lead[-6:], relations)), averaged=averaged)
 
 
 def _nouns(words: Sequence[str], relations: Relations) -> list[str]:
@@ -230,7 +252,13 @@ def ratios(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
         each = each_of(context, claim) if not times else Each()
         if not times and not q.per and cue is None and not each.noun and not each.one:
             continue
-        if q.kind == "number" and "ratio" not in claim.lead and "book-to-bill" not in claim.lead:
+        apiece = q.kind == "number" and claim.tail[:1] in (("a",), ("an",), ("per",)) and bool(each.noun)
+        if (
+            q.kind == "number"
+            and not apiece
+            and "ratio" not in claim.lead
+            and "book-to-bill" not in claim.lead
+        ):
             continue
         figures = operands(context, claim)
         start: Signals = {"prior ratio": 1}
@@ -246,11 +274,16 @@ def ratios(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
             start["product-old"] = 1
         start_bits = bits_of(start, context.weights)
         stated = magnitude(q)
-        alike = times or q.kind == "number"
+        alike = times or (q.kind == "number" and not apiece)
         view = _Ratio(context, standing, claim, each, times)
         soles = view.soles(figures)
         for top in figures:
-            if top is claim or (top.q.unit != q.unit and not alike and q.kind != "count"):
+            if top is claim or (
+                top.q.unit != q.unit
+                and not alike
+                and q.kind != "count"
+                and not (apiece and top.q.kind == "count")
+            ):
                 continue
             if not alike and top.q.value <= q.value:
                 continue
@@ -292,8 +325,12 @@ class _Ratio:
 
     def counted(self, bottom: Figure) -> bool:
         """Is this a number of what the claim is for one of?"""
-        if not self.each.noun or bottom.q.kind not in _COUNTS:
+        if bottom.q.kind not in _COUNTS:
             return False
+        if not self.each.noun:
+            return bool(self.each.averaged & _stems(bottom.q.noun))
+        if bottom.q.kind == "measure" and any(bottom.q.unit == _measure(noun) for noun in self.each.noun):
+            return True
         unit = _stems(bottom.q.unit.replace("_", " ")) if bottom.q.kind == "measure" else set()
         return bool(self.each.noun & (_stems(bottom.q.noun) | {_root(n) for n in bottom.names[:3]} | unit))
 
@@ -353,7 +390,11 @@ class _Ratio:
             s["ratio-per-other"] = 1
         if not times and self.divided(top):
             s["ratio-top"] = 1
-        elif self.each.metric and self.standing[top.index].metric:
+        elif (
+            self.each.metric
+            and self.standing[top.index].metric
+            and not ("ratio-per-noun" in s and self.each.averaged)
+        ):
             s["ratio-top-other"] = 1
         if times:
             if bottom.index == claim.index + 1 and bottom.sentence == claim.sentence:
@@ -383,7 +424,14 @@ class _Ratio:
         if top.earlier != bottom.earlier:
             s["ratio-earlier-other"] = 1
         last = max(top.index, bottom.index)
-        if claim.index < last and not (times and bottom.index == claim.index + 1):
+        if (
+            {"ratio-per-noun", "near-with"} <= s.keys()
+            and (top.index, bottom.index) == (claim.index - 1, claim.index + 1)
+            and bottom.mark == "on"
+            and claim.lead[-1:] in (("or",), ("(",), (",",))
+        ):
+            s["ratio-on"] = 1  # "_, or 65 cents a share, on 12m shares"
+        elif claim.index < last and not (times and bottom.index == claim.index + 1):
             s["ratio-opens" if "ratio-soles" in s else "ratio-first"] = 1
 
 
@@ -401,10 +449,14 @@ def tied(one: Hypothesis) -> bool:
         return False
     if "ratio-opens" in said or one.signals.get("near-sentence", 0) > 2 or one.within_qualifiers():
         return False
+    if "product-dividend" in said or ("product-said" in said and {"per-each", "per-noun"} & said):
+        return True
     if {"product-cue", "shares"} <= said and ("per" in said or "at-price" in said):
         return True
     if {"product-cue", "per-each", "near-with"} <= said and "near-other-block" not in said:
         return True
     if {"ratio-per-noun", "ratio-nearest", "near-with"} <= said and "near-other-block" not in said:
         return True
-    return bool({"product-frame", "ratio-frame2", "per-noun", "ratio-soles", "ratio-average"} & said)
+    return bool(
+        {"product-frame", "ratio-frame2", "per-noun", "ratio-soles", "ratio-average", "ratio-on"} & said
+    )
