@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from finchecks.claim.changes import change_cue, complete, lookup
+from finchecks.claim.changes import change_cue, complete, lookup, says
 from finchecks.claim.context import Context, Figure
 from finchecks.claim.hypothesis import Bound, Hypothesis
 from finchecks.claim.weigh import Signals, bits_of, magnitude
@@ -65,16 +65,20 @@ def _steps(context: Context, claim: Figure, whole_down: bool) -> list[tuple[Figu
         if not alike:
             continue
         driver = _driver(f, context)
-        turned = turned or _says(f.lead, context, "offset")
+        turned = turned or says(f.lead, context, "offset") is not None
         if not driver and claim.q.kind in _PLAIN:
             break
         direction = _direction(f, context)
-        if claim.q.kind not in _PLAIN and not found and not (driver or _says(f.lead, context, "cause")):
+        if (
+            claim.q.kind not in _PLAIN
+            and not found
+            and not (driver or says(f.lead, context, "cause") is not None)
+        ):
             break
-        if direction is None and _says((*f.lead, *_own_tail(f)), context, "tailwind"):
+        if direction is None and says((*f.lead, *_own_tail(f)), context, "tailwind") is not None:
             direction = "up"
         up = (not turned if not whole_down else turned) if direction is None else direction == "up"
-        if _says((*f.lead, *_own_tail(f)), context, "headwind"):
+        if says((*f.lead, *_own_tail(f)), context, "headwind") is not None:
             up = False
         value = f.q.value
         sign = 1.0 if up or value < 0 else -1.0
@@ -85,13 +89,6 @@ def _steps(context: Context, claim: Figure, whole_down: bool) -> list[tuple[Figu
 def _fits(claim: Figure, f: Figure) -> bool:
     completed = complete(claim, f)
     return completed is not None and completed[1] == 1.0
-
-
-def _says(words: Sequence[str], context: Context, concept: str) -> bool:
-    relations, wanted = context.relations, frozenset((concept,))
-    return any(
-        lookup(words, at, relations.cue_words, relations.cues, wanted) is not None for at in range(len(words))
-    )
 
 
 def _own_tail(f: Figure) -> tuple[str, ...]:
@@ -137,11 +134,11 @@ def _signals(
         s["bridge-unnamed"] = len(drivers) - len(named)
     if {"organic", "currency"} <= named or {"volume", "price"} <= named:
         s["bridge-complete"] = 1
-    if any(_says(f.lead, context, "offset") for f in parts):
+    if any(says(f.lead, context, "offset") is not None for f in parts):
         s["bridge-offset"] = 1
-    if _says(parts[0].lead, context, "cause"):
+    if says(parts[0].lead, context, "cause") is not None:
         s["bridge-cause"] = 1
-    if any(_says(f.lead, context, "partial") for f in parts):
+    if any(says(f.lead, context, "partial") is not None for f in parts):
         s["bridge-partial"] = 1
     apart = parts[0].sentence - claim.sentence
     if apart:

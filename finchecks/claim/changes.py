@@ -310,6 +310,16 @@ def comparisons(context: Context) -> list[Comparison]:
     return found
 
 
+def says(words: Sequence[str], context: Context, concept: str) -> int | None:
+    """How many words from the end a phrase of the concept ends; None where there is none."""
+    relations, wanted = context.relations, frozenset((concept,))
+    for at in range(len(words) - 1, -1, -1):
+        hit = lookup(words, at, relations.cue_words, relations.cues, wanted)
+        if hit is not None:
+            return len(words) - at - len(hit[2].split())
+    return None
+
+
 def find_cue(figure: Figure, context: Context, concepts: Iterable[str]) -> Cue | None:
     """The nearest cue of the wanted concepts, before the claim in its clause or right after it."""
     wanted = frozenset(concepts)
@@ -1070,16 +1080,12 @@ def tied(one: Hypothesis) -> bool:
         return False
     if "cue-farther" in said and not ("sole" in said and {"origin-goal", "with"} <= said):
         return False
-    if "unmarked" in said and {"own", "base"} <= said and not one.contrary:
-        # "a ratio of 19% is 3 points over the 16% required"
-        return "step" not in said and "subject-other" not in said
-    if "unmarked" in said and (one.contrary or not (_alone(one) or "told-again" in said)):
-        return False
-    if "unmarked" in said and one.direction is None and not {"points-said", "in-order"} <= said:
-        return False
-    if {"unmarked", "pair-clause"} <= said and "in-order" not in said:
-        # "grew 2%, 2.6% at home and 1% abroad"
-        return False
+    if "unmarked" in said:
+        if {"own", "base"} <= said and not one.contrary:
+            # "a ratio of 19% is 3 points over the 16% required"
+            return "step" not in said and "subject-other" not in said
+        if not _ordered(one):
+            return False
     if (
         one.rule.kind == "multiple"
         and not {"with", "own", "base", "frame"} & said
@@ -1112,6 +1118,17 @@ def tied(one: Hypothesis) -> bool:
         return False
     # "it was 8.5% a year earlier, 2.5 points less": the word may look from the old value
     return not one.against or bool({"own", "goal-next"} & said) or {"origin-goal", "frame"} <= said
+
+
+def _ordered(one: Hypothesis) -> bool:
+    """Nothing marks the two as old and new; is it plain all the same which is which?"""
+    said = one.signals.keys()
+    if one.contrary or not (_alone(one) or "told-again" in said):
+        return False
+    if one.direction is None and not {"points-said", "in-order"} <= said:
+        return False
+    # "grew 2%, 2.6% at home and 1% abroad"
+    return "pair-clause" not in said or "in-order" in said
 
 
 def _bare(one: Hypothesis) -> bool:

@@ -10,10 +10,14 @@ import bisect
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from finchecks.claim.relations import TOKEN, Relations, stem
 from finchecks.document import Document
 from finchecks.quantity import Quantity
+
+if TYPE_CHECKING:
+    from finchecks.claim.levels import Level
 
 _END = re.compile(r"[.!?][\"'”’)\]*_]*\s+")
 _LAST_WORD = re.compile(r"([\w.&'’]+)$")
@@ -107,6 +111,8 @@ class Context:
     #: the last year that the text names, or that of its publication
     latest: int
     change_cues: dict[int, Cue | None] = field(default_factory=dict)
+    #: what :func:`finchecks.claim.levels.levels` found
+    levels: Sequence[Level] | None = None
 
     def text(self, start: int, end: int) -> str:
         return self.document.prose[start:end]

@@ -142,7 +142,6 @@ def hypotheses(
     found += totals_said(context, read_tables, own, rules)
     found += sums.far_sums(context, rules)
     found += identities.identities(context, rules, read_tables)
-    found += identities.growth_since(context, rules, read_tables)
     found += declared.declared(context, rules)
     return found
 

@@ -15,9 +15,9 @@ from finchecks.claim.changes import change_cue, complete, find_cue
 from finchecks.claim.context import Context, Figure, tokens
 from finchecks.claim.grids import Grid
 from finchecks.claim.hypothesis import Bound, Hypothesis
-from finchecks.claim.levels import Level, LevelWords, level_words, levels, narrowing
+from finchecks.claim.levels import Level, LevelWords, level_words, levels, named_in
 from finchecks.claim.relations import Phrases, Relations, load_relations, stem
-from finchecks.claim.weigh import Signals, bits_of, magnitude
+from finchecks.claim.weigh import Signals, bits_of, magnitude, more
 from finchecks.lexicon import read_lexicon, rules_folder
 from finchecks.quantity import Quantity
 from finchecks.rule import Rule
@@ -100,20 +100,6 @@ class Value:
     figure: Figure | None
 
 
-def named_at(
-    words: Sequence[str], table: Phrases[frozenset[str]], relations: Relations, level: LevelWords
-) -> tuple[frozenset[str], frozenset[str], int]:
-    """(things, what narrows them, place) of the name nearest to the end of the words."""
-    stems = [stem(word) for word in words]
-    for end in range(len(stems), 0, -1):
-        for length in range(min(table.tails.get(stems[end - 1], 0), end), 0, -1):
-            things = table.get(" ".join(stems[end - length : end]))
-            if things is not None:
-                owners = frozenset(at for at, w in enumerate(words) if w.endswith(("'s", "’s", "s'", "s’")))
-                return things, narrowing(stems, end - length, end, owners, relations, level), end - length
-    return NONE, NONE, -1
-
-
 def values(context: Context, standing: Sequence[Level], grids: Sequence[Grid]) -> list[Value]:
     """What the document states by name, in its prose and in its tables."""
     level, relations = level_words(), context.relations
@@ -153,9 +139,9 @@ def _prose_name(
     f: Figure, known: Names, relations: Relations, level: LevelWords
 ) -> tuple[frozenset[str], frozenset[str]]:
     if f.q.kind == "count" and f.q.noun:
-        things, narrowed, _ = named_at(tokens(f.q.noun), known.things, relations, level)
-        if things:
-            return things, narrowed
+        found = named_in(tokens(f.q.noun), known.things, relations, level)
+        if found is not None:
+            return found
     tail = f.tail[1:5] if f.tail[:1] in (("of",), ("in",)) else f.tail[:4]
     for length in range(min(4, len(tail)), 0, -1):
         # "$40m of free cash flow", "a $40m net profit"
@@ -164,17 +150,17 @@ def _prose_name(
             things = known.things.get(" ".join(words[start:])) or NONE
             if things:
                 return things, frozenset(w for w in words[:start] if w not in level.neutral)
-    things, narrowed, _ = named_at(f.lead, known.things, relations, level)
-    return things, narrowed
+    return named_in(f.lead, known.things, relations, level) or (NONE, NONE)
 
 
 def _cells(grid: Grid, known: Names, relations: Relations, level: LevelWords) -> list[Value]:
     """A table's values of its latest period, and of the one before."""
     found: list[Value] = []
     for row in grid.rows:
-        things, narrowed, _ = named_at(tokens(row.label), known.things, relations, level)
-        if not things:
+        name = named_in(tokens(row.label), known.things, relations, level)
+        if name is None:
             continue
+        things, narrowed = name
         columns = [c for c in sorted(row.cells) if c not in grid.derived]
         dated = sorted((c for c in columns if c in grid.years), key=lambda c: -grid.years[c])
         order = dated or (columns if len(columns) <= 2 else [])
@@ -183,8 +169,8 @@ def _cells(grid: Grid, known: Names, relations: Relations, level: LevelWords) ->
             q = row.cells[c]
             if q.kind in ("percent", "points", "period") or q.value <= 0:
                 continue
-            more = narrowed | (row.section - level.neutral - after if row.twin else NONE)
-            found.append(Value(things, more, place == 1, grid.years.get(c), "", row.labels, q, None))
+            narrower = narrowed | (row.section - level.neutral - after if row.twin else NONE)
+            found.append(Value(things, narrower, place == 1, grid.years.get(c), "", row.labels, q, None))
     return found
 
 
@@ -238,30 +224,34 @@ def _compared(context: Context, f: Figure) -> bool:
 def _asked(
     f: Figure, known: Phrases[tuple[Identity, ...]], relations: Relations, level: LevelWords, old: bool
 ) -> Asked | None:
-    for words, whole in ((f.lead[-_LEAD:], True), (f.tail[:_TAIL], False)):
-        stems = [stem(word) for word in words]
-        for end in range(len(stems), 0, -1):
-            for length in range(min(known.tails.get(stems[end - 1], 0), end), 0, -1):
-                some = known.get(" ".join(stems[end - length : end]))
-                if some is None or (not whole and end - length > 1):
-                    continue
-                # "the division's margin": whose it is may well be a part
-                place = (end - length, end, frozenset[int]())
-                return Asked(some, narrowing(stems, *place, relations, level), old)
+    for words, most in ((f.lead[-_LEAD:], None), (f.tail[:_TAIL], 1)):
+        found = named_in(words, known, relations, level, most=most, owned=False)
+        if found is not None:
+            return Asked(*found, old)
     return None
 
 
-def growth_since(context: Context, rules: Mapping[str, Rule], grids: Sequence[Grid]) -> list[Hypothesis]:
-    """ "Sales were $263m in 2018 and have grown by 9.7% a year since", to those of now, told elsewhere."""
-    rule = rules.get("cagr")
-    claims = [
+def identities(context: Context, rules: Mapping[str, Rule], grids: Sequence[Grid]) -> list[Hypothesis]:
+    """What the values that the document states by name are said to make."""
+    wanted = asked(context, levels(context))
+    growths = [
         f
         for f in context.figures
         if f.q.kind == "percent" and not f.q.is_range and find_cue(f, context, ("compound",)) is not None
     ]
-    if rule is None or not claims:
+    if not wanted and not growths:
         return []
     stated = values(context, levels(context), grids)
+    return [*_named_figures(context, rules, wanted, stated), *_growth_since(context, rules, growths, stated)]
+
+
+def _growth_since(
+    context: Context, rules: Mapping[str, Rule], claims: Sequence[Figure], stated: Sequence[Value]
+) -> list[Hypothesis]:
+    """ "Sales were $263m in 2018 and have grown by 9.7% a year since", to those of now, told elsewhere."""
+    rule = rules.get("cagr")
+    if rule is None:
+        return []
     found: list[Hypothesis] = []
     for claim in claims:
         cue = change_cue(claim, context)
@@ -319,13 +309,11 @@ def _years_since(
             )
 
 
-def identities(context: Context, rules: Mapping[str, Rule], grids: Sequence[Grid]) -> list[Hypothesis]:
+def _named_figures(
+    context: Context, rules: Mapping[str, Rule], wanted: Mapping[int, Asked], stated: Sequence[Value]
+) -> list[Hypothesis]:
     """Named figures with the values that their names ask for."""
     standing = levels(context)
-    wanted = asked(context, standing)
-    if not wanted:
-        return []
-    stated = values(context, standing, grids)
     found: list[Hypothesis] = []
     for index, one in wanted.items():
         claim = context.figures[index]
@@ -459,31 +447,26 @@ def _signals(
     if tops.sole and bottoms.sole:
         s["identity-soles"] = 1
     for v in (top, bottom):
-        _more(s, "identity-extra", len(v.narrowed - one.narrowed))
-        _more(s, "identity-missing", len(one.narrowed - v.narrowed))
+        more(s, "identity-extra", len(v.narrowed - one.narrowed))
+        more(s, "identity-missing", len(one.narrowed - v.narrowed))
         if v.figure is None:
-            _more(s, "identity-cell", 1)
+            more(s, "identity-cell", 1)
         elif v.figure.sentence == claim.sentence:
-            _more(s, "identity-with", 1)
+            more(s, "identity-with", 1)
         elif v.figure.block == claim.block:
-            _more(s, "identity-near", 1)
+            more(s, "identity-near", 1)
         if (v.labels ^ claim.labels) - {"forecast"}:
-            _more(s, "identity-label-other", 1)
+            more(s, "identity-label-other", 1)
         if (v.labels ^ claim.labels) & {"forecast"}:
-            _more(s, "identity-forecast-other", 1)
+            more(s, "identity-forecast-other", 1)
         if v.span and level.span and v.span != level.span:
-            _more(s, "identity-span-other", 1)
+            more(s, "identity-span-other", 1)
         elif level.span and not v.span and (v.figure is None or v.figure.sentence != claim.sentence):
             # "in the first five months the load factor was 54%": were these counted over as long?
-            _more(s, "identity-span-open", 1)
+            more(s, "identity-span-open", 1)
     if top.span and bottom.span and top.span != bottom.span:
-        _more(s, "identity-span-other", 1)
+        more(s, "identity-span-other", 1)
     return s
-
-
-def _more(s: Signals, name: str, times: float) -> None:
-    if times:
-        s[name] = s.get(name, 0) + times
 
 
 #: where one of these speaks, other values may be meant

@@ -10,12 +10,14 @@ import functools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from finchecks.claim.changes import APPOSED, CHANGE_CUES, change_cue, lookup
 from finchecks.claim.context import Context, Figure, metric_of, tokens
-from finchecks.claim.relations import Relations, stem
+from finchecks.claim.relations import Phrases, Relations, stem
 from finchecks.lexicon import read_lexicon, rules_folder
 
+V = TypeVar("V")
 _WEAK = frozenset({"on", "over", "above", "below", "on the", "over the", "after", "following", "next to"})
 _STEPS = frozenset(
     {"by", "up", "down", "gained", "lost", "rise of", "fall of", "increase of", "decrease of", "gain of"}
@@ -79,8 +81,14 @@ class Level:
     span: str
 
 
-def levels(context: Context) -> list[Level]:
-    """The level of every figure, by its index."""
+def levels(context: Context) -> Sequence[Level]:
+    """The level of every figure, by its index; read once, after conversions are marked."""
+    if context.levels is None:
+        context.levels = _levels(context)
+    return context.levels
+
+
+def _levels(context: Context) -> list[Level]:
     words = level_words()
     spans = _spans(context, words)
     found: list[Level] = []
@@ -112,18 +120,33 @@ def _heading(context: Context, figure: Figure) -> str:
 
 def named(words: Sequence[str], relations: Relations, level: LevelWords) -> tuple[str, frozenset[str]]:
     """The metric nearest to the end of the words, and what narrows it."""
-    stems = [stem(w) for w in words]
-    for end in range(len(stems), 0, -1):
-        for length in range(min(relations.metric_words, end), 0, -1):
-            metric = relations.metrics.get(" ".join(stems[end - length : end]))
-            if metric is not None:
-                # "Hartnell's sales": whose they are is not what narrows them
-                owners = frozenset(at for at, w in enumerate(words) if w.endswith(("'s", "’s", "s'", "s’")))
-                return metric, narrowing(stems, end - length, end, owners, relations, level)
-    return "", frozenset()
+    return named_in(words, relations.metrics, relations, level) or ("", frozenset())
 
 
-def narrowing(
+def named_in(
+    words: Sequence[str],
+    table: Phrases[V],
+    relations: Relations,
+    level: LevelWords,
+    *,
+    most: int | None = None,
+    owned: bool = True,
+) -> tuple[V, frozenset[str]] | None:
+    """What the name nearest to the end of the words stands for in a table, and what narrows it.
+
+    ``most`` as in :meth:`~finchecks.claim.relations.Phrases.last`. With ``owned``, whose a thing is does not
+    narrow it ("Hartnell's sales"); without, it may be a part's ("the division's margin").
+    """
+    stems = [stem(word) for word in words]
+    hit = table.last(stems, most)
+    if hit is None:
+        return None
+    found, start, end = hit
+    owners = frozenset(at for at, w in enumerate(words) if owned and w.endswith(("'s", "’s", "s'", "s’")))
+    return found, _narrowing(stems, start, end, owners, relations, level)
+
+
+def _narrowing(
     stems: Sequence[str],
     start: int,
     end: int,

@@ -11,7 +11,7 @@ from finchecks.claim.context import Context, Figure
 from finchecks.claim.hypothesis import Bound, Hypothesis
 from finchecks.claim.levels import Level, level_words, levels, named
 from finchecks.claim.relations import Relations, stem
-from finchecks.claim.weigh import Signals, bits_of, magnitude
+from finchecks.claim.weigh import Signals, bits_of, magnitude, more
 from finchecks.quantity import Quantity
 from finchecks.quantity.vocabulary import vocabulary
 from finchecks.rule import Rule
@@ -54,20 +54,15 @@ def _measure(noun: str) -> str:
 def _near(context: Context, claim: Figure, f: Figure, s: Signals, sole: bool = False) -> None:
     """Nearness of an operand to the claim; the only one of its name may stand anywhere."""
     if sole and f.sentence != claim.sentence:
-        _more(s, "near-sole", 1)
+        more(s, "near-sole", 1)
     elif f.sentence == claim.sentence:
-        _more(s, "near-with", 1)
-        _more(s, "near-step", between(context, claim.index, f.index))
+        more(s, "near-with", 1)
+        more(s, "near-step", between(context, claim.index, f.index))
     elif f.block == claim.block:
-        _more(s, "near-block", 1)
-        _more(s, "near-sentence", abs(f.sentence - claim.sentence))
+        more(s, "near-block", 1)
+        more(s, "near-sentence", abs(f.sentence - claim.sentence))
     else:
-        _more(s, "near-other-block", 1)
-
-
-def _more(s: Signals, name: str, times: float) -> None:
-    if times:
-        s[name] = s.get(name, 0) + times
+        more(s, "near-other-block", 1)
 
 
 def products(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
@@ -153,7 +148,7 @@ def _factor_signals(context: Context, claim: Figure, price: Figure, number: Figu
     _near(context, claim, number, s)
     if abs(price.index - number.index) == 1 and price.sentence == number.sentence:
         s["factors-adjacent"] = 1
-    _more(s, "factor-conversion", (price.conversion_of is not None) + (number.conversion_of is not None))
+    more(s, "factor-conversion", (price.conversion_of is not None) + (number.conversion_of is not None))
     if len({price.block, number.block, claim.block}) == 3:
         s["factors-scattered"] = 1
     if s.get("near-with", 0) == 2 and "factors-adjacent" in s and ("per" in s or "at-price" in s):
@@ -410,7 +405,7 @@ class _Ratio:
         _near(context, claim, bottom, s, bottom.index in soles)
         if top.index in soles and bottom.index in soles:
             s["ratio-soles"] = 1
-        _more(s, "factor-conversion", (top.conversion_of is not None) + (bottom.conversion_of is not None))
+        more(s, "factor-conversion", (top.conversion_of is not None) + (bottom.conversion_of is not None))
         together = s.get("near-with", 0) == 2
         averaged = claim.q.per in _EACH and "average" in claim.lead[-4:]
         if together and ("ratio-per-noun" in s or "times-next" in s or "ratio-each" in s or averaged):

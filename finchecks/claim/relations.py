@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -28,6 +28,18 @@ class Phrases(dict[str, V]):
             words = phrase.split()
             self.heads[words[0]] = max(len(words), self.heads.get(words[0], 0))
             self.tails[words[-1]] = max(len(words), self.tails.get(words[-1], 0))
+
+    def last(self, words: Sequence[str], most: int | None = None) -> tuple[V, int, int] | None:
+        """(value, first word, word after) of the phrase nearest to the end, of those the longest.
+
+        ``most``: only one that begins at this word or before.
+        """
+        for end in range(len(words), 0, -1):
+            for start in range(max(0, end - self.tails.get(words[end - 1], 0)), end):
+                found = self.get(" ".join(words[start:end]))
+                if found is not None and (most is None or start <= most):
+                    return found, start, end
+        return None
 
 
 @functools.lru_cache(maxsize=1 << 16)
@@ -63,7 +75,7 @@ class Relations:
     metrics: Phrases[str]
     metric_words: int
     #: ratio phrase → (part metric, whole metric)
-    ratios: Mapping[str, tuple[str, str]]
+    ratios: Phrases[tuple[str, str]]
     #: phrase → what drives a change: "foreign exchange" currency; at most ``driver_words`` words long
     drivers: Mapping[str, str]
     driver_words: int
@@ -86,10 +98,10 @@ class Relations:
     comparatives: frozenset[str]
     #: phrases that open another subject
     shifts: tuple[str, ...]
-    #: words about a change's subject (see :mod:`finchecks.claim.subjects`)
     #: what a summing-up is told by ("thus"), and what opens one ("that is")
     consequences: frozenset[str]
     resuming: frozenset[str]
+    #: words about a change's subject (see :mod:`finchecks.claim.subjects`)
     places: frozenset[str]
     inside: frozenset[str]
     determiners: frozenset[str]
@@ -143,7 +155,7 @@ def load_relations(folder: Path) -> Relations:
         metrics=Phrases(metrics),
         metric_words=max(len(phrase.split()) for phrase in metrics),
         ratio_words=frozenset(stem(w) for phrase in raw["ratios"] for w in phrase.split()),
-        ratios={phrase: (pair[0], pair[1]) for phrase, pair in raw["ratios"].items()},
+        ratios=Phrases({phrase: (pair[0], pair[1]) for phrase, pair in raw["ratios"].items()}),
         drivers={phrase: driver for driver, phrases in raw["drivers"].items() for phrase in phrases},
         driver_words=max(len(p.split()) for phrases in raw["drivers"].values() for p in phrases),
         wholes=tuple(

@@ -9,6 +9,7 @@ from finchecks.claim.changes import change_cue, complete, find_cue
 from finchecks.claim.context import Context, Cue, Figure
 from finchecks.claim.hypothesis import Bound, Hypothesis
 from finchecks.claim.weigh import Signals, bits_of, magnitude
+from finchecks.quantity import Quantity
 from finchecks.rule import Rule
 
 _HARMLESS = ("on", "over", "above")
@@ -32,6 +33,10 @@ def remainders(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
     return [*_differences(context, rules), *_leftovers(context, rules), *_rests(context, rules)]
 
 
+def _may_be_left(q: Quantity) -> bool:
+    return q.kind in ("money", "count", "measure", "number") and q.value > 0 and not q.is_range
+
+
 def words_of(f: Figure, back: int = 12, ahead: int = 8) -> str:
     """What a figure's own words say it is: those before it, and those after it up to a comma."""
     tail = f.tail[:ahead]
@@ -46,7 +51,7 @@ def _differences(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis
     found: list[Hypothesis] = []
     for claim in context.figures:
         q = claim.q
-        if q.kind not in ("money", "count", "measure", "number") or q.value <= 0 or q.is_range:
+        if not _may_be_left(q):
             continue
         cue = find_cue(claim, context, ("difference", "remainder"))
         names = _definitions(context, claim)
@@ -110,7 +115,7 @@ def _leftovers(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
     found: list[Hypothesis] = []
     for claim in context.figures:
         q = claim.q
-        if q.kind not in ("money", "count", "measure", "number") or q.value <= 0 or q.is_range:
+        if not _may_be_left(q):
             continue
         cue = find_cue(claim, context, ("leftover",))
         if (

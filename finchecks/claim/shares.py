@@ -12,12 +12,12 @@ from finchecks.claim.changes import (
     change_cue,
     complete,
     find_cue,
-    lookup,
     nouns_meet,
+    says,
 )
 from finchecks.claim.context import Context, Figure, names_of
 from finchecks.claim.hypothesis import Bound, Hypothesis
-from finchecks.claim.levels import Level, LevelWords, level_words, levels, named, narrowing
+from finchecks.claim.levels import Level, LevelWords, level_words, levels, named, named_in
 from finchecks.claim.relations import Relations, stem
 from finchecks.claim.surroundings import load_surroundings
 from finchecks.claim.weigh import Signals, bits_of, magnitude
@@ -123,16 +123,11 @@ def _up_to_end(words: Sequence[str]) -> tuple[str, ...]:
 
 def ratio_name(claim: Figure, context: Context) -> tuple[tuple[str, str], frozenset[str]] | None:
     """The metrics of a named ratio right before (or after) the claim, and what narrows the name."""
-    ratios = context.relations.ratios
+    relations, level = context.relations, level_words()
     for words in (claim.lead[-14:], claim.tail[:4]):
-        stems = [stem(w) for w in words]
-        for end in range(len(stems), 0, -1):
-            for length in range(min(3, end), 0, -1):
-                pair = ratios.get(" ".join(stems[end - length : end]))
-                if pair is not None:
-                    # "the division's margin": whose it is may well be a part
-                    place = (end - length, end, frozenset[int]())
-                    return pair, narrowing(stems, *place, context.relations, level_words())
+        found = named_in(words, relations.ratios, relations, level, owned=False)
+        if found is not None:
+            return found
     return None
 
 
@@ -589,11 +584,7 @@ def is_apposed(claim: Figure) -> bool:
 
 def _contributes(part: Figure, context: Context) -> bool:
     """ "Exports brought in _": a part of something, and of what was told before."""
-    relations, wanted = context.relations, frozenset(("contributes",))
-    lead = part.lead[-4:]
-    return any(
-        lookup(lead, at, relations.cue_words, relations.cues, wanted) is not None for at in range(len(lead))
-    )
+    return says(part.lead[-4:], context, "contributes") is not None
 
 
 def _backwards_larger(view: View, part: Figure) -> Figure | None:

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Iterator, Mapping, Sequence
 
 from finchecks.claim import bridges
-from finchecks.claim.changes import PLAIN, change_cue, complete, find_cue, lookup, nouns_meet
+from finchecks.claim.changes import PLAIN, change_cue, complete, find_cue, lookup, nouns_meet, says
 from finchecks.claim.context import Context, Figure, period_year, tokens
 from finchecks.claim.hypothesis import Bound, Hypothesis
 from finchecks.claim.naming import periods_in
@@ -94,7 +94,7 @@ def _aside(f: Figure, total: Figure, context: Context) -> bool:
 def _carried(f: Figure, total: Figure, context: Context) -> bool:
     """A total of the sentence before, which this one adds to."""
     return f.sentence < total.sentence and any(
-        _says(f.lead, context, concept) is not None for concept in ("closing", "running", "total")
+        says(f.lead, context, concept) is not None for concept in ("closing", "running", "total")
     )
 
 
@@ -142,7 +142,7 @@ def _tally(total: Figure, context: Context) -> int:
     """How many things the total is said to be made of: "the three together earned _"; 0 where unsaid."""
     tallies = context.relations.tallies
     words = (*total.lead[-9:], *total.tail[:4])
-    if _says(words, context, "closing") is None:
+    if says(words, context, "closing") is None:
         return 0
     return next((tallies[word] for word in words if word in tallies), 0)
 
@@ -152,7 +152,7 @@ def _given_to(total: Figure, first: Figure, context: Context) -> bool:
     return (
         first.index == total.index - 1
         and total.lead[:1] == ("to",)
-        and _says(first.lead[-4:], context, "contributes") is not None
+        and says(first.lead[-4:], context, "contributes") is not None
     )
 
 
@@ -173,16 +173,6 @@ def _gap(context: Context, total: Figure, parts: Sequence[Figure]) -> tuple[str,
     last = parts[-1]
     begin = last.q.end if last.sentence == total.sentence else start
     return tokens(context.text(max(begin, total.q.start - 200), total.q.start).lower())
-
-
-def _says(words: Sequence[str], context: Context, concept: str) -> int | None:
-    """How many words from the end a phrase of the concept ends; None where there is none."""
-    relations, wanted = context.relations, frozenset((concept,))
-    for at in range(len(words) - 1, -1, -1):
-        hit = lookup(words, at, relations.cue_words, relations.cues, wanted)
-        if hit is not None:
-            return len(words) - at - len(hit[2].split())
-    return None
 
 
 def sums(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
@@ -281,17 +271,17 @@ def _cue_signals(context: Context, total: Figure, parts: Sequence[Figure], cued:
             s["sum-part"] = 1
         elif (
             (parts[0].sentence == total.sentence and ":" in (*words[:1], *words[-4:]) and ";" not in words)
-            or _says(words, context, "opening") is not None
-            or (parts[0].sentence != total.sentence and _says(words, context, "among") is not None)
+            or says(words, context, "opening") is not None
+            or (parts[0].sentence != total.sentence and says(words, context, "among") is not None)
         ):
             s["opening"] = 1
             if len(parts) == 2 and parts[0].sentence != total.sentence and "sum-complements" not in s:
                 s["sum-some"] = 1  # "Of this, _ was for land and _ for rent": perhaps not all
         elif parts[0].sentence == total.sentence and _apposed(total, words):
             s["sum-apposed"] = 1
-        if _says(words, context, "partial") is not None and "sum-complements" not in s:
+        if says(words, context, "partial") is not None and "sum-complements" not in s:
             s["sum-partial"] = 1
-        if _says(total.lead[-5:], context, "closing") is not None:
+        if says(total.lead[-5:], context, "closing") is not None:
             s["closing-before"] = 1
             words = (
                 *tokens(context.text(context.sentence_span(total.sentence)[0], total.q.start).lower()),
@@ -301,21 +291,21 @@ def _cue_signals(context: Context, total: Figure, parts: Sequence[Figure], cued:
     else:
         if tail[:2] in (("of", "which"), ("of", "whom")):
             s["sum-part"] = 1  # "$115m, over $45m of which …"
-        far = _says(words, context, "closing")
+        far = says(words, context, "closing")
         if far is not None:
             s["closing" if far <= 5 else "closing-far"] = 1
             if "parts-apart" in s and len(words) - far <= 4:
                 s["sum-refers"] = 1
-        elif (echo := _says(words, context, "echo")) is not None:
+        elif (echo := says(words, context, "echo")) is not None:
             s["closing" if len(parts) > 2 and len(words) - echo <= 3 else "closing-far"] = 1
             if "parts-apart" in s and len(words) - echo <= 3:
                 s["sum-refers"] = 1
-        elif _says(tail, context, "closing") is not None and not _leads_on(context, total):
+        elif says(tail, context, "closing") is not None and not _leads_on(context, total):
             s["closing"] = 1
-        elif "parts-with" in s and _says(words, context, "total") is not None and _CLAUSE.isdisjoint(words):
+        elif "parts-with" in s and says(words, context, "total") is not None and _CLAUSE.isdisjoint(words):
             # "_ and _, for total sales of _"; not "_ and _, and total sales were _"
             s["closing"] = 1
-        elif "parts-with" in s and _for_a(words) and _says(words, context, "difference") is None:
+        elif "parts-with" in s and _for_a(words) and says(words, context, "difference") is None:
             # "_ on the site and _ on the building, for an all-in cost of _"
             s["closing"] = 1
         elif total.lead in _THOSE and parts[-1].sentence == total.sentence - 1 and "list" in s:
@@ -325,11 +315,11 @@ def _cue_signals(context: Context, total: Figure, parts: Sequence[Figure], cued:
         if (
             last.sentence == total.sentence
             and last.index < total.index
-            and _says(last.lead[-6:], context, "addition") is not None
+            and says(last.lead[-6:], context, "addition") is not None
             and ("goal" in total.marks or {"closing", "closing-far"} & s.keys())
         ):
             s["sum-added"] = 1
-        elif _says(words, context, "running") is not None and total.mark == "to":
+        elif says(words, context, "running") is not None and total.mark == "to":
             if len(parts) == 2 and _grown(context, parts):
                 s["sum-grown"] = 1
             elif "sum-defined" not in s and "sum-complements" not in s:
@@ -371,7 +361,7 @@ def _for_a(words: Sequence[str]) -> bool:
 def _grown(context: Context, parts: Sequence[Figure]) -> bool:
     """ "had 412 shops and opened 23, taking the total to _": a level, then what was added to it."""
     level, more = parts
-    grows = [_says((*f.lead[-4:], "|", *f.tail[:2]), context, "growing") is not None for f in (level, more)]
+    grows = [says((*f.lead[-4:], "|", *f.tail[:2]), context, "growing") is not None for f in (level, more)]
     return grows == [False, True] and level.q.value > more.q.value and not _is_step(level, context)
 
 
@@ -525,9 +515,9 @@ def _parts_signals(context: Context, total: Figure, parts: Sequence[Figure], ski
         others = sum(1 for f in parts if f.q.noun and not nouns_meet(f.q.noun, total.q.noun))
         if others:
             s["parts-noun-other"] = others
-    if any(_says(b.lead, context, "partial") is not None for b in parts[1:]):
+    if any(says(b.lead, context, "partial") is not None for b in parts[1:]):
         s["sum-nested"] = 1
-    if any(_says(f.lead, context, "offset") is not None for f in parts):
+    if any(says(f.lead, context, "offset") is not None for f in parts):
         s["sum-signed"] = 1
     if total.q.kind == "percent":
         # "31% in the first half and 44% in the second, a 13% improvement"
@@ -537,11 +527,11 @@ def _parts_signals(context: Context, total: Figure, parts: Sequence[Figure], ski
         moves = sum(1 for f in parts if _is_step(f, context))
         if moves and not _is_step(total, context):
             s["sum-mixed" if outside or moves < len(parts) else "sum-moves"] = 1
-    if _says(parts[0].lead, context, "contributes") is not None:
+    if says(parts[0].lead, context, "contributes") is not None:
         s["sum-contributes"] = 1
     if (
-        _says(parts[-1].lead, context, "completes") is not None
-        or _says(parts[-1].tail[:8], context, "completes") is not None
+        says(parts[-1].lead, context, "completes") is not None
+        or says(parts[-1].tail[:8], context, "completes") is not None
     ):
         s["sum-rest"] = 1
 

@@ -54,6 +54,12 @@ def bits_of(signals: Mapping[str, float], table: Mapping[str, float]) -> float:
     return sum(table.get(name, 0.0) * times for name, times in signals.items())
 
 
+def more(signals: Signals, name: str, times: float) -> None:
+    """Give a piece of evidence so many times more; none at all leaves no trace."""
+    if times:
+        signals[name] = signals.get(name, 0) + times
+
+
 def chance(kind: str, stated: Interval, recomputed: Interval) -> float:
     """The chance that operands bound at random recompute to what is stated.
 

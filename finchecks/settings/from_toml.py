@@ -69,15 +69,10 @@ def read(path: Path, *, optional: bool = False) -> Configuration | None:
         text = data.decode("utf-8-sig")
         whole: object = tomllib.loads(text)
     except UnicodeDecodeError as error:
-        fault = Fault(
-            "configuration", "the configuration is not UTF-8", str(as_seen(path)), line_of_byte(error)
-        )
-        raise FaultError(fault) from None
+        raise FaultError(_fault(path, "the configuration is not UTF-8", line_of_byte(error))) from None
     except tomllib.TOMLDecodeError as error:
         message, line, column = _syntax(str(error), text)
-        raise FaultError(
-            Fault("configuration", f"this is not TOML: {message}", str(as_seen(path)), line, column)
-        ) from None
+        raise FaultError(_fault(path, f"this is not TOML: {message}", line, column)) from None
     except RecursionError:
         raise FaultError(_fault(path, "the configuration is nested too deeply")) from None
     above: Place = _TABLE if shared else ()
@@ -106,7 +101,7 @@ class _Reader:
 
     def fault(self, place: Place, message: str) -> None:
         line = line_of(self.text, (*self.above, *place))
-        self.faults.append(Fault("configuration", message, str(as_seen(self.path)), line))
+        self.faults.append(_fault(self.path, message, line))
 
     def values(self, table: Mapping[str, object], place: Place) -> dict[str, object]:
         inside = bool(place)
@@ -223,5 +218,5 @@ def _syntax(message: str, text: str) -> tuple[str, int, int | None]:
     return reason or message, text.count("\n") + 1, None
 
 
-def _fault(path: Path, message: str, line: int | None = None) -> Fault:
-    return Fault("configuration", message, str(as_seen(path)), line)
+def _fault(path: Path, message: str, line: int | None = None, column: int | None = None) -> Fault:
+    return Fault("configuration", message, str(as_seen(path)), line, column)
