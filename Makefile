@@ -1,6 +1,7 @@
 # make demo   sets up and checks the example article
 # make test   sets up and runs everything that must pass, but for what needs a browser, a spreadsheet or Pango
 # make test-full  the same with these, which it installs (Debian; .ci/run runs this)
+# make test-spark the tests on a local Spark session, in an environment of its own; needs Java 17 or later
 # make reports    writes the example article's audit report anew
 # make bench  times the checker
 PYTHON ?= python3
@@ -8,7 +9,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 DEMO   := examples/harbour-ai.md
 
-.PHONY: demo test bench schema readme docs clean test-full reports
+.PHONY: demo test bench schema readme docs clean test-full test-spark reports
 
 # The virtual environment: the package alone for the demo, the tools too for the tests.
 $(BIN)/python:
@@ -48,6 +49,16 @@ test-full: $(VENV)/.full
 	sh ci/system-packages.sh
 	FINCHECKS_FULL=1 $(MAKE) --no-print-directory test
 
+# PySpark weighs half a gigabyte and wants an older pandas
+$(VENV)-spark/.done: pyproject.toml
+	$(PYTHON) -m venv $(VENV)-spark
+	$(VENV)-spark/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[spark]' pytest hypothesis
+	touch $@
+
+test-spark: $(VENV)-spark/.done
+	@java -version 2>/dev/null || { echo "make test-spark needs Java 17 or later: sudo apt install openjdk-17-jre-headless"; exit 1; }
+	$(VENV)-spark/bin/python -m pytest tests/batch/test_spark.py tests/batch/test_frame.py
+
 # The time is fixed, so that the report changes only with the article, finchecks or what it judges by.
 reports: $(VENV)/.tools
 	SOURCE_DATE_EPOCH=1768500000 $(BIN)/finchecks report $(DEMO) --format html,xlsx,markdown --isolated
@@ -66,4 +77,4 @@ docs: $(VENV)/.tools
 	$(BIN)/python tests/test_docs.py
 
 clean:
-	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks
+	rm -rf $(VENV) $(VENV)-spark build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks

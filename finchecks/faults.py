@@ -34,6 +34,10 @@ class FaultError(Exception):
         super().__init__("\n".join(map(str, faults)))
         self.faults = faults
 
+    def __reduce__(self) -> tuple[type[FaultError], tuple[Fault, ...]]:
+        """So that it comes from one process to another with its faults."""
+        return type(self), self.faults
+
 
 def line_of(error: UnicodeDecodeError) -> int:
     """The line (from 1) of the first byte of a file that is not in the encoding it should be in."""

@@ -81,6 +81,21 @@ class Cells:
     fault: tuple[str, str] | None = None
 
 
+class Part(msgspec.Struct, array_like=True, frozen=True):
+    """Rows ``start`` to ``stop`` of a Parquet file, the first of them ``row`` of all; or why it has none."""
+
+    number: int
+    path: str
+    row: int
+    start: int = 0
+    stop: int = 0
+    fault: tuple[str, str] | None = None
+
+    @property
+    def rows(self) -> int:
+        return 1 if self.fault else self.stop - self.start
+
+
 class _Unfit(Exception):
     """A file that is not what it is taken for: (reason, message)."""
 
@@ -166,12 +181,70 @@ class Inputs:
                     yield Item(row, source=name, faults=((reason, f"{name}: {message}"),))
                     row += 1
                 except (OSError, EOFError, ValueError, zlib.error) as error:
-                    detail = getattr(error, "strerror", None) or str(error) or type(error).__name__
-                    message = f"{name}: this file cannot be read further: {_printable(detail)}."
-                    yield Item(row, source=name, faults=(("unreadable", message),))
+                    yield _broken(row, name, error)
                     row += 1
             self._before += _size(source.path)
         self._where = lambda: 0
+
+    def parts(self, rows: int) -> Iterator[Part]:
+        """Parquet files in parts of so many rows, which can be read apart; for other files FaultError."""
+        row, number = 0, 0
+        for path in self.files:
+            if self.format_of(path) != "parquet" or path == STDIN:
+                message = (
+                    "Only Parquet files can be read in parts: write this one as Parquet, or check it here."
+                )
+                raise FaultError(Fault("format", message, path))
+            name = _printable(path)
+            try:
+                count = self._count(path)
+            except _Unfit as error:
+                reason, message = error.args
+                if row == 0:
+                    raise FaultError(Fault(reason, message, path)) from None
+                yield Part(number, path, row, fault=(reason, f"{name}: {message}"))
+                row, number = row + 1, number + 1
+                continue
+            except (OSError, ValueError) as error:
+                yield Part(number, path, row, fault=_broken(row, name, error).faults[0])
+                row, number = row + 1, number + 1
+                continue
+            for start in range(0, count, rows):
+                stop = min(start + rows, count)
+                yield Part(number, path, row, start, stop)
+                row, number = row + stop - start, number + 1
+
+    def part(self, part: Part, base: str = "") -> Iterator[Item]:
+        """The articles of a part, as they are among ``items``; what breaks it off is a fault of its own.
+
+        ``base`` is the folder that its path is relative to.
+        """
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        name, row = _printable(part.path), part.row
+        if part.fault is not None:
+            yield Item(row, source=name, faults=(part.fault,))
+            return
+        try:
+            with pq.ParquetFile(os.path.join(base, part.path), buffer_size=1 << 20, pre_buffer=False) as file:
+                for cells in _rows_of(file, self.columns.names, part.start, part.stop):
+                    yield self._item(row, cells, name)
+                    row += 1
+        except (OSError, EOFError, ValueError, pa.ArrowException) as error:
+            yield _broken(row, name, error)
+
+    def _count(self, path: str) -> int:
+        """Rows of a Parquet file that has the columns; raises _Unfit and OSError."""
+        pa = pyarrow("Parquet")
+        import pyarrow.parquet as pq
+
+        try:
+            with pq.ParquetFile(path) as file:
+                self._need(file.schema_arrow.names)
+                return int(file.metadata.num_rows)
+        except pa.ArrowException as error:
+            raise OSError(str(error).splitlines()[0]) from None
 
     def _item(self, row: int, cells: Cells, name: str) -> Item:
         if cells.fault is not None:
@@ -276,9 +349,9 @@ class Inputs:
             self._need(file.schema_arrow.names)
             done, rows, size = 0, max(1, file.metadata.num_rows), _size(path)
             self._where = lambda: size * done // rows
-            for batch in file.iter_batches(BATCH, columns=self.columns.names, use_threads=False):
-                yield from _cells(batch)
-                done += batch.num_rows
+            for cells in _rows_of(file, self.columns.names, 0, file.metadata.num_rows):
+                yield cells
+                done += 1
 
     def _ipc(self, path: str) -> Iterator[Cells]:
         pa = pyarrow("Arrow")
@@ -355,6 +428,31 @@ def _parsed(number: int, line: bytes | None) -> Cells | None:
     if not isinstance(value, dict):
         return Cells({}, ("row", f"Line {number} is JSON, but no object: {{…}} is expected."))
     return Cells(value)
+
+
+def _broken(row: int, name: str, error: Exception) -> Item:
+    detail = getattr(error, "strerror", None) or str(error).partition("\n")[0] or type(error).__name__
+    message = f"{name}: this file cannot be read further: {_printable(detail)}."
+    return Item(row, source=name, faults=(("unreadable", message),))
+
+
+def _rows_of(file: Any, names: Sequence[str], start: int, stop: int) -> Iterator[Cells]:
+    """Rows of an open Parquet file; row groups without any of them are not read."""
+    groups: list[int] = []
+    first = before = 0
+    for index in range(file.metadata.num_row_groups):
+        after = before + file.metadata.row_group(index).num_rows
+        if before < stop and after > start:
+            first = first if groups else before
+            groups.append(index)
+        before = after
+    for batch in file.iter_batches(BATCH, row_groups=groups, columns=names, use_threads=False):
+        at, first = first, first + batch.num_rows
+        low, high = max(start - at, 0), min(stop - at, batch.num_rows)
+        if low < high:
+            yield from _cells(batch.slice(low, high - low))
+        if first >= stop:
+            return
 
 
 def _sliced(batch: Any) -> Iterator[Cells]:

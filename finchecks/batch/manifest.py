@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+import json
 import platform
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import finchecks
 from finchecks.batch.columns import PLACE, Row
@@ -44,6 +46,25 @@ class Counts:
                 self.verdicts[str(verdict)] += 1
             if severity is not None:
                 self.severities[str(severity)] += 1
+
+    def merge(self, other: Counts) -> None:
+        """What another part of the articles came to."""
+        self.articles += other.articles
+        self.rows += other.rows
+        self.verdicts.update(other.verdicts)
+        self.severities.update(other.severities)
+        self.faults.update(other.faults)
+        self.broken += other.broken
+
+    def to_json(self) -> str:
+        """All of it, for ``from_json``."""
+        return json.dumps({name: getattr(self, name) for name in self.__slots__})
+
+    @classmethod
+    def from_json(cls, text: str | bytes) -> Counts:
+        kept: dict[str, Any] = json.loads(text)
+        verdicts, severities, faults = (Counter(kept[name]) for name in ("verdicts", "severities", "faults"))
+        return cls(kept["articles"], kept["rows"], verdicts, severities, faults, list(kept["broken"]))
 
     def to_dict(self) -> dict[str, object]:
         return {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
 
@@ -72,7 +72,7 @@ class _Csv:
         self._text.detach()
 
 
-class _Parquet:
+class Parquet:
     """Parquet, compressed by zstd; words are dictionaries, so that pandas makes categories of them."""
 
     def __init__(self, file: BinaryIO) -> None:
@@ -96,9 +96,12 @@ class _Parquet:
             self._group(self._rows[:GROUP])
             del self._rows[:GROUP]
 
-    def close(self) -> None:
+    def close(self, told: Mapping[str, str] | None = None) -> None:
+        """``told`` goes into the file's own metadata."""
         if self._rows:
             self._group(self._rows)
+        if told:
+            self._writer.add_key_value_metadata(told)
         self._writer.close()
 
     def _group(self, rows: Sequence[Row]) -> None:
@@ -115,7 +118,7 @@ class _Parquet:
 
 
 WRITERS: dict[str, Callable[[BinaryIO], Writer]] = {
-    ".parquet": _Parquet,
+    ".parquet": Parquet,
     ".jsonl": _Lines,
     ".ndjson": _Lines,
     ".csv": _Csv,
@@ -129,6 +132,6 @@ def writer_for(path: Path) -> Callable[[BinaryIO], Writer]:
         endings = ", ".join(WRITERS)
         message = f"What is to be written is told by the ending, which has to be one of {endings}."
         raise FaultError(Fault("output", message, str(path)))
-    if found is _Parquet:
+    if found is Parquet:
         pyarrow("Parquet")
     return found

@@ -95,9 +95,8 @@ def run(job: Job, progress: Progress | None = None) -> Outcome:
     if not inputs.files:
         raise FaultError(Fault("no-articles", "There is nothing to read but the output itself."))
     started = dt.datetime.now(dt.UTC)
-    head = _head(job)
+    head = head_of_run(job)
     beside = job.output.with_name(f"{job.output.name}.unfinished.tmp")
-    manifest = job.output.with_name(f"{job.output.name}.manifest.json")
     with Log(job.output.with_name(f"{job.output.name}.unfinished"), head, resume=job.resume) as log:
         try:
             with open(beside, "wb") as file:
@@ -107,10 +106,9 @@ def run(job: Job, progress: Progress | None = None) -> Outcome:
                 work.finish(log, inputs, job, progress or Silent())
                 size, sha256 = _ended(file, beside)
             os.replace(beside, job.output)
-            facts = _facts(job, inputs, head, work, started, resumed) | {
-                "output": {"path": str(job.output), "bytes": size, "sha256": sha256}
-            }
-            write_whole(manifest, (json.dumps(facts, indent=2, ensure_ascii=False) + "\n").encode())
+            facts = facts_of(job, len(inputs.files), head, work.counts, work.seconds, started, resumed)
+            written = {"path": str(job.output), "bytes": size, "sha256": sha256}
+            manifest = write_manifest(job.output, facts | {"output": written})
             log.remove()
         except OSError as error:
             reason = f"This cannot be written: {error.strerror or error}. --resume goes on when it can."
@@ -147,10 +145,6 @@ class _Work:
     def finish(self, log: Log, inputs: Inputs, job: Job, progress: Progress) -> None:
         """Check what is left."""
         size = inputs.size
-        rules, rates, facts = (
-            None if path is None else str(path) for path in (job.rules, job.rates, job.facts)
-        )
-        setup = Setup(rules, rates, facts, job.format, job.select, job.ignore, dict(job.severity))
         answers: list[msgspec.Raw] = []
         held, began = 0, time.monotonic()
 
@@ -164,7 +158,7 @@ class _Work:
                 self._take(made)
                 progress.update(self.counts.articles, inputs.position, size)
 
-        with Pool(setup, job.jobs, job.timeout) as pool:
+        with Pool(setup_of(job), job.jobs, job.timeout) as pool:
             try:
                 for task, answer in pool.run(self._items):
                     self._digest.update(task.encoded)
@@ -197,7 +191,7 @@ def _writable(output: Path) -> None:
         raise FaultError(Fault("output", reason, str(output)))
 
 
-def _head(job: Job) -> dict[str, object]:
+def head_of_run(job: Job) -> dict[str, object]:
     """All that makes a difference for the table, but for the articles themselves."""
     try:
         judged = digests(job.rules, job.rates, job.facts)
@@ -226,14 +220,34 @@ def _ended(file: BinaryIO, path: Path) -> tuple[int, str]:
         return os.fstat(written.fileno()).st_size, hashlib.file_digest(written, "sha256").hexdigest()
 
 
-def _facts(
-    job: Job, inputs: Inputs, head: dict[str, object], work: _Work, started: dt.datetime, resumed: int
+def setup_of(job: Job) -> Setup:
+    """What a worker checks by, wherever it works."""
+    rules, rates, facts = (
+        None if path is None else os.path.abspath(path) for path in (job.rules, job.rates, job.facts)
+    )
+    return Setup(rules, rates, facts, job.format, job.select, job.ignore, dict(job.severity))
+
+
+def write_manifest(output: Path, facts: Mapping[str, object]) -> Path:
+    path = output.with_name(f"{output.name}.manifest.json")
+    write_whole(path, (json.dumps(facts, indent=2, ensure_ascii=False) + "\n").encode())
+    return path
+
+
+def facts_of(
+    job: Job,
+    files: int,
+    head: Mapping[str, object],
+    counts: Counts,
+    seconds: float,
+    started: dt.datetime,
+    resumed: int,
 ) -> dict[str, object]:
-    counts, seconds = work.counts, work.seconds
+    """What the manifest says, but for the output."""
     return {
         "schema": 1,
         **head,
-        "files": len(inputs.files),
+        "files": files,
         **counts.to_dict(),
         "run": {
             "started": started.isoformat(timespec="seconds"),

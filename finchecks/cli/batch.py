@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 import click
 
 from finchecks.cli.common import CLEAN, FAILED, FOUND, complain, levels, names
+from finchecks.faults import Fault, FaultError
 from finchecks.settings.keys import FAIL_ON
 
 if TYPE_CHECKING:
-    from finchecks.batch.run import Outcome
+    from finchecks.batch.run import Job, Outcome
     from finchecks.settings import Level
 
 EPILOG = """\b
@@ -22,6 +23,7 @@ Examples:
   finchecks batch 'crawl/*.parquet' --text content --output checks.parquet --jobs 8
   zcat feed.jsonl.gz | finchecks batch - --output checks.parquet
   finchecks batch feed.jsonl --output checks.parquet --resume
+  finchecks batch crawl/ --output checks.parquet --engine dask --scheduler tcp://10.0.0.1:8786
 
 \b
 What comes out:
@@ -123,6 +125,24 @@ Exit status:
 )
 @click.option("--resume", is_flag=True, help="Go on where a run for the same output was stopped.")
 @click.option(
+    "--engine",
+    type=click.Choice(["dask", "spark"]),
+    help="Work on many machines: Parquet in, a folder of Parquet out. Default: this machine alone.",
+)
+@click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    help="The engine's cluster (Dask's scheduler, Spark's master). Default: processes of this machine.",
+)
+@click.option(
+    "--part-rows",
+    type=click.IntRange(min=1),
+    default=20_000,
+    show_default=True,
+    metavar="N",
+    help="Articles that an engine gives out at once, and that make a file of its output.",
+)
+@click.option(
     "--fail-on",
     type=click.Choice(FAIL_ON),
     default="never",
@@ -151,6 +171,9 @@ def batch(
     jobs: int | None,
     timeout: float,
     resume: bool,
+    engine: str | None,
+    scheduler: str | None,
+    part_rows: int,
     fail_on: str,
     quiet: bool,
 ) -> int:
@@ -167,6 +190,8 @@ def batch(
 
     if config is not None and isolated:
         raise click.UsageError("--config and --isolated exclude each other.")
+    if scheduler is not None and engine is None:
+        raise click.UsageError("--scheduler is for an --engine: say which.")
     if delimiter is not None and len(delimiter) != 1:
         raise click.BadParameter(f"{delimiter!r} is not one character.", param_hint="'--delimiter'")
     setup = setup_of(
@@ -196,8 +221,11 @@ def batch(
         resume=resume,
     )
     try:
-        with progress(quiet=quiet) as shown:
-            outcome = run(job, shown)
+        if engine is None:
+            with progress(quiet=quiet) as shown:
+                outcome = run(job, shown)
+        else:
+            outcome = _spread(job, engine, scheduler, part_rows, quiet=quiet)
     except KeyboardInterrupt:
         complain("stopped; what is done is kept: the same command with --resume goes on.")
         raise
@@ -212,6 +240,21 @@ def batch(
 
 def _path(name: str | None) -> Path | None:
     return None if name is None else Path(name)
+
+
+def _spread(job: Job, engine: str, scheduler: str | None, part_rows: int, *, quiet: bool) -> Outcome:
+    """The run on an engine, whose libraries only such a run loads."""
+    from importlib import import_module
+
+    from finchecks.batch.progress import progress
+    from finchecks.batch.spread import run
+
+    door = import_module(f"finchecks.{engine}")
+    try:
+        with progress(quiet=quiet) as shown:
+            return run(job, lambda: door.engine(scheduler, job.jobs), part_rows, shown)
+    except ImportError as error:
+        raise FaultError(Fault("install", f"{error}.")) from None
 
 
 def _processors() -> int:
