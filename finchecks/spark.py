@@ -76,6 +76,7 @@ def check(
 def _plain(frame: pd.DataFrame) -> pd.DataFrame:
     """With the types that Spark takes."""
     frame["published"] = frame["published"].dt.date
+    frame["source"] = frame["source"].astype("object").map(str, na_action="ignore")
     words = {column.name: "object" for column in COLUMNS if column.type in ("word", "text")}
     del words["document"]
     plain = frame.astype(words)
