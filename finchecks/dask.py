@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
-from finchecks.api import Pathlike, knowledge_of
-from finchecks.batch.frame import check_frame
-from finchecks.batch.inputs import Part
+from finchecks.batch.frame import frame_of
+from finchecks.batch.inputs import Columns, Part
 from finchecks.batch.manifest import Counts
 from finchecks.batch.parts import Work
+from finchecks.batch.setup import Pathlike, anywhere, setup_of
+from finchecks.batch.worker import Setup
 from finchecks.faults import Fault, FaultError
+from finchecks.settings import Level
 
 if TYPE_CHECKING:
     import dask.dataframe as dd
@@ -37,6 +39,10 @@ def check(
     rules: Pathlike | None = None,
     facts: Pathlike | None = None,
     timeout: float | None = 60.0,
+    select: Iterable[str] = (),
+    ignore: Iterable[str] = (),
+    severity: Mapping[str, Level] | None = None,
+    config: Pathlike | bool = False,
 ) -> dd.DataFrame:
     """Check a column of a Dask frame; a lazy Dask frame with a row for each check.
 
@@ -51,16 +57,24 @@ def check(
     _installed()
     from dask.delayed import delayed
 
-    options: dict[str, Any] = {
-        **{"text": text, "date": date, "id": id, "source": source, "format": format},
-        **{"rates": rates, "rules": rules, "facts": facts},
-    }
-    meta = check_frame(ddf._meta, **options)  # raises for what cannot be
-    knowledge_of(rules, rates, facts)
-    needed = ddf[list(dict.fromkeys(name for name in (text, date, id, source) if name is not None))]
+    setup = anywhere(
+        setup_of(
+            rules=rules,
+            rates=rates,
+            facts=facts,
+            format=format,
+            select=select,
+            ignore=ignore,
+            severity=severity,
+            config=config,
+        )
+    )
+    columns = Columns(text, date, id, source)
+    meta = frame_of(ddf._meta, columns, setup)  # raises for what cannot be
+    needed = ddf[columns.names]
     lengths = [delayed(len)(part) for part in needed[[id or text]].to_delayed()]
     before = delayed(_before)(lengths)
-    made: dd.DataFrame = needed.map_partitions(_partition, before, options | {"timeout": timeout}, meta=meta)
+    made: dd.DataFrame = needed.map_partitions(_partition, before, columns, setup, timeout, meta=meta)
     return made
 
 
@@ -70,9 +84,14 @@ def _before(lengths: Sequence[int]) -> list[int]:
 
 
 def _partition(
-    part: pd.DataFrame, before: list[int], options: dict[str, Any], partition_info: Any = None
+    part: pd.DataFrame,
+    before: Sequence[int],
+    columns: Columns,
+    setup: Setup,
+    timeout: float | None,
+    partition_info: Any = None,
 ) -> pd.DataFrame:
-    frame = check_frame(part, **options)
+    frame = frame_of(part, columns, setup, timeout=timeout)
     frame["row"] += before[partition_info["number"]] if partition_info else 0
     return frame
 

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from finchecks.api import Pathlike, knowledge_of
 from finchecks.batch.columns import COLUMNS
-from finchecks.batch.frame import check_frame
-from finchecks.batch.inputs import Part
+from finchecks.batch.frame import frame_of
+from finchecks.batch.inputs import Columns, Part
 from finchecks.batch.manifest import Counts
 from finchecks.batch.parts import Work
+from finchecks.batch.setup import Pathlike, anywhere, setup_of
 from finchecks.faults import Fault, FaultError
+from finchecks.settings import Level
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,6 +38,10 @@ def check(
     rules: Pathlike | None = None,
     facts: Pathlike | None = None,
     timeout: float | None = 60.0,
+    select: Iterable[str] = (),
+    ignore: Iterable[str] = (),
+    severity: Mapping[str, Level] | None = None,
+    config: Pathlike | bool = False,
 ) -> DataFrame:
     """Check a column of a Spark frame, by ``mapInPandas``; a Spark frame with a row for each check.
 
@@ -48,21 +53,28 @@ def check(
 
     Raises what ``check_frame`` raises for arguments that cannot be.
     """
-    named = list(dict.fromkeys(name for name in (text, date, id, source) if name is not None))
-    missing = [name for name in named if name not in sdf.columns]
+    columns = Columns(text, date, id, source)
+    missing = [name for name in columns.names if name not in sdf.columns]
     if missing:
         raise KeyError(f"there is no column {missing[0]!r}; the columns are {', '.join(sdf.columns)}")
-    knowledge_of(rules, rates, facts)
-    needed = sdf.select(*named)
-    options: dict[str, Any] = {
-        **{"text": text, "date": date, "id": id, "source": source, "format": format},
-        **{"rates": rates, "rules": rules, "facts": facts, "timeout": timeout},
-    }
+    setup = anywhere(
+        setup_of(
+            rules=rules,
+            rates=rates,
+            facts=facts,
+            format=format,
+            select=select,
+            ignore=ignore,
+            severity=severity,
+            config=config,
+        )
+    )
+    needed = sdf.select(*columns.names)
 
     def checked(parts: Iterable[pd.DataFrame]) -> Iterator[pd.DataFrame]:
         before = 0
         for part in parts:
-            frame = check_frame(part, **options)
+            frame = frame_of(part, columns, setup, timeout=timeout)
             frame["row"] += before
             before += len(part)
             yield _plain(frame)

@@ -6,9 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 from finchecks.batch.columns import COLUMNS, NAMES, SEVERITIES, Column, Row
-from finchecks.batch.kernel import FORMATS, ROWS, Item, Kernel, check_item, make_item
+from finchecks.batch.inputs import Columns
+from finchecks.batch.kernel import ROWS, Item, Kernel, check_item, make_item
 from finchecks.batch.pool import Pool
 from finchecks.batch.setup import Pathlike, setup_of
+from finchecks.batch.worker import Setup
 from finchecks.settings import Level
 
 if TYPE_CHECKING:
@@ -62,15 +64,10 @@ def check_frame(
     pandas.
     """
     _pandas()
-    if format is not None and format not in FORMATS:
-        raise ValueError(f"there is no format {format!r}; the formats are {', '.join(FORMATS)}")
-    for name in (text, date, id, source):
-        if name is not None and name not in df.columns:
-            raise KeyError(f"there is no column {name!r}; the columns are {', '.join(map(str, df.columns))}")
-        if name is not None and not hasattr(df[name], "dtype"):
-            raise ValueError(f"there are several columns {name!r}")
     if jobs < 1 or (timeout is not None and timeout <= 0):
         raise ValueError("jobs and timeout have to be positive")
+    columns = Columns(text, date, id, source)
+    _there(df, columns)
     setup = setup_of(
         rules=rules,
         rates=rates,
@@ -81,18 +78,35 @@ def check_frame(
         severity=severity,
         config=config,
     )
-    kernel = Kernel.of(setup)
-    items = _items(df, text, date)
+    return frame_of(df, columns, setup, jobs=jobs, timeout=timeout)
+
+
+def frame_of(
+    df: pd.DataFrame, columns: Columns, setup: Setup, *, jobs: int = 1, timeout: float | None = None
+) -> pd.DataFrame:
+    """``check_frame`` of what its arguments come to; what an engine calls with each part of a frame."""
+    _there(df, columns)
+    items = _items(df, columns.text, columns.date)
     made: list[Row] = []
     if jobs == 1 and timeout is None:
+        kernel = Kernel.of(setup)
         for item in items:
             made += check_item(item, kernel)
     else:
         with Pool(setup, jobs, timeout) as pool:
             for _, answer in pool.run(items):
                 made += ROWS.decode(answer)
-    documents = df.index.to_series() if id is None else df[id]
-    return to_frame(made, documents, None if source is None else df[source])
+    documents = df.index.to_series() if columns.id is None else df[columns.id]
+    return to_frame(made, documents, None if columns.source is None else df[columns.source])
+
+
+def _there(df: pd.DataFrame, columns: Columns) -> None:
+    """Raises KeyError for a column that is not there, ValueError for one that is there more than once."""
+    for name in (columns.text, columns.date, columns.id, columns.source):
+        if name is not None and name not in df.columns:
+            raise KeyError(f"there is no column {name!r}; the columns are {', '.join(map(str, df.columns))}")
+        if name is not None and not hasattr(df[name], "dtype"):
+            raise ValueError(f"there are several columns {name!r}")
 
 
 def _items(df: pd.DataFrame, text: str, date: str | None) -> Iterator[Item]:

@@ -158,7 +158,7 @@ class _Work:
                 self._take(made)
                 progress.update(self.counts.articles, inputs.position, size)
 
-        with Pool(setup_of(job), job.jobs, job.timeout) as pool:
+        with Pool(setup_of_job(job), job.jobs, job.timeout) as pool:
             try:
                 for task, answer in pool.run(self._items):
                     self._digest.update(task.encoded)
@@ -220,7 +220,7 @@ def _ended(file: BinaryIO, path: Path) -> tuple[int, str]:
         return os.fstat(written.fileno()).st_size, hashlib.file_digest(written, "sha256").hexdigest()
 
 
-def setup_of(job: Job) -> Setup:
+def setup_of_job(job: Job) -> Setup:
     """What a worker checks by, wherever it works."""
     rules, rates, facts = (
         None if path is None else os.path.abspath(path) for path in (job.rules, job.rates, job.facts)

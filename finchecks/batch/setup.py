@@ -6,6 +6,9 @@ import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+import msgspec
+
+from finchecks.batch.kernel import FORMATS
 from finchecks.batch.worker import Setup
 from finchecks.review.reviewer import Reviewer
 from finchecks.settings import Level
@@ -30,8 +33,10 @@ def setup_of(
     ``config`` True takes the nearest configuration in the working directory or above, a path that one. Its
     ``select``, ``ignore``, ``severity``, ``rules``, ``rates`` and ``facts`` count, not its ``[[overrides]]``:
     a batch is checked by one measure. Raises FaultError for a faulty configuration and for rules that there
-    are not.
+    are not, ValueError for a format that there is not.
     """
+    if format is not None and format not in FORMATS:
+        raise ValueError(f"there is no format {format!r}; the formats are {', '.join(FORMATS)}")
     files = {"rules": rules, "rates": rates, "facts": facts}
     options: dict[str, object] = {name: Path(file) for name, file in files.items() if file is not None}
     words = {"select": tuple(select), "ignore": tuple(ignore), "severity": dict(severity or {})}
@@ -48,6 +53,14 @@ def setup_of(
         select=settings.select,
         ignore=settings.ignore,
         severity=dict(settings.severity),
+    )
+
+
+def anywhere(setup: Setup) -> Setup:
+    """The same, for processes with other working directories."""
+    files = {name: getattr(setup, name) for name in ("rules", "rates", "facts")}
+    return msgspec.structs.replace(
+        setup, **{name: os.path.abspath(file) for name, file in files.items() if file is not None}
     )
 
 

@@ -15,7 +15,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 from finchecks.batch.inputs import Inputs, Part, pyarrow
-from finchecks.batch.log import Log
+from finchecks.batch.log import Commit, Log
 from finchecks.batch.manifest import Counts, versions
 from finchecks.batch.parts import Work, done
 from finchecks.batch.run import (
@@ -25,7 +25,7 @@ from finchecks.batch.run import (
     Silent,
     facts_of,
     head_of_run,
-    setup_of,
+    setup_of_job,
     write_manifest,
 )
 from finchecks.faults import Fault, FaultError
@@ -52,11 +52,12 @@ def run(job: Job, engines: Engines, part_rows: int, progress: Progress | None = 
     log_path = output.with_name(f"{output.name}.unfinished")
     folder = output.with_name(f"{output.name}.unfinished.parts")
     here = tuple(versions().items())
-    work = Work(job.columns, setup_of(job), job.timeout, os.getcwd(), str(folder), here)
+    work = Work(job.columns, setup_of_job(job), job.timeout, os.getcwd(), str(folder), here)
     shown, size = progress or Silent(), sum(part.rows for part in parts)
     with engines() as engine, Log(log_path, head, resume=job.resume) as log:
         try:
             folder.mkdir(exist_ok=True)
+            log.append(Commit([], b"", 0.0))  # the parts that follow are work that may not be lost
             before = [(part, done(folder, part)) for part in parts]
             counts = Counts()
             for _, known in before:

@@ -133,6 +133,22 @@ def test_the_parts_are_the_table_of_one_machine(
     assert [row["document"] for row in rows("there.parquet")] == [None] * len(rows("there.parquet"))
 
 
+def test_settings_reach_the_workers(crawl: Path, client: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    given = articles(12)
+    settings: dict[str, Any] = {"ignore": ["percent-*"], "severity": {"difference": "note"}}
+    made = finchecks.dask.check(dd.from_pandas(given, npartitions=2), timeout=None, **settings).compute()
+    here = finchecks.check_frame(given, **settings)
+    assert list(made["rule"]) == list(here["rule"]) and not any(made["rule"].dropna() == "percent-change")
+    Path("finchecks.toml").write_text('ignore = ["percent-change"]\n')
+    engine = ("--engine", "dask", "--scheduler", client.scheduler.address, "-q")
+    assert batch(capsys, "crawl", "--output", "there.parquet", *engine)[0] == 0
+    assert batch(capsys, "crawl", "--output", "here.parquet", "-q")[0] == 0
+    assert rows("there.parquet") == rows("here.parquet")
+    assert "percent-change" not in {row["rule"] for row in rows("there.parquet")}
+    again = finchecks.dask.check(dd.from_pandas(given, npartitions=2), timeout=None, config=True).compute()
+    assert not any(again["rule"].dropna() == "percent-change")
+
+
 def start(address: str) -> subprocess.Popen[bytes]:
     arguments = ["batch", "crawl", *NAMED, "--output", "there.parquet", "--part-rows", "20"]
     more = ["--engine", "dask", "--scheduler", address, "--resume", "-q"]

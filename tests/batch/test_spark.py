@@ -59,6 +59,8 @@ def test_the_frame_is_that_of_check_frame(session: Any, tmp_path: Path) -> None:
     expected["published"] = expected["published"].dt.date
     expected["source"] = expected["source"].astype("object").map(str, na_action="ignore")
     assert plain([row.asDict() for row in made.collect()]) == plain(expected.to_dict("records"))
+    fewer = finchecks.spark.check(frame, id="id", ignore=["percent-*"]).collect()
+    assert "percent-change" not in {row["rule"] for row in fewer}
     with pytest.raises(KeyError, match="no column 'text'"):
         finchecks.spark.check(frame, "text", id="id")
 
