@@ -107,7 +107,7 @@ def engine(scheduler: str | None, jobs: int) -> Iterator[Any]:
     from distributed import Client, LocalCluster
 
     if scheduler is None:
-        options = {"n_workers": jobs, "threads_per_worker": 1, "dashboard_address": None}
+        options = {"n_workers": jobs, "threads_per_worker": 1, "dashboard_address": ":0"}
         with (
             LocalCluster(**options, silence_logs=logging.CRITICAL) as cluster,
             Client(cluster) as client,
