@@ -823,10 +823,8 @@ def sole(context: Context, claim: Figure, comparison: Comparison) -> bool:
     new, old = comparison.new, comparison.old
     first = min(claim.sentence, new.sentence, old.sentence)
     last = max(claim.sentence, new.sentence, old.sentence)
-    at = min(claim.index, new.index, old.index)
     figures = context.figures
-    while at > 0 and figures[at - 1].sentence >= first:
-        at -= 1
+    at = bisect.bisect_left(figures, first, key=lambda figure: figure.sentence)
     while at < len(figures) and figures[at].sentence <= last:
         f = figures[at]
         at += 1

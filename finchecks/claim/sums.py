@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -427,11 +428,10 @@ def far_sums(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
         for parts in (series, series[1:]) if len(series) > 2 else (series,):
             amount = sum(f.q.value for f in parts)
             slack = sum(f.q.high - f.q.low for f in parts)
-            for total in totals[unit]:
+            for total in _within(totals[unit], parts[0].index - FAR, parts[0].index + FAR):
                 if (
                     total in parts
                     or (total.q.kind == "count" and total.q.value < 10)
-                    or abs(total.index - parts[0].index) > FAR
                     or (abs(total.sentence - sentence) <= SENTENCES and total.block == parts[0].block)
                 ):
                     continue
@@ -461,6 +461,12 @@ def far_sums(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
                 if one.fit == "right":
                     found.append(one)
     return found
+
+
+def _within(figures: Sequence[Figure], first: int, last: int) -> Sequence[Figure]:
+    """Those of figures in their order whose place among all is from the first to the last."""
+    low = bisect.bisect_left(figures, first, key=lambda figure: figure.index)
+    return figures[low : bisect.bisect_right(figures, last, lo=low, key=lambda figure: figure.index)]
 
 
 def _list_signals(parts: Sequence[Figure], s: Signals) -> None:

@@ -89,7 +89,8 @@ class Origin:
         parts: list[str] = []
         done = start
         first = bisect_left(self.order, start, key=self.ends.__getitem__)
-        for piece in self.order[first:]:
+        for index in range(first, len(self.order)):
+            piece = self.order[index]
             at = self.starts[piece]
             if at >= end:
                 break

@@ -32,11 +32,13 @@ def next_word(low: str, place: int) -> tuple[str, str]:
 
 
 def word_before(low: str, start: int) -> str:
-    """The word before ``start``, lower case, without an opening bracket or quote."""
+    """The word before ``start``, lower case, without an opening bracket or quote; of a long one its end."""
     end = start
     while end > 0 and end > start - 3 and low[end - 1] in " -–(\"“'":
         end -= 1
-    return low[low.rfind(" ", end - 18 if end > 18 else 0, end) + 1 : end].lstrip(_OPENING)
+    first = end - 18 if end > 18 else 0
+    space = low.rfind(" ", first, end)
+    return low[first if space < 0 else space + 1 : end].lstrip(_OPENING)
 
 
 def opens_line(text: str, start: int) -> bool:
