@@ -167,9 +167,8 @@ def main() -> None:
         own, workers, both = (value / 1e6 for value in peak(samples, tenth / 10, (tenth + 1) / 10))
         print(f"{f'to {tenth + 1}0%':<14}{own:>14,.0f}{workers:>10,.0f}{both:>8,.0f}")
     early, late = peak(samples, 0.1, 0.2)[2], peak(samples, 0.5, 1.0)[2]
-    print(
-        f"peak {peak(samples, 0, 1)[2] / 1e6:,.0f} MB; second half {late / max(early, 1):.2f} x second tenth"
-    )
+    grown = late / max(early, 1)
+    print(f"peak {peak(samples, 0, 1)[2] / 1e6:,.0f} MB; second half {grown:.2f} x second tenth")
     if early and grown > ALLOWED:
         sys.exit("memory grows with the input")
 
