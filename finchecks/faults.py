@@ -45,7 +45,12 @@ def line_of(error: UnicodeDecodeError) -> int:
 
 
 def internal(error: Exception, path: str | None = None) -> Fault:
-    """What a crash of finchecks looks like to its user: where it was, and what to do; no traceback."""
+    """What a crash of finchecks looks like to its user: where it was, and what to do; no traceback.
+
+    Want of memory (reason ``memory``) is no crash: it is the document that is too much.
+    """
+    if isinstance(error, MemoryError):
+        return Fault("memory", "Checking this takes more memory than there is for it: split it.", path)
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "finchecks" in frame.filename]
     place = f" in {Path(frames[-1].filename).name}, line {frames[-1].lineno}" if frames else ""
     cause = f"{type(error).__name__}{place}: {error}"

@@ -2,7 +2,8 @@
 
 Each worker answers article by article, so that it is known which one it was at when it died. That one is
 tried once more, by itself; if a worker dies of it again, it gets a fault row. One that takes longer than the
-time limit is given up, with its process. All others are checked as if nothing had been.
+time limit is given up, with its process. A worker that has grown leaves, and what it has not done is for a
+new one. All others are checked as if nothing had been.
 
 Texts and answers that are held at a time are bounded, however long the input is: none is read before there
 is room for it.
@@ -63,6 +64,8 @@ class _Worker:
     #: when it began with the first of its tasks (monotonic)
     began: float = 0.0
     late: bool = False
+    #: it has said that it goes
+    leaving: bool = False
 
 
 class Pool:
@@ -241,6 +244,9 @@ class Pool:
                 worker.ready = True
                 self._failed_starts = 0
                 continue
+            if not answer:
+                worker.leaving = True
+                break
             self._finish(worker.tasks.popleft(), answer)
             worker.parcels[0] -= 1
             if not worker.parcels[0]:
@@ -269,7 +275,7 @@ class Pool:
                 died = _death(worker.process.returncode)
                 message = f"The processes that check articles do not start ({died})."
                 raise FaultError(Fault("workers", message))
-        elif tasks:
+        elif tasks and not worker.leaving:
             self._blame(tasks.pop(0), worker)
         if tasks:
             self._again.appendleft(tasks)

@@ -26,7 +26,7 @@ from finchecks.batch.log import Commit, Log
 from finchecks.batch.manifest import Counts, digests, versions
 from finchecks.batch.outputs import Writer, writer_for
 from finchecks.batch.pool import Pool
-from finchecks.batch.worker import Setup
+from finchecks.batch.worker import MEMORY, Setup
 from finchecks.faults import Fault, FaultError
 from finchecks.files import write_whole
 from finchecks.pipeline import prepare
@@ -54,6 +54,7 @@ class Job:
     severity: Mapping[str, Level] = field(default_factory=dict)
     jobs: int = 1
     timeout: float | None = None
+    memory: int = MEMORY
     resume: bool = False
 
 
@@ -225,7 +226,7 @@ def setup_of_job(job: Job) -> Setup:
     rules, rates, facts = (
         None if path is None else os.path.abspath(path) for path in (job.rules, job.rates, job.facts)
     )
-    return Setup(rules, rates, facts, job.format, job.select, job.ignore, dict(job.severity))
+    return Setup(rules, rates, facts, job.format, job.select, job.ignore, dict(job.severity), job.memory)
 
 
 def write_manifest(output: Path, facts: Mapping[str, object]) -> Path:
@@ -257,5 +258,6 @@ def facts_of(
             "resumed_after": resumed,
             "jobs": job.jobs,
             "timeout": job.timeout,
+            "memory": job.memory,
         },
     }

@@ -123,6 +123,14 @@ Exit status:
     metavar="SECONDS",
     help="What takes longer than this is given up; it becomes a row of its own.",
 )
+@click.option(
+    "--memory",
+    type=click.IntRange(min=100),
+    default=2_000,
+    show_default=True,
+    metavar="MB",
+    help="What takes more memory than this is given up; it becomes a row of its own.",
+)
 @click.option("--resume", is_flag=True, help="Go on where a run for the same output was stopped.")
 @click.option(
     "--engine",
@@ -170,6 +178,7 @@ def batch(
     isolated: bool,
     jobs: int | None,
     timeout: float,
+    memory: int,
     resume: bool,
     engine: str | None,
     scheduler: str | None,
@@ -218,6 +227,7 @@ def batch(
         severity=setup.severity,
         jobs=jobs or _processors(),
         timeout=timeout,
+        memory=memory * 1_000_000,
         resume=resume,
     )
     try:

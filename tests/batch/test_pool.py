@@ -92,6 +92,44 @@ def test_an_article_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPa
     assert time.monotonic() - began < 30
 
 
+#: a worker that an article may take 100 MB of, and that keeps 30 MB of each
+GREED = """
+import finchecks.pipeline as pipeline
+from finchecks.batch import kernel, worker
+check, read, kept = kernel.check_item, pipeline.from_bytes, []
+def reading(data, **options):
+    if data == b"GREEDY":
+        bytearray(10**10)
+    return read(data, **options)
+def keeping(item, given):
+    kept.append(b"x" * 30_000_000)
+    return check(item, given)
+pipeline.from_bytes, kernel.check_item, worker.GROWN = reading, keeping, 100_000_000
+worker.main()
+"""
+
+
+@pytest.mark.skipif(
+    not os.path.exists("/proc/self/statm"), reason="the system does not tell what a process holds"
+)
+def test_memory_is_bounded_by_article_and_by_worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An article that is too much for a process is a row that says so; a process that has grown is replaced,
+    at no cost for the articles that it has been given."""
+    monkeypatch.setattr(pools, "ENTRY", GREED)
+    given = items(40)
+    given[11] = make_item(11, "GREEDY")
+    expected = [check_item(item, Kernel(prepare())) for item in given]
+    seen: set[int] = set()
+    with Pool(Setup(), jobs=2) as pool:
+        found = []
+        for _, answer in pool.run(iter(given)):
+            found.append(ROWS.decode(answer))
+            seen.update(pool.processes)
+    assert [row[-1] for row in found[11]] == ["memory"]
+    assert found[:11] + found[12:] == expected[:11] + expected[12:]
+    assert len(seen) > 4
+
+
 def test_processes_that_never_start_are_said_to(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pools, "ENTRY", "raise SystemExit(3)")
     with (
