@@ -75,6 +75,8 @@ class Numbers:
     clocks: frozenset[str]
     after: Mapping[str, str]
     qualifier_not_after: Mapping[str, tuple[str, ...]]
+    comparing: tuple[str, ...]
+    compared_by: frozenset[str]
     durations_need: Mapping[str, tuple[str, ...]]
     hyphen_before: frozenset[str]
     negative_after: frozenset[str]

@@ -52,9 +52,9 @@ PLACES = frozenset({"under", "above", "below", "off", "beneath", "down", "up", "
 _STOPS = frozenset({";", "and", "but", "while"})
 _OVER = (("over",), ("above",), ("below",), ("under",), ("beyond",))
 _IS = (("is",), ("was",), ("were",), ("are",))
+_STEPS = frozenset(("rise", "fall"))
 _PLACED = frozenset(("goal", "origin", "comparison", "level", "whole"))
 _ARTICLES = (("a",), ("an",), ("the",))
-_STEPS = frozenset(("rise", "fall"))
 _RESUMING = frozenset(["that", "that's", "which", "this", "or", "i.e."])
 _LEVELS = frozenset(["is", "are", "was", "were", "stood", "stands", "come", "came"])
 
@@ -487,6 +487,9 @@ def own_level(context: Context, claim: Figure) -> Figure | None:
     ):
         # "a margin of 17.9% was 350 basis points above …"
         return before
+    if before is not None and before.amount and before.mark == "of" and _moves(claim, context):
+        # "revenue of $1.6m was down 10%"
+        return before
     if (
         before is not None
         and claim.q.kind in ("percent", "points", "fraction", "multiple")
@@ -502,6 +505,15 @@ def own_level(context: Context, claim: Figure) -> Figure | None:
         ):
             return before
     return None
+
+
+def _moves(claim: Figure, context: Context) -> bool:
+    """Is a verb of change all that stands before the percentage: "rose", "were down"?"""
+    words = claim.lead[1:] if claim.lead[:1] in _IS else claim.lead
+    if claim.q.kind != "percent" or not words:
+        return False
+    hit = lookup(words, 0, context.relations.cue_words, context.relations.cues, _STEPS)
+    return hit is not None and len(words) - len(hit[2].split()) <= 1
 
 
 def _percent_level(claim: Figure) -> bool:
@@ -775,7 +787,7 @@ def changes(context: Context, rules: Mapping[str, Rule], pairs: Sequence[Compari
                         s["resumes"] = 1
                         s.pop("subject-other", None)
                 told = told_again(context, claim, comparison)
-                if told is not None:
+                if told is not None and not {"no-cue", "subject-other"} <= start.keys() | s.keys():
                     s["told-again"] = 1
                     if min(new.index, old.index) < told.index < max(new.index, old.index):
                         s["told-between"] = 1

@@ -27,13 +27,14 @@ from finchecks.claim.changes import APPOSED, change_cue, comparisons, preceding
 from finchecks.claim.context import Context, Figure, read
 from finchecks.claim.conversions import conversions, mark_conversions
 from finchecks.claim.directions import directions
+from finchecks.claim.doubts import doubt
 from finchecks.claim.from_facts import supplied
 from finchecks.claim.grids import grids
 from finchecks.claim.hypothesis import Bound, Hypothesis
 from finchecks.claim.relations import Relations, load_relations
 from finchecks.claim.restated import restatements
 from finchecks.claim.totals_said import totals_said
-from finchecks.claim.weigh import AHEAD_CONSISTENT, AHEAD_MISMATCH, posterior, weights
+from finchecks.claim.weigh import AHEAD_CONSISTENT, AHEAD_MISMATCH, VACUOUS, posterior, weights
 from finchecks.document import Document
 from finchecks.facts import Fact
 from finchecks.quantity import Quantity
@@ -143,6 +144,7 @@ def hypotheses(
     found += sums.far_sums(context, rules)
     found += identities.identities(context, rules, read_tables)
     found += declared.declared(context, rules)
+    doubt(context, found)
     return found
 
 
@@ -185,7 +187,9 @@ def clearly(ranked: Sequence[Hypothesis]) -> Hypothesis | None:
     top = ranked[0]
     ahead = posterior(top.bits, [h.bits for h in ranked[1:] if rival(top, h)])
     if top.fit == "right":
-        return in_prose(top, ranked) if ahead >= AHEAD_CONSISTENT else None
+        if ahead < AHEAD_CONSISTENT or (top.likely >= VACUOUS and top.structure < _CARRIED):
+            return None
+        return in_prose(top, ranked)
     if ahead < AHEAD_MISMATCH or not contradictable(top):
         return None
     # which of two is meant may be open though neither comes out: then nothing is suggested
@@ -202,6 +206,8 @@ def in_prose(top: Hypothesis, ranked: Sequence[Hypothesis]) -> Hypothesis:
     return top
 
 
+#: bits of structure that a binding needs which nearly any numbers would fit
+_CARRIED = 5.0
 #: bits from which a binding that does not recompute has no rival in another that does not either
 _PLAIN = 4.0
 

@@ -61,6 +61,8 @@ class Hypothesis:
     #: "right", "mistake" or "wrong"
     fit: str = "wrong"
     bits: float = 0.0
+    #: the chance that a wrong binding would fit as well
+    likely: float = 0.0
     #: the size is right and the direction word is against the numbers
     against: bool = False
     #: … and here they are wrong in size as well
@@ -87,7 +89,7 @@ class Hypothesis:
         stated = stated or magnitude(claim)
         up = self.direction == "up" if self.direction is not None else result.low + result.high >= 0
         size = result if up else Interval(-result.high, -result.low)
-        p = chance(self.rule.kind, stated, size)
+        p = self.likely = chance(self.rule.kind, stated, size)
         if stated.meets(size):
             self.fit = "right"
             self.bits = self.structure + RIGHT - math.log2(p)

@@ -101,6 +101,8 @@ def products(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
             for number in figures:
                 if number is claim or number is price or number.q.kind not in _COUNTS or number.q.value <= 1:
                     continue
+                if number.q.unit == q.unit and number.q.kind == "measure":
+                    continue  # litres times litres are no litres
                 ratio = price.q.value * number.q.value / q.value
                 fits = 0.95 < ratio < 1.05
                 near = price.block == claim.block and number.block == claim.block

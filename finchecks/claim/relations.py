@@ -101,6 +101,13 @@ class Relations:
     #: what a summing-up is told by ("thus"), and what opens one ("that is")
     consequences: frozenset[str]
     resuming: frozenset[str]
+    #: what a coupon names, and words between the two
+    securities: frozenset[str]
+    security_words: frozenset[str]
+    #: after a percentage: it is a limit
+    bounds: frozenset[str]
+    #: said of what is to come
+    expecting: frozenset[str]
     #: words about a change's subject (see :mod:`finchecks.claim.subjects`)
     places: frozenset[str]
     inside: frozenset[str]
@@ -174,6 +181,10 @@ def load_relations(folder: Path) -> Relations:
         shifts=tuple(raw["shifts"]),
         consequences=frozenset(raw["consequences"]),
         resuming=frozenset(raw["resuming"]),
+        securities=frozenset(raw["securities"]),
+        security_words=frozenset(raw["security_words"]),
+        bounds=frozenset(raw["bounds"]),
+        expecting=frozenset(raw["expecting"]),
         places=frozenset(raw["subjects"]["places"]),
         inside=frozenset(raw["subjects"]["inside"]),
         determiners=frozenset(raw["subjects"]["determiners"]),

@@ -368,7 +368,12 @@ def _claim_signals(view: View, s: Signals) -> None:
             if cue is not None and cue.distance <= 1 and cue.side == "before" and not want.inherited
             else "share-of"
         ] = 1
-    if claim.q.qualifier_text in _BOUNDS or "no" in claim.lead[:2] or "target" in claim.lead[-6:]:
+    if (
+        claim.q.qualifier_text in _BOUNDS
+        or "no" in claim.lead[:2]
+        or "target" in claim.lead[-6:]
+        or not context.relations.bounds.isdisjoint(claim.tail[:4])
+    ):
         s["share-bound"] = 1
     if any(stem(word) in load_surroundings().norms for word in claim.lead[-4:]):
         s["share-norm"] = 1

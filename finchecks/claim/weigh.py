@@ -32,6 +32,8 @@ MISTAKE = -3.5
 HOPELESS = -6.0
 #: ... and wrong in size and in direction at once
 CONTRARY = -2.5
+#: a chance from which the agreement of unrelated figures says nothing
+VACUOUS = 0.25
 #: how far ahead of all else a binding must be to be reported
 AHEAD_CONSISTENT = 0.88
 AHEAD_MISMATCH = 0.90

@@ -198,8 +198,12 @@ def qualifier_before(t: Text, start: int, floor: int, kind: str) -> tuple[Qualif
 
 
 def _bends(t: Text, phrase: str, first: int, kind: str) -> bool:
-    """Whether the qualifier is one: not "went up to 5%", not "over five years"."""
+    """Whether the qualifier is one: not "went up to 5%", "3 points better than 41%", "over five years"."""
     numbers = t.words.numbers
+    if phrase.endswith(numbers.comparing):
+        word = word_before(t.low, first)
+        if word[:1].isdigit() or word in numbers.compared_by:
+            return False
     before = numbers.qualifier_not_after.get(phrase)
     if before is not None and word_before(t.low, first) in before:
         return False
