@@ -86,6 +86,17 @@ def _steps(context: Context, claim: Figure, whole_down: bool) -> list[tuple[Figu
     return found
 
 
+def sign(context: Context, f: Figure, whole_down: bool) -> float:
+    """-1 where a step's own words have it against a whole that goes up, or down."""
+    words = (*f.lead[-12:], *_own_tail(f))
+    direction = _direction(f, context)
+    if says(words, context, "headwind") is not None:
+        direction = "down"
+    elif direction is None and says(words, context, "tailwind") is not None:
+        direction = "up"
+    return 1.0 if direction is None or (direction == "down") == whole_down else -1.0
+
+
 def _fits(claim: Figure, f: Figure) -> bool:
     completed = complete(claim, f)
     return completed is not None and completed[1] == 1.0

@@ -10,6 +10,7 @@ from finchecks.claim import (
     Claim,
     Direction,
     Operand,
+    breakdowns,
     bridges,
     changes,
     declared,
@@ -142,6 +143,7 @@ def hypotheses(
     found += tables.table_claims(context, read_tables, rules)
     found += totals_said(context, read_tables, own, rules)
     found += sums.far_sums(context, rules)
+    found += breakdowns.breakdowns(context, rules)
     found += identities.identities(context, rules, read_tables)
     found += declared.declared(context, rules)
     doubt(context, found)

@@ -108,6 +108,8 @@ class Relations:
     bounds: frozenset[str]
     #: said of what is to come
     expecting: frozenset[str]
+    #: what is below zero without a sign: "a loss of", "a deficit"
+    negative: frozenset[str]
     #: words about a change's subject (see :mod:`finchecks.claim.subjects`)
     places: frozenset[str]
     inside: frozenset[str]
@@ -185,6 +187,7 @@ def load_relations(folder: Path) -> Relations:
         security_words=frozenset(raw["security_words"]),
         bounds=frozenset(raw["bounds"]),
         expecting=frozenset(raw["expecting"]),
+        negative=frozenset(raw["negative"]),
         places=frozenset(raw["subjects"]["places"]),
         inside=frozenset(raw["subjects"]["inside"]),
         determiners=frozenset(raw["subjects"]["determiners"]),

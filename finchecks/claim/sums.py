@@ -5,6 +5,7 @@ from __future__ import annotations
 import bisect
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from finchecks.claim import bridges
 from finchecks.claim.changes import PLAIN, change_cue, complete, find_cue, lookup, nouns_meet, says
@@ -12,14 +13,18 @@ from finchecks.claim.context import Context, Figure, period_year, tokens
 from finchecks.claim.hypothesis import Bound, Hypothesis
 from finchecks.claim.naming import periods_in
 from finchecks.claim.weigh import Signals, bits_of, magnitude
+from finchecks.quantity import Quantity, QuantityKind
 from finchecks.rule import Rule
 
 #: parts are looked for so many sentences and figures around the total
 SENTENCES = 2
+CHARACTERS = 200
 FIGURES = 14
 #: … and a list's total so many figures away
 FAR = 150
 MOST_PARTS = 10
+#: so many words before the amount in an entry of an account: "Rent and rates, £1.15."
+ENTRY = 5
 _JOINTS = frozenset((",", "and", ";", "plus", "with", "or", "&"))
 _HARMLESS = ("on", "over", "above")
 _APART = frozenset((";", ":", "("))
@@ -40,6 +45,7 @@ _SURE = frozenset(
 _CLAUSE = frozenset(("and", "was", "were", "is", "are", "had", "has", "have", "while", "but", ";"))
 _STOPS = frozenset((",", ";", ":", "(", ")", "and", "while", "but", "which", "or"))
 
+_OF_WHICH = (("of", "which"), ("of", "whom"))
 _THOSE = (("those",), ("these",))
 _BASES = frozenset(("on", "over", "from", "against", "than", "compared", "versus", "above", "below"))
 _COMPARED = frozenset(("against", "versus", "vs", "compared"))
@@ -53,10 +59,10 @@ def _series(context: Context, total: Figure) -> list[Part]:
     """Figures near the total that could be its parts, and what completes their unit (below zero: larger)."""
     found: list[Part] = []
     for f in context.figures[max(0, total.index - FIGURES) : total.index + FIGURES + 1]:
-        if f is total:
-            found.append((f, 1.0))
+        if f.index == total.index:
+            found.append((total, 1.0))
             continue
-        if f.conversion_of is not None or f.q.is_range or abs(f.sentence - total.sentence) > SENTENCES:
+        if f.conversion_of is not None or f.q.is_range or not _near(f, total):
             continue
         if not (f.amount or f.q.kind == total.q.kind == "percent"):
             continue
@@ -70,9 +76,41 @@ def _series(context: Context, total: Figure) -> list[Part]:
         ):
             continue
         times = completed[2]
+        if f.q.word and f.q.value * times < 10 <= total.q.step:
+            continue  # "the two made 24.6 million": how many there are, and no part
         larger = f.q.value * times > abs(total.q.value) * 1.02
         found.append((f, -times if larger else times))
     return found
+
+
+def _near(f: Figure, total: Figure) -> bool:
+    """Within a few sentences, or within as many characters of one paragraph: "Milk, £3.10. Pay, £2.45. …"."""
+    if abs(f.sentence - total.sentence) <= SENTENCES:
+        return True
+    return f.block == total.block and abs(f.q.start - total.q.start) <= CHARACTERS
+
+
+def _typed(total: Figure, context: Context) -> Figure:
+    """ "$14.2m, $9.1m and $5.5m, 28.8 in all": a bare total has the unit of what was listed before it."""
+    if total.q.kind != "number" or total.q.scale != 1 or total.q.per:
+        return total
+    before = context.figures[max(0, total.index - 3) : total.index]
+    units = {
+        (f.q.kind, f.q.unit, f.q.scale) for f in before if f.conversion_of is None and f.q.kind not in PLAIN
+    }
+    if len(units) != 1 or before[-1].sentence != total.sentence:
+        return total
+    kind, unit, scale = units.pop()
+    if kind not in ("money", "measure", "percent") or any(f.q.per for f in before):
+        return total
+    return replace(total, q=_scaled(total.q, scale if kind != "percent" else 1.0, kind, unit))
+
+
+def _scaled(q: Quantity, times: float, kind: QuantityKind, unit: str) -> Quantity:
+    return replace(
+        q, kind=kind, unit=unit, value=q.value * times, low=q.low * times, high=q.high * times,
+        loose_low=q.loose_low * times, loose_high=q.loose_high * times, step=q.step * times, scale=times,
+    )  # fmt: skip
 
 
 def _coin(total: Figure) -> bool:
@@ -82,14 +120,21 @@ def _coin(total: Figure) -> bool:
 
 def _aside(f: Figure, total: Figure, context: Context) -> bool:
     """Is it said only to compare, or a step: "from _", "against _", "a year earlier", "up by _"?"""
-    if f is total:
+    if f.index == total.index:
         return False
     return (
         bool(f.marks & {"origin", "comparison"})
         or (f.earlier and not total.earlier)
-        or (_is_step(f, context) and not _is_step(total, context))
+        or _bracket(f)[:2] in _OF_WHICH
+        or (is_step(f, context) and not is_step(total, context))
         or (f.lead in _RESTATED and f.q.unit == context.figures[f.index - 1].q.unit)
     )
+
+
+def _bracket(f: Figure) -> tuple[str, ...]:
+    """The words before it in the brackets that it stands in: "the mill $5m (of which the roof $3m)"."""
+    at = max((at for at, word in enumerate(f.lead) if word in ("(", ")")), default=-1)
+    return f.lead[at + 1 :] if at >= 0 and f.lead[at] == "(" else ()
 
 
 def _carried(f: Figure, total: Figure, context: Context) -> bool:
@@ -104,7 +149,7 @@ def _runs(context: Context, series: Sequence[Part], total: Figure) -> Iterator[t
 
     A run is cut where the figure beyond it stands in the same sentence and might be a part as well.
     """
-    at = next(i for i, (f, _) in enumerate(series) if f is total)
+    at = next(i for i, (f, _) in enumerate(series) if f.index == total.index)
     after, before = series[at + 1 :], series[:at]
     for skip in (0, 1):
         for n in range(2, min(MOST_PARTS, len(after) - skip) + 1):
@@ -182,11 +227,12 @@ def sums(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
     if rule is None:
         return []
     found: list[Hypothesis] = []
-    for total in context.figures:
+    for said in context.figures:
+        total = _typed(said, context)
         q = total.q
         if q.kind not in ("money", "count", "measure", "number", "percent") or q.value <= 0 or q.is_range:
             continue
-        if q.value < 10 and (q.kind == "number" or (q.kind == "count" and q.word)):
+        if q.value < 10 and ((q.kind == "number" and not q.decimals) or (q.kind == "count" and q.word)):
             continue
         series = _series(context, total)
         if len(series) < 3:
@@ -226,15 +272,17 @@ def sums(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
                 _cue_signals(context, total, parts, cue is not None, s)
                 if "total-aside" in start and not any(f.earlier or f.q.bracketed for f in parts):
                     s["total-other-time"] = 1
-                said = s.keys() | start.keys()
-                if {"list", "sum-defined"} & said or ({"sum-added", "sum-grown"} & said and len(parts) == 2):
-                    if (_SURE & said or {"sum-apposed", "sum-rest"} <= said) and not _AGAINST & said:
+                known = s.keys() | start.keys()
+                if {"list", "sum-defined"} & known or (
+                    {"sum-added", "sum-grown"} & known and len(parts) == 2
+                ):
+                    if (_SURE & known or {"sum-apposed", "sum-rest"} <= known) and not _AGAINST & known:
                         s["sum-frame"] = 1
-                    elif {*_SURE, "total-word"} & said and not {
+                    elif {*_SURE, "total-word"} & known and not {
                         "sum-cut",
                         "parts-skip",
                         "parts-compared",
-                    } & said:
+                    } & known:
                         s["sum-list"] = 1
                 bits = start_bits + bits_of(s, context.weights)
                 if bits < -9 or (not close and bits < 1.5):
@@ -309,6 +357,8 @@ def _cue_signals(context: Context, total: Figure, parts: Sequence[Figure], cued:
         elif "parts-with" in s and _for_a(words) and says(words, context, "difference") is None:
             # "_ on the site and _ on the building, for an all-in cost of _"
             s["closing"] = 1
+        elif len(total.lead) <= 2 and total.lead and says(total.lead, context, "total") is not None:
+            s["closing"] = 1  # "Total, £7.50."
         elif total.lead in _THOSE and parts[-1].sentence == total.sentence - 1 and "list" in s:
             # "_ to make and _ to sell. Those _ have to come back"
             s["closing"] = s["sum-refers"] = 1
@@ -363,7 +413,7 @@ def _grown(context: Context, parts: Sequence[Figure]) -> bool:
     """ "had 412 shops and opened 23, taking the total to _": a level, then what was added to it."""
     level, more = parts
     grows = [says((*f.lead[-4:], "|", *f.tail[:2]), context, "growing") is not None for f in (level, more)]
-    return grows == [False, True] and level.q.value > more.q.value and not _is_step(level, context)
+    return grows == [False, True] and level.q.value > more.q.value and not is_step(level, context)
 
 
 def _complementary(context: Context, parts: Sequence[Figure]) -> bool:
@@ -476,7 +526,12 @@ def _list_signals(parts: Sequence[Figure], s: Signals) -> None:
         for a, b in itertools.pairwise(parts)
         if a.sentence == b.sentence
     )
-    if not joined:
+    if _bracket(parts[0]) and any(")" in f.lead for f in parts[1:]):
+        joined = False  # "$5m (of which the roof $3m), and $2m": the brackets end before the second
+    entries = all(len(f.lead) <= ENTRY and f.sentence - parts[0].sentence == at for at, f in enumerate(parts))
+    if entries and len(parts) > 2:
+        s["list"] = s["list-and"] = 1
+    elif not joined:
         s["list-broken"] = 1
     elif len({f.sentence for f in parts}) == 1:
         s["list"] = 1
@@ -530,8 +585,8 @@ def _parts_signals(context: Context, total: Figure, parts: Sequence[Figure], ski
         if any(cue is not None and cue.distance <= 1 for cue in (change_cue(f, context) for f in parts)):
             s["sum-mixed"] = 1
     else:
-        moves = sum(1 for f in parts if _is_step(f, context))
-        if moves and not _is_step(total, context):
+        moves = sum(1 for f in parts if is_step(f, context))
+        if moves and not is_step(total, context):
             s["sum-mixed" if outside or moves < len(parts) else "sum-moves"] = 1
     if says(parts[0].lead, context, "contributes") is not None:
         s["sum-contributes"] = 1
@@ -548,7 +603,7 @@ def _of_the_past(last: Figure, total: Figure, context: Context) -> bool:
     return any(year is not None and context.past(year) for year in years)
 
 
-def _is_step(f: Figure, context: Context) -> bool:
+def is_step(f: Figure, context: Context) -> bool:
     """An amount of change, not a level: "declined by 879,000", "$5m more"."""
     cue = change_cue(f, context)
     if cue is None or cue.distance > 1 or cue.direction is None:
