@@ -817,7 +817,8 @@ def framed(claim: Figure, cue: Cue | None, comparison: Comparison, start: Signal
     if claim.q.kind == "multiple" and not claim.q.word and not {"own", "base", "goal-next"} & s.keys():
         return False
     p = comparison.signals
-    if not _MARKED & p.keys() or "apart" in p or "noun-other" in p or "label-other" in p:
+    based = {"base", "inside"} <= s.keys() and cue is not None and cue.distance == 0 and cue.side == "after"
+    if not (_MARKED & p.keys() or based) or {"apart", "noun-other", "label-other"} & p.keys():
         return False
     if p.get("between", 0) > s.get("between-own", 0):
         return False
@@ -1094,7 +1095,7 @@ def tied(one: Hypothesis) -> bool:
         if {"own", "base"} <= said and not one.contrary:
             # "a ratio of 19% is 3 points over the 16% required"
             return "step" not in said and "subject-other" not in said
-        if not _ordered(one):
+        if not ({"base", "inside", "sole"} <= said or _ordered(one) or _told_by_mistake(one)):
             return False
     if (
         one.rule.kind == "multiple"
@@ -1127,7 +1128,13 @@ def tied(one: Hypothesis) -> bool:
         # "on" and "over" have too many other uses
         return False
     # "it was 8.5% a year earlier, 2.5 points less": the word may look from the old value
-    return not one.against or bool({"own", "goal-next"} & said) or {"origin-goal", "frame"} <= said
+    # ("passengers were 2.3m, up from 2.1m, a decrease of 12%" looks from neither)
+    return (
+        not one.against
+        or bool({"own", "goal-next"} & said)
+        or {"origin-goal", "frame"} <= said
+        or {"origin", "frame", "resumes"} <= said
+    )
 
 
 def _ordered(one: Hypothesis) -> bool:
@@ -1139,6 +1146,30 @@ def _ordered(one: Hypothesis) -> bool:
         return False
     # "grew 2%, 2.6% at home and 1% abroad"
     return "pair-clause" not in said or "in-order" in said
+
+
+def _told_by_mistake(one: Hypothesis) -> bool:
+    """Does a mistake of thinking, which fits in this order alone, tell the old value from the new?
+
+    Of "4.4 trillion this quarter; 2.7 trillion last: growth of 160%" no mark says which is the base, but the
+    ratio given as the increase does. The claim has to sum up the two, and no other could be meant.
+    """
+    said = one.signals.keys()
+    return (
+        one.fit == "mistake"
+        and one.direction is not None
+        and not one.against
+        and not one.contrary
+        and {"sole", "resumes", "cue"} <= said
+        and one.rule.kind == "percent_change"
+        and not _alike(one)
+    )
+
+
+def _alike(one: Hypothesis) -> bool:
+    """Are the two values so near each other that a mistake would fit in either order?"""
+    new, old = (b.amount() for b in one.bound[:2])
+    return abs(new - old) < 0.05 * max(abs(new), abs(old))
 
 
 def _bare(one: Hypothesis) -> bool:

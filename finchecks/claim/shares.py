@@ -606,7 +606,8 @@ def _backwards_larger(view: View, part: Figure) -> Figure | None:
 def _opens_with_of(context: Context, whole: Figure) -> bool:
     """ "Of the 400 flats": first in its sentence, so that the "of" is no other figure's."""
     first = not whole.index or context.figures[whole.index - 1].sentence != whole.sentence
-    return whole.lead[:1] == ("of",) and first
+    # "Of this, sales at home were _": of another
+    return whole.lead[:1] == ("of",) and whole.lead[1:2] not in (*_PRONOUNS, *_RELATIVES) and first
 
 
 def _pair_before(view: View, part: Figure, whole: Figure) -> bool:

@@ -111,7 +111,7 @@ def _step_signals(context: Context, claim: Figure, change: Figure, s: Signals) -
         s["step-no-cue"] = 1
     elif cue.distance <= 2:
         s["step-cue"] = 1
-    if ("goal" in change.marks and change.mark != "at") or "origin" in change.marks:
+    if ("goal" in change.marks and change.mark != "at") or {"origin", "comparison"} & change.marks:
         s["step-level"] = 1
 
 
@@ -135,7 +135,7 @@ def _told_after(context: Context, claim: Figure, change: Figure) -> bool:
         and "goal" in reached.marks
         and reached.mark.split()[-1] == "to"
         and bool(claim.lead)
-        and all(w in APPOSED for w in claim.lead)
+        and all(w in APPOSED or w == "by" for w in claim.lead)
         and cue is not None
         and cue.distance <= 2
     )

@@ -326,7 +326,7 @@ def _cue_signals(context: Context, total: Figure, parts: Sequence[Figure], cued:
             s["opening"] = 1
             if len(parts) == 2 and parts[0].sentence != total.sentence and "sum-complements" not in s:
                 s["sum-some"] = 1  # "Of this, _ was for land and _ for rent": perhaps not all
-        elif parts[0].sentence == total.sentence and _apposed(total, words):
+        elif parts[0].sentence == total.sentence and _apposed(context, total, words):
             s["sum-apposed"] = 1
         if says(words, context, "partial") is not None and "sum-complements" not in s:
             s["sum-partial"] = 1
@@ -397,9 +397,17 @@ def _leads_on(context: Context, total: Figure) -> bool:
     return completed is not None and f.q.value * completed[2] > total.q.value * completed[1]
 
 
-def _apposed(total: Figure, words: Sequence[str]) -> bool:
+def _apposed(context: Context, total: Figure, words: Sequence[str]) -> bool:
     """ "3,480 people, 2,150 in Italy and …", "of the 3,480 employees, 2,150 …": the parts follow at once."""
+    if total.lead and total.lead[-1] in _JOINTS | _APART and total.index and _member(total, context):
+        return False
     return words[-1:] == (",",) and (len(words) <= 4 or "of" in total.lead[-2:])
+
+
+def _member(total: Figure, context: Context) -> bool:
+    """ "$88m: $32m on roads, …": itself one of the parts of the larger before it."""
+    before = context.figures[total.index - 1]
+    return before.sentence == total.sentence and before.q.unit == total.q.unit
 
 
 def _for_a(words: Sequence[str]) -> bool:
