@@ -24,7 +24,7 @@ _WHICH = (("which",), ("whom",), ("it",), ("that",), ("this",), ("them",), ("the
 #: so many figures before what is left the whole is looked for
 LEFT_FIGURES = 9
 _LOOSE = frozenset(
-    {"leftover-more", "leftover-moved", "leftover-level", "leftover-metric-other", "leftover-far"}
+    {"leftover-part", "leftover-more", "leftover-moved", "leftover-level", "leftover-metric-other", "leftover-far"}
 )
 
 
@@ -83,7 +83,7 @@ def _differences(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis
                 elif cue is None:
                     continue
                 _place_signals(context, claim, whole, part, near, short, s)
-                if _framed(cue, {**start, **s}):
+                if _framed(cue, {**start, **s}) and not _listed(claim, whole, part):
                     s["left-frame"] = 1
                 bound = (Bound("new", whole.q, q.unit, a[2]), Bound("old", part.q, q.unit, b[2]))
                 signals = {**start, **s}
@@ -200,6 +200,8 @@ def _leftover_signals(
         s["leftover-parts-apart"] = 1
     if len(parts) > 1:
         s["leftover-list"] = 1
+    if _is_part(context, whole):
+        s["leftover-part"] = 1
     moved = [f for f in (claim, whole, *parts) if _moved(f, context) or "by" in f.lead[-1:]]
     if moved:
         s["leftover-moved"] = 1
@@ -215,6 +217,18 @@ def _leftover_signals(
         and not (apart and "leftover-parts-apart" in s)
     ):
         s["leftover-frame"] = 1
+
+
+def _is_part(context: Context, whole: Figure) -> bool:
+    """ "Boxes brought in $418m, or 56% of the tolls": itself a part of something, and not the whole."""
+    following = context.figures[whole.index + 1] if whole.index + 1 < len(context.figures) else None
+    return (
+        following is not None
+        and following.q.kind in ("percent", "fraction")
+        and following.sentence == whole.sentence
+        and following.lead in ((",", "or"), ("(",), (",",), ("or",))
+        and following.tail[:1] == ("of",)
+    )
 
 
 def _of_it(part: Figure) -> bool:
@@ -274,6 +288,17 @@ def _place_signals(
         s["left-metric-other"] = 1
     if whole.earlier != part.earlier:
         s["left-years"] = 1
+
+
+def _listed(claim: Figure, whole: Figure, part: Figure) -> bool:
+    """ "A paid $171m, B $96m and all others the remaining $57m": three parts of something else."""
+    return (
+        whole.sentence == part.sentence == claim.sentence
+        and whole.index < part.index < claim.index
+        and claim.lead[:1] == ("and",)
+        and "of" not in whole.lead[-3:]
+        and not _of_it(part)
+    )
 
 
 def _framed(cue: Cue | None, s: Signals) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -453,6 +454,8 @@ def _part_signals(view: View, part: Figure, s: Signals) -> None:
         s["part-change"] = 1
     if part.conversion_of is not None:
         s["part-conversion"] = 1
+    if "part-apposed" in s and not want.named and _lies_between(context, part):
+        s["part-between"] = 1
     if part.q.word and part.q.value < 10 and part.q.kind in ("count", "number"):
         s["part-word"] = 1
 
@@ -585,6 +588,22 @@ def is_apposed(claim: Figure) -> bool:
         )
     # "$9m of sales, 30% of the total"
     return between[:1] in (("of",), ("in",)) and len(between) <= 4 and "and" not in between
+
+
+def _lies_between(context: Context, part: Figure) -> bool:
+    """Is it the step from one value to another before it: "to $6.4bn from $4.8bn, an overrun of $1.6bn"?"""
+    before = context.figures[max(0, part.index - 3) : part.index]
+    for new, old in itertools.permutations(before, 2):
+        if (
+            new.sentence == old.sentence == part.sentence
+            and new.q.unit == old.q.unit == part.q.unit
+            and "goal" in new.marks
+            and "origin" in old.marks
+        ):
+            low, high = sorted((abs(new.q.low - old.q.high), abs(new.q.high - old.q.low)))
+            if low <= part.q.value <= high:
+                return True
+    return False
 
 
 def _contributes(part: Figure, context: Context) -> bool:

@@ -70,6 +70,8 @@ def steps(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
                         and "level-between" not in more
                     ):
                         more["step-frame"] = 1
+                    if {"side-by-side", "side-same"} & s.keys() and _spans(context, change, level, role):
+                        more["step-spans"] = 1
                     bits = start_bits + bits_of(more, table)
                     if bits < FLOOR:
                         continue
@@ -85,6 +87,26 @@ def steps(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
                     one.judge(magnitude(claim.q))
                     found.append(one)
     return found
+
+
+def _spans(context: Context, change: Figure, level: Figure, role: str) -> bool:
+    """Is the amount what lies between two values told before it, of which the level is one?
+
+    "from an original $4.8bn the cost has risen to $6.4bn, an overrun of $1.6bn, or a quarter": the marks say
+    which of the two is old.
+    """
+    if level.index > change.index or level.sentence != change.sentence or level.q.unit != change.q.unit:
+        return False
+    for other in context.figures[max(0, change.index - 4) : change.index]:
+        if other is level or other.sentence != change.sentence or other.q.unit != change.q.unit:
+            continue
+        new, old = (level, other) if role == "new" else (other, level)
+        if "origin" not in old.marks or "goal" not in new.marks:
+            continue
+        low, high = old.q.low - new.q.high, old.q.high - new.q.low
+        if low <= change.q.value <= high or low <= -change.q.value <= high:
+            return True
+    return False
 
 
 def _step_signals(context: Context, claim: Figure, change: Figure, s: Signals) -> None:
@@ -178,4 +200,6 @@ def tied(one: Hypothesis) -> bool:
     said = one.signals.keys()
     if "level-metric-other" in said:
         return False
+    if "step-spans" in said:
+        return True
     return "side-by-side" in said or {"side-same", "level-together"} <= said
