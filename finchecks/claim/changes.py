@@ -39,6 +39,13 @@ CHUNK = 150
 FLOOR = -9.0
 _AFTER = frozenset({"after", "following"})
 _WEAK = frozenset({"on", "over", "above", "below", "on the", "over the", "up on", "following", "after"})
+#: "twice the 24m", "three times its 8"
+_WHOSE = frozenset(
+    [
+        "the", "its", "their", "his", "her", "our", "that", "those", "of", "previous", "original", "same", "some",
+        "this", "these", "last", "year's",
+    ]
+)  # fmt: skip
 _REACHING = frozenset(
     [
         "to", "at", "reach", "reached", "reaching", "reaches", "hit", "hitting", "totalled", "totaled",
@@ -159,7 +166,8 @@ def pair(context: Context, new: Figure, old: Figure) -> Comparison | None:
         s["old-step"] = 1
     if marked_step(new):
         s["new-step"] = 1
-    if new.earlier and not old.earlier and not marked:
+    named_year = old.year is not None and new.year is None and old.year <= context.latest
+    if new.earlier and not old.earlier and not marked and not named_year:
         # "$26.9m last year, up 76% from $14.3m": "last year" is no earlier than what it is up from
         s["new-earlier"] = 1
     if "origin" in new.marks:
@@ -538,6 +546,9 @@ def own_base(context: Context, claim: Figure) -> Figure | None:
         if i >= len(figures) or figures[i].sentence != claim.sentence or "origin" not in figures[i].marks:
             return None
         after = figures[i]
+    if claim.q.kind == "multiple" and _times_of(after.lead):
+        # "three times as much as the 45m", "twice its 24m of 2019"
+        return after
     if claim.q.kind == "points" and after.lead[:1] in _OVER and len(after.lead) <= 6:
         # "340 basis points over the requirement of 16%"
         return after if after.q.kind == "percent" else None
@@ -558,6 +569,13 @@ def own_base(context: Context, claim: Figure) -> Figure | None:
         ):
             return after
     return None
+
+
+def _times_of(lead: Sequence[str]) -> bool:
+    """Do the words between a factor and the next figure say that it is a factor of it?"""
+    at = 3 if lead[:1] == ("as",) and lead[2:3] == ("as",) else 0
+    rest = lead[at:]
+    return bool(at or rest) and len(rest) <= 2 and all(word in _WHOSE for word in rest)
 
 
 def preceding(context: Context, claim: Figure) -> Figure | None:
@@ -817,7 +835,10 @@ def framed(claim: Figure, cue: Cue | None, comparison: Comparison, start: Signal
     if claim.q.kind == "multiple" and not claim.q.word and not {"own", "base", "goal-next"} & s.keys():
         return False
     p = comparison.signals
-    based = {"base", "inside"} <= s.keys() and cue is not None and cue.distance == 0 and cue.side == "after"
+    # "€174m, €9m more than the €165m", "120, three times the 40": the words give the base, whatever its time
+    based = {"base", "inside"} <= s.keys() and (
+        claim.q.kind == "multiple" or (cue is not None and cue.distance == 0 and cue.side == "after")
+    )
     if not (_MARKED & p.keys() or based) or {"apart", "noun-other", "label-other"} & p.keys():
         return False
     if p.get("between", 0) > s.get("between-own", 0):

@@ -395,7 +395,8 @@ def _claim_signals(view: View, s: Signals) -> None:
                 cue.side == "after" and claim.tail[:1] == (",",)
             )
         )
-        s["share-change" if changed else "share-plain"] = 1
+        # "cut by 30 to 270, or by 11%"
+        s["share-change" if changed or claim.lead[-1:] == ("by",) else "share-plain"] = 1
     if claim.q.kind == "fraction":
         s["share-fraction"] = 1
 
@@ -569,7 +570,9 @@ def _whole_signals(view: View, part: Figure, whole: Figure, s: Signals) -> None:
         elif not {"partitive", "pair-ratio"} & s.keys():
             # two numbers of one thing are rather compared, unless the words make one a part
             s["share-noun-same"] = 1
-    if part.q.per and whole.q.per and part.q.per != whole.q.per:
+    if (part.q.per and whole.q.per and part.q.per != whole.q.per) or (
+        claim.q.kind == "multiple" and bool(part.q.per) != bool(whole.q.per)
+    ):
         s["share-per-other"] = 1
 
 
@@ -668,7 +671,7 @@ _UNSAID = frozenset(
     [
         "part-old", "part-new", "part-change", "part-narrowed", "part-label-other", "claim-narrowed",
         "part-word", "share-norm", "whole-old", "whole-new", "whole-change", "whole-narrowed", "whole-open",
-        "share-span-other", "share-label-other", "over-whole", "ratio-change",
+        "share-span-other", "share-label-other", "share-per-other", "over-whole", "ratio-change",
         "ratio-part-other", "ratio-whole-other", "of-metric-other",
     ]
 )  # fmt: skip

@@ -131,7 +131,8 @@ def _step_signals(context: Context, claim: Figure, change: Figure, s: Signals) -
     cue = change_cue(change, context)
     if cue is None:
         s["step-no-cue"] = 1
-    elif cue.distance <= 2:
+    elif cue.distance <= 2 or (change.mark == "by" and "side-same" in s):
+        # "reduced its branches by 30"
         s["step-cue"] = 1
     if ("goal" in change.marks and change.mark != "at") or {"origin", "comparison"} & change.marks:
         s["step-level"] = 1
@@ -159,7 +160,7 @@ def _told_after(context: Context, claim: Figure, change: Figure) -> bool:
         and bool(claim.lead)
         and all(w in APPOSED or w == "by" for w in claim.lead)
         and cue is not None
-        and cue.distance <= 2
+        and (cue.distance <= 2 or change.mark == "by")
     )
 
 

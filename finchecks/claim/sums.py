@@ -629,4 +629,13 @@ def tied(one: Hypothesis) -> bool:
     """Does the text itself say which parts make the total?"""
     if "prior bridge" in one.signals:
         return bridges.tied(one)
-    return "sum-frame" in one.signals
+    return "sum-frame" in one.signals and not _lacking(one)
+
+
+#: a total that exceeds what is listed by this much has parts that stand elsewhere
+_LACKING = 2.0
+
+
+def _lacking(one: Hypothesis) -> bool:
+    """ "Donations and grants were £2.0m and £2.4m, so that all income was £10.7m": there is more to it."""
+    return one.fit == "wrong" and one.claim.q.value > _LACKING * sum(b.amount() for b in one.bound)
