@@ -42,8 +42,8 @@ _WEAK = frozenset({"on", "over", "above", "below", "on the", "over the", "up on"
 #: "twice the 24m", "three times its 8"
 _WHOSE = frozenset(
     [
-        "the", "its", "their", "his", "her", "our", "that", "those", "of", "previous", "original", "same", "some",
-        "this", "these", "last", "year's",
+        "the", "its", "their", "his", "her", "our", "that", "those", "of", "previous", "original", "same",
+        "some", "this", "these", "last", "year's",
     ]
 )  # fmt: skip
 _REACHING = frozenset(

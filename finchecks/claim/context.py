@@ -28,7 +28,8 @@ _FILLERS = frozenset(
         "about", "around", "nearly", "almost", "roughly", "approximately", "over", "under", "more", "less",
         "than", "mere", "full", "record", "total", "revised", "provisional", "preliminary", "estimated",
         "further", "another", "whole", "combined", "today's", "as", "much", "many", "low", "high",
-        "little", "original", "initial", "planned", "well", "still", "even", "slightly", "an", "average", "of",
+        "little", "original", "initial", "planned", "well", "still", "even", "slightly", "an", "average",
+        "of",
     ]
 )  # fmt: skip
 _AMOUNTS = frozenset({"money", "count", "measure", "number"})

@@ -238,8 +238,8 @@ def rival(top: Hypothesis, other: Hypothesis) -> bool:
         and top.structure > other.structure + (3 if top.fit == "mistake" else 8)
         and spots(top) == spots(other)
     ):
-        # "by 120, or 16.7%, to 720": the share of 720 is the very mistake; and of "418 people, of whom 163, or
-        # 61%," nobody means that 163 is 61% fewer
+        # "by 120, or 16.7%, to 720": the share of 720 is the very mistake; and "418 people, of whom 163,
+        # or 61%, …" is not that 163 is 61% fewer
         return False
     if top.fit == other.fit == "right":
         both = {top.rule.kind, other.rule.kind}

@@ -24,7 +24,14 @@ _WHICH = (("which",), ("whom",), ("it",), ("that",), ("this",), ("them",), ("the
 #: so many figures before what is left the whole is looked for
 LEFT_FIGURES = 9
 _LOOSE = frozenset(
-    {"leftover-part", "leftover-more", "leftover-moved", "leftover-level", "leftover-metric-other", "leftover-far"}
+    {
+        "leftover-part",
+        "leftover-more",
+        "leftover-moved",
+        "leftover-level",
+        "leftover-metric-other",
+        "leftover-far",
+    }
 )
 
 
