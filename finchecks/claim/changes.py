@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import bisect
 import itertools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from finchecks.claim.context import Context, Cue, Figure
+from finchecks.claim.context import Context, Cue, CueAt, CuesAbout, Figure, Hit
 from finchecks.claim.hypothesis import Bound, Hypothesis
-from finchecks.claim.relations import Phrases
+from finchecks.claim.relations import Cues
 from finchecks.claim.weigh import Signals, bits_of, magnitude
 from finchecks.interval import Interval
 from finchecks.rule import Rule
@@ -320,30 +320,66 @@ def comparisons(context: Context) -> list[Comparison]:
 
 def says(words: Sequence[str], context: Context, concept: str) -> int | None:
     """How many words from the end a phrase of the concept ends; None where there is none."""
-    relations, wanted = context.relations, frozenset((concept,))
+    key = tuple(words)
+    said = context.said.get(key)
+    if said is None:
+        said = context.said[key] = _said(key, context.relations.cues)
+    return said.get(concept)
+
+
+def _said(words: tuple[str, ...], cues: Cues) -> Mapping[str, int]:
+    """Concept → how many words from the end the last phrase of it ends."""
+    found: dict[str, int] = {}
     for at in range(len(words) - 1, -1, -1):
-        hit = lookup(words, at, relations.cue_words, relations.cues, wanted)
-        if hit is not None:
-            return len(words) - at - len(hit[2].split())
-    return None
+        for concept, _, phrase in begins(words, at, cues):
+            found.setdefault(concept, len(words) - at - phrase.count(" ") - 1)
+    return found
 
 
-def find_cue(figure: Figure, context: Context, concepts: Iterable[str]) -> Cue | None:
+def begins(words: Sequence[str], at: int, cues: Cues) -> tuple[Hit, ...]:
+    """The cues that begin at a word, the longest first, up to one that makes it an idiom; each concept once."""
+    head = cues.heads.get(words[at])
+    if head is None:
+        return ()
+    found: dict[str, Hit] = {}
+    for length in range(min(head, len(words) - at), 0, -1):
+        phrase = " ".join(words[at : at + length]) if length > 1 else words[at]
+        for concept, direction in cues.get(phrase, ()):
+            found.setdefault(concept, (concept, direction, phrase))
+            if concept == "idiom":
+                return tuple(found.values())
+    return tuple(found.values())
+
+
+def find_cue(figure: Figure, context: Context, concepts: Collection[str]) -> Cue | None:
     """The nearest cue of the wanted concepts, before the claim in its clause or right after it."""
-    wanted = frozenset(concepts)
-    relations = context.relations
+    about = context.cues_about.get(figure.index)
+    if about is None:
+        about = context.cues_about[figure.index] = _cues_about(figure, context.relations.cues)
     best: Cue | None = None
+    before = next(((n, hit) for n, hits in about.before for hit in hits if hit[0] in concepts), None)
+    if before is not None:
+        distance, (concept, direction, phrase) = before
+        at = len(figure.lead) - distance - 1
+        if not (at and idiom(figure.lead[at - 1], figure.lead[at], context.relations.cues)):
+            best = Cue(concept, direction, phrase, distance, "before")
+    after = next(((n, hit) for n, hits in about.after for hit in hits if hit[0] in concepts), None)
+    if after is not None and (best is None or after[0] < best.distance):
+        distance, (concept, direction, phrase) = after
+        best = Cue(concept, direction, phrase, distance, "after")
+    return best
+
+
+def _cues_about(figure: Figure, cues: Cues) -> CuesAbout:
+    before: list[CueAt] = []
     lead = figure.lead
     for back in range(1, min(len(lead), 9) + 1):
         at = len(lead) - back
         if lead[at] == ";" or (lead[at] == ":" and back > 1):
             break
-        hit = lookup(lead, at, relations.cue_words, relations.cues, wanted)
-        if hit is not None and at and idiom(lead[at - 1], lead[at], relations.cues):
-            break
-        if hit is not None:
-            best = Cue(hit[0], hit[1], hit[2], back - 1, "before")
-            break
+        if hits := begins(lead, at, cues):
+            before.append((back - 1, hits))
+    after: list[CueAt] = []
     tail = figure.tail
     if tail[:1] == (",",) and lead and lead[-1] in APPOSED:
         # "was $4.9 million, or 11.7%, above the previous year's"
@@ -353,15 +389,12 @@ def find_cue(figure: Figure, context: Context, concepts: Iterable[str]) -> Cue |
             break
         if ahead and tail[ahead] in ("to", "from", "and"):
             break
-        hit = lookup(tail, ahead, relations.cue_words, relations.cues, wanted)
-        if hit is not None:
-            if best is None or ahead < best.distance:
-                best = Cue(hit[0], hit[1], hit[2], ahead, "after")
-            break
-    return best
+        if hits := begins(tail, ahead, cues):
+            after.append((ahead, hits))
+    return CuesAbout(tuple(before), tuple(after))
 
 
-def idiom(first: str, second: str, cues: Phrases[tuple[tuple[str, str | None], ...]]) -> bool:
+def idiom(first: str, second: str, cues: Cues) -> bool:
     """Is a cue the second word of a phrase that means something else ("made up 20%")?"""
     return any(concept == "idiom" for concept, _ in cues.get(f"{first} {second}", ()))
 
@@ -370,7 +403,7 @@ def lookup(
     words: Sequence[str],
     at: int,
     longest: int,
-    cues: Phrases[tuple[tuple[str, str | None], ...]],
+    cues: Cues,
     wanted: frozenset[str],
 ) -> tuple[str, str | None, str] | None:
     """The cue that begins at a word, the longest first: (concept, direction, phrase)."""

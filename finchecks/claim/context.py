@@ -96,6 +96,20 @@ class Cue:
     side: str
 
 
+#: (concept, direction, phrase)
+Hit = tuple[str, str | None, str]
+#: words between it and the figure, and what begins there, the longest first
+CueAt = tuple[int, tuple[Hit, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class CuesAbout:
+    """The cues before and after a figure, the nearest first, as far as they may be its own."""
+
+    before: tuple[CueAt, ...]
+    after: tuple[CueAt, ...]
+
+
 @dataclass(slots=True, eq=False)
 class Context:
     """A document's figures and periods, with sentences and blocks to look up."""
@@ -112,6 +126,10 @@ class Context:
     #: the last year that the text names, or that of its publication
     latest: int
     change_cues: dict[int, Cue | None] = field(default_factory=dict)
+    #: the cues about a figure, by its index, and the concepts that some words say, for
+    #: :func:`finchecks.claim.changes.find_cue` and :func:`~finchecks.claim.changes.says`
+    cues_about: dict[int, CuesAbout] = field(default_factory=dict)
+    said: dict[tuple[str, ...], Mapping[str, int]] = field(default_factory=dict)
     #: what :func:`finchecks.claim.levels.levels` found
     levels: Sequence[Level] | None = None
 

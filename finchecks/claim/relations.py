@@ -42,6 +42,10 @@ class Phrases(dict[str, V]):
         return None
 
 
+#: phrase → (concept, direction)
+Cues = Phrases[tuple[tuple[str, str | None], ...]]
+
+
 @functools.lru_cache(maxsize=1 << 16)
 def stem(word: str) -> str:
     """A crude singular, enough to say that two nouns are one: ``stores`` and ``store``."""
@@ -60,7 +64,7 @@ class Relations:
     """Look-ups from phrases (lower case, words parted by one blank) to concepts."""
 
     #: phrase → (concept, direction) for the cues; at most ``cue_words`` words long
-    cues: Phrases[tuple[tuple[str, str | None], ...]]
+    cues: Cues
     cue_words: int
     #: phrase → mark concepts
     marks: Mapping[str, frozenset[str]]
