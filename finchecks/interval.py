@@ -32,9 +32,13 @@ class Interval(NamedTuple):
 
     def meets(self, other: Interval) -> bool:
         """Consistency of XBRL Calculations 1.1: the two intervals have a value in common."""
+        low, high = self
+        other_low, other_high = other
+        if low <= other_high and other_low <= high:
+            return True
         # an open end ("more than") must not make the tolerance infinite
         slack = TOLERANCE * max((abs(end) for end in (*self, *other) if math.isfinite(end)), default=0.0)
-        return self.low <= other.high + slack and other.low <= self.high + slack
+        return low <= other_high + slack and other_low <= high + slack
 
     def gap(self, other: Interval) -> float:
         """Distance between the nearest ends; 0 when they meet."""
@@ -53,13 +57,15 @@ class Interval(NamedTuple):
         return Interval(self.low - other.high, self.high - other.low)
 
     def times(self, other: Interval) -> Interval:
-        return Interval.hull(a * b for a in self for b in other)
+        (a, b), (c, d) = self, other
+        return Interval.hull((a * c, a * d, b * c, b * d))
 
     def over(self, other: Interval) -> Interval:
         """Quotient; ``ZeroDivisionError`` when the divisor touches zero."""
         if other.touches_zero():
             raise ZeroDivisionError("the divisor touches zero")
-        return Interval.hull(a / b for a in self for b in other)
+        (a, b), (c, d) = self, other
+        return Interval.hull((a / c, a / d, b / c, b / d))
 
     def scaled(self, factor: float) -> Interval:
         """Times a number; a negative one swaps the ends."""

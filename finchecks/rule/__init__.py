@@ -74,6 +74,14 @@ class Rule:
     tolerance: float = 0.0
     severity: str | None = None
     path: str | None = None
+    _by_name: Mapping[str, Role] = field(init=False, repr=False, compare=False)
+    #: what :mod:`finchecks.rule.evaluate` has found out about its units
+    factors: dict[tuple[str, str, str], float] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_name", {role.name: role for role in reversed(self.roles)})
 
     def role(self, name: str) -> Role | None:
-        return next((role for role in self.roles if role.name == name), None)
+        return self._by_name.get(name)

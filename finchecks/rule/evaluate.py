@@ -41,6 +41,14 @@ def shares_claim_unit(rule: Rule, role: Role | None) -> bool:
 
 def input_factor(rule: Rule, name: str, unit: str, claim_unit: str) -> float:
     """What an operand's value is multiplied by before it enters the formula."""
+    key = (name, unit, claim_unit)
+    known = rule.factors.get(key)
+    if known is None:
+        known = rule.factors[key] = _input_factor(rule, name, unit, claim_unit)
+    return known
+
+
+def _input_factor(rule: Rule, name: str, unit: str, claim_unit: str) -> float:
     role = rule.role(name)
     if unit in _PERCENT:
         if shares_claim_unit(rule, role):
@@ -55,6 +63,14 @@ def input_factor(rule: Rule, name: str, unit: str, claim_unit: str) -> float:
 
 def output_factor(rule: Rule, unit: str) -> float:
     """What the formula's value is multiplied by to be in the claim's unit."""
+    key = ("", unit, "")
+    known = rule.factors.get(key)
+    if known is None:
+        known = rule.factors[key] = _output_factor(rule, unit)
+    return known
+
+
+def _output_factor(rule: Rule, unit: str) -> float:
     if unit in _PERCENT:
         if any(shares_claim_unit(rule, role) for role in rule.roles):
             return 1.0
