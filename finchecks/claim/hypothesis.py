@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,7 +12,8 @@ from finchecks.claim.weigh import CONTRARY, HOPELESS, MISTAKE, REACH, RIGHT, WRO
 from finchecks.interval import Interval
 from finchecks.quantity import Quantity
 from finchecks.rule import Rule
-from finchecks.rule.evaluate import enclose
+from finchecks.rule.evaluate import enclosed, entered
+from finchecks.rule.formula import Intervals
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +78,13 @@ class Hypothesis:
     def judge(self, stated: Interval | None = None) -> None:
         """Let the arithmetic speak: sets ``recomputed``, ``fit`` and ``bits``."""
         claim = self.claim.q
-        values = values_of(self.rule, self.bound)
-        units = units_of(self.rule, self.bound)
+        rule = self.rule
+        inside = entered(rule, values_of(rule, self.bound), claim.unit, units_of(rule, self.bound))
         result = (
-            enclose(self.rule, self.rule.formula, values, claim.unit, units) if self.rule.formula else None
+            enclosed(rule, rule.formula, inside, claim.unit) if rule.formula and inside is not None else None
         )
         self.recomputed = result
-        if result is None:
+        if result is None or inside is None:
             self.fit, self.bits = "none", -99.0
             return
         stated = stated or magnitude(claim)
@@ -93,7 +94,7 @@ class Hypothesis:
         if stated.meets(size):
             self.fit = "right"
             self.bits = self.structure + RIGHT - math.log2(p)
-        elif (against := stated.meets(unsigned(result))) or self.mistaken(stated, values):
+        elif (against := stated.meets(unsigned(result))) or self.mistaken(stated, inside):
             self.fit = "mistake"
             self.against = against
             self.bits = self.structure + MISTAKE - math.log2(min(0.5, p * 4))
@@ -117,13 +118,13 @@ class Hypothesis:
         low, high = unsigned(self.recomputed)
         return magnitude(self.claim.q).meets(Interval(low * (1 - REACH), high * (1 + REACH)))
 
-    def mistaken(self, stated: Interval, values: Mapping[str, Interval | Sequence[Interval]]) -> bool:
-        """Does a mistake that the rule names restore the stated value?"""
+    def mistaken(self, stated: Interval, inside: Intervals) -> bool:
+        """Does a mistake that the rule names restore the stated value, of the operands as they are entered?"""
         unit = self.claim.q.unit
         for code, formula in self.rule.mistakes.items():
             if code == "sign":
                 continue
-            result = enclose(self.rule, formula, values, unit, units_of(self.rule, self.bound))
+            result = enclosed(self.rule, formula, inside, unit, near=stated)
             if result is not None and stated.meets(unsigned(result)):
                 return True
         if self.rule.kind == "sum" and len(self.bound) > 2 and self._short(stated):
@@ -132,8 +133,9 @@ class Hypothesis:
         if recomputed is not None and stated.low > 0:
             size = unsigned(recomputed)
             if size.low > 0:
+                scale = math.log10(stated.low / size.low)
                 for power in (1, 2, 3, -1, -2, -3, 6, -6):
-                    if abs(math.log10(stated.low / size.low) - power) < 0.2 and stated.meets(
+                    if abs(scale - power) < 0.2 and stated.meets(
                         Interval(size.low * 10**power, size.high * 10**power)
                     ):
                         return True
@@ -164,8 +166,14 @@ def unsigned(interval: Interval) -> Interval:
     return Interval(0.0, max(-low, high))
 
 
+#: two digits exchanged make a number ten times as large, or as small, at most
+_TENFOLD = 10.1
+
+
 def swapped(q: Quantity, size: Interval) -> bool:
     """Do two adjacent digits, exchanged, bring the stated number to the recomputed one?"""
+    if size.low > _TENFOLD * (abs(q.value) + q.step) or size.high < (abs(q.value) - q.step) / _TENFOLD:
+        return False
     digits = [c for c in q.text if c.isdigit()]
     if len(digits) < 2 or q.value == 0:
         return False
@@ -185,6 +193,8 @@ def swapped(q: Quantity, size: Interval) -> bool:
 
 def _gathered(rule: Rule, pairs: Sequence[tuple[str, object]]) -> dict[str, Any]:
     """By role: one value, or the list of them where the rule lets the role repeat."""
+    if not any(role.repeated for role in rule.roles):
+        return dict(pairs)
     found: dict[str, Any] = {}
     for name, value in pairs:
         role = rule.role(name)

@@ -92,11 +92,27 @@ def enclose(
     rule: Rule, formula: Formula, intervals: Intervals, unit: str, units: Units | None = None
 ) -> Interval | None:
     """The formula's range in the claim's ``unit``; None where it is not meaningful (see ``meaningful``)."""
+    inside = entered(rule, intervals, unit, units)
+    return None if inside is None else enclosed(rule, formula, inside, unit)
+
+
+def entered(rule: Rule, intervals: Intervals, unit: str, units: Units | None = None) -> Intervals | None:
+    """The operands as they enter the rule's formulas; None where these are not meaningful on them."""
     inside = {name: _enter_interval(rule, name, value, unit, units) for name, value in intervals.items()}
-    if not meaningful(rule, inside):
-        return None
-    result = formula.enclose(inside)
-    return result.scaled(output_factor(rule, unit)) if result is not None else None
+    return inside if meaningful(rule, inside) else None
+
+
+def enclosed(
+    rule: Rule, formula: Formula, inside: Intervals, unit: str, *, near: Interval | None = None
+) -> Interval | None:
+    """The range of one of the rule's formulas over what is ``entered``, in the claim's ``unit``.
+
+    With ``near``, a magnitude, None too where the range is nowhere near it.
+    """
+    factor = output_factor(rule, unit)
+    wanted = None if near is None or not factor else near.scaled(1 / factor)
+    result = formula.enclose(inside, wanted)
+    return result.scaled(factor) if result is not None else None
 
 
 def solve(

@@ -72,11 +72,12 @@ class Formula:
             # a complex root raises TypeError in isfinite
             return math.nan
 
-    def enclose(self, values: Intervals) -> Interval | None:
+    def enclose(self, values: Intervals, near: Interval | None = None) -> Interval | None:
         """The range over the operands' intervals; None where a denominator touches zero or a name is missing.
 
         Exact where each operand occurs once or the formula is monotone in each; beyond ``MAX_CORNERS``
-        operands it is the wider natural enclosure, which can only make a check more lenient.
+        operands it is the wider natural enclosure, which can only make a check more lenient. With ``near``,
+        None too where neither it nor its negative meets this: it saves going to the corners.
         """
         formula = self if not self.alternatives else self.choose(values)
         if formula is None:
@@ -86,6 +87,8 @@ class Formula:
         except (ArithmeticError, ValueError, TypeError, KeyError):
             return None
         if not (math.isfinite(natural.low) and math.isfinite(natural.high)):
+            return None
+        if near is not None and not (natural.meets(near) or natural.scaled(-1.0).meets(near)):
             return None
         if formula.exact:
             return natural
