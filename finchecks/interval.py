@@ -36,8 +36,12 @@ class Interval(NamedTuple):
         other_low, other_high = other
         if low <= other_high and other_low <= high:
             return True
-        # an open end ("more than") must not make the tolerance infinite
-        slack = TOLERANCE * max((abs(end) for end in (*self, *other) if math.isfinite(end)), default=0.0)
+        most = 0.0
+        for end in (low, high, other_low, other_high):
+            # an open end ("more than") must not make the tolerance infinite
+            if most < abs(end) < math.inf:
+                most = abs(end)
+        slack = TOLERANCE * most
         return low <= other_high + slack and other_low <= high + slack
 
     def gap(self, other: Interval) -> float:

@@ -86,6 +86,8 @@ def complete(a: Figure, b: Figure) -> tuple[str, float, float] | None:
     "to $40 million from 38".
     """
     p, q = a.q, b.q
+    if p.kind == q.kind not in PLAIN and p.unit == q.unit:
+        return p.unit, 1.0, 1.0
     if (p.kind in PLAIN and q.kind in PLAIN) or (p.unit == q.unit and p.kind == q.kind):
         if p.scale != q.scale and p.kind in PLAIN and (p.scale == 1 or q.scale == 1):
             near = _near(p.value, q.value)
@@ -337,7 +339,7 @@ def _said(words: tuple[str, ...], cues: Cues) -> Mapping[str, int]:
 
 
 def begins(words: Sequence[str], at: int, cues: Cues) -> tuple[Hit, ...]:
-    """The cues that begin at a word, the longest first, up to one that makes it an idiom; each concept once."""
+    """The cues that begin at a word, the longest first, up to one that makes an idiom; each concept once."""
     head = cues.heads.get(words[at])
     if head is None:
         return ()
@@ -642,7 +644,7 @@ def attach(context: Context, claim: Figure, new: Figure, old: Figure, s: Signals
         steps = sum(1 for f in figures[lo + 1 : hi] if f.conversion_of is None)
         if steps:
             s["step"] = steps
-        if any(other_clause(f) for f in figures[lo + 1 : hi + 1]):
+        if any(_clause_before(f, context) for f in figures[lo + 1 : hi + 1]):
             s["clause"] = 1
         if first.index < claim.index < last.index:
             s["inside"] = 1
@@ -725,6 +727,14 @@ def _summed(context: Context, claim: Figure, comparison: Comparison, s: Signals)
 _RESUMED = 6
 _COPULA = frozenset({"of", "is", "was", "by", "works", "comes", "came", "amounts", "amounted", "at"})
 _CHANGED = frozenset({"rise", "fall", "change", "gain", "loss"})
+
+
+def _clause_before(f: Figure, context: Context) -> bool:
+    """``other_clause``, looked for once a figure."""
+    known = context.other_clauses.get(f.index)
+    if known is None:
+        known = context.other_clauses[f.index] = other_clause(f)
+    return known
 
 
 def other_clause(f: Figure) -> bool:
@@ -891,7 +901,9 @@ def sole(context: Context, claim: Figure, comparison: Comparison) -> bool:
     first = min(claim.sentence, new.sentence, old.sentence)
     last = max(claim.sentence, new.sentence, old.sentence)
     figures = context.figures
-    at = bisect.bisect_left(figures, first, key=lambda figure: figure.sentence)
+    at = min(claim.index, new.index, old.index)
+    while at and figures[at - 1].sentence >= first:
+        at -= 1
     while at < len(figures) and figures[at].sentence <= last:
         f = figures[at]
         at += 1
@@ -916,22 +928,28 @@ def told_again(context: Context, claim: Figure, comparison: Comparison) -> Figur
     new, old = comparison.new, comparison.old
     if not claim.block == new.block == old.block or abs(claim.sentence - new.sentence) > 1:
         return None
-    p = Interval(new.q.low, new.q.high).scaled(comparison.times_new)
-    q = Interval(old.q.low, old.q.high).scaled(comparison.times_old)
     amount = claim.amount or claim.q.kind == "points"
-    if amount and (p.low <= 0 or q.low <= 0 or comparison.unit == "percent"):
+    if amount and comparison.unit == "percent":
         return None
+    both: tuple[Interval, Interval] | None = None
     for f in context.figures[max(0, claim.index - _TOLD) : claim.index + _TOLD + 1]:
         if f is claim or f is new or f is old or abs(f.sentence - claim.sentence) > 1 or f.q.value <= 0:
             continue
         if amount:
             if f.q.kind != "percent":
                 continue
-            change = Interval(p.low / q.high - 1, p.high / q.low - 1).scaled(100.0)
-        elif f.q.unit == comparison.unit if comparison.unit != "percent" else f.q.kind == "points":
-            change = Interval(p.low - q.high, p.high - q.low)
-        else:
+        elif not (f.q.unit == comparison.unit if comparison.unit != "percent" else f.q.kind == "points"):
             continue
+        p, q = both = both or (
+            Interval(new.q.low, new.q.high).scaled(comparison.times_new),
+            Interval(old.q.low, old.q.high).scaled(comparison.times_old),
+        )
+        if amount:
+            if p.low <= 0 or q.low <= 0:
+                return None
+            change = Interval(p.low / q.high - 1, p.high / q.low - 1).scaled(100.0)
+        else:
+            change = Interval(p.low - q.high, p.high - q.low)
         size = change if change.low + change.high >= 0 else change.scaled(-1.0)
         told = Interval(f.q.low, f.q.high)
         exact = (size.high - size.low) + (told.high - told.low) < 2 * _EXACT * f.q.value

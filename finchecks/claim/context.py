@@ -79,10 +79,11 @@ class Figure:
     basis: str = ""
     #: index of the figure that this one says in another currency or unit; it is no operand of its own then
     conversion_of: int | None = None
+    #: a money, count, measure or bare number
+    amount: bool = field(init=False)
 
-    @property
-    def amount(self) -> bool:
-        return self.q.kind in _AMOUNTS
+    def __post_init__(self) -> None:
+        self.amount = self.q.kind in _AMOUNTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,11 +131,27 @@ class Context:
     #: :func:`finchecks.claim.changes.find_cue` and :func:`~finchecks.claim.changes.says`
     cues_about: dict[int, CuesAbout] = field(default_factory=dict)
     said: dict[tuple[str, ...], Mapping[str, int]] = field(default_factory=dict)
+    #: what :meth:`shifted` found, by the sentence
+    shifts: dict[int, bool] = field(default_factory=dict)
+    #: what :func:`finchecks.claim.changes.other_clause` found, by the figure's index
+    other_clauses: dict[int, bool] = field(default_factory=dict)
+    #: what :func:`finchecks.claim.sums._is_step` found, by the figure's index
+    amounts_of_change: dict[int, bool] = field(default_factory=dict)
+    #: words of parts of the text, by their span
+    words: dict[tuple[int, int], tuple[str, ...]] = field(default_factory=dict)
     #: what :func:`finchecks.claim.levels.levels` found
     levels: Sequence[Level] | None = None
 
     def text(self, start: int, end: int) -> str:
         return self.document.prose[start:end]
+
+    def words_of(self, start: int, end: int) -> tuple[str, ...]:
+        """The words of a part of the text in lower case, marks among them."""
+        key = (start, end)
+        known = self.words.get(key)
+        if known is None:
+            known = self.words[key] = tokens(self.text(start, end).lower())
+        return known
 
     def around(self, figure: Figure, reach: int) -> list[Figure]:
         """The figures within reach of one: all of an article's, a window of a book's."""
@@ -142,6 +159,12 @@ class Context:
 
     def shifted(self, sentence: int) -> bool:
         """Does this sentence open another subject ("Meanwhile, …", "Separate figures …")?"""
+        known = self.shifts.get(sentence)
+        if known is None:
+            known = self.shifts[sentence] = self._shifted(sentence)
+        return known
+
+    def _shifted(self, sentence: int) -> bool:
         start = self.sentences[sentence]
         opening = self.document.prose[start : start + 24].lower()
         return any(

@@ -119,7 +119,7 @@ class Hypothesis:
         return magnitude(self.claim.q).meets(Interval(low * (1 - REACH), high * (1 + REACH)))
 
     def mistaken(self, stated: Interval, inside: Intervals) -> bool:
-        """Does a mistake that the rule names restore the stated value, of the operands as they are entered?"""
+        """Does a mistake that the rule names restore the stated value, of operands as they are entered?"""
         unit = self.claim.q.unit
         for code, formula in self.rule.mistakes.items():
             if code == "sign":

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import bisect
 import itertools
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from finchecks.claim import bridges
 from finchecks.claim.changes import PLAIN, change_cue, complete, find_cue, lookup, nouns_meet, says
-from finchecks.claim.context import Context, Figure, period_year, tokens
+from finchecks.claim.context import Context, Figure, period_year
 from finchecks.claim.hypothesis import Bound, Hypothesis
 from finchecks.claim.naming import periods_in
 from finchecks.claim.weigh import Signals, bits_of, magnitude
@@ -53,6 +54,8 @@ _COMPARED = frozenset(("against", "versus", "vs", "compared"))
 _RESTATED = ((",", "or"), ("or",), (",", "i.e."), (",", "that", "is"))
 
 Part = tuple[Figure, float]
+#: the names of the parts of a whole
+Sides = tuple[re.Pattern[str], ...]
 
 
 def _series(context: Context, total: Figure) -> list[Part]:
@@ -208,17 +211,17 @@ def _gap(context: Context, total: Figure, parts: Sequence[Figure]) -> tuple[str,
     if parts[0].index > total.index:
         first = parts[0]
         stop = first.q.start if first.sentence == total.sentence else end
-        words = tokens(context.text(total.q.end, min(stop, total.q.end + 200)).lower())
+        words = context.words_of(total.q.end, min(stop, total.q.end + 200))
         if first.sentence != total.sentence:
             start = context.sentence_span(first.sentence)[0]
             words = (
                 *words[:5],
-                *tokens(context.text(max(start, first.q.start - 120), first.q.start).lower()),
+                *context.words_of(max(start, first.q.start - 120), first.q.start),
             )
         return words
     last = parts[-1]
     begin = last.q.end if last.sentence == total.sentence else start
-    return tokens(context.text(max(begin, total.q.start - 200), total.q.start).lower())
+    return context.words_of(max(begin, total.q.start - 200), total.q.start)
 
 
 def sums(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
@@ -247,6 +250,7 @@ def sums(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
         stated = magnitude(q)
         tally = _tally(total, context)
         plain = [one for one in series if not _aside(one[0], total, context)]
+        wholes = _sides(context, total)
         done: set[tuple[int, ...]] = set()
         for listed in (plain, series) if len(plain) < len(series) else (series,):
             for run, skip, cut in _runs(context, listed, total):
@@ -269,7 +273,7 @@ def sums(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
                 _parts_signals(context, total, parts, skip, s)
                 if parts[0].index < total.index < parts[-1].index:
                     s["sum-astride"] = 1
-                _cue_signals(context, total, parts, cue is not None, s)
+                _cue_signals(context, total, parts, cue is not None, wholes, s)
                 if "total-aside" in start and not any(f.earlier or f.q.bracketed for f in parts):
                     s["total-other-time"] = 1
                 known = s.keys() | start.keys()
@@ -300,11 +304,18 @@ def sums(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
     return found
 
 
-def _cue_signals(context: Context, total: Figure, parts: Sequence[Figure], cued: bool, s: Signals) -> None:
+def _cue_signals(
+    context: Context,
+    total: Figure,
+    parts: Sequence[Figure],
+    cued: bool,
+    wholes: Sequence[Sides],
+    s: Signals,
+) -> None:
     """What the words between the total and its parts, and those around the total, say of the relation."""
     words = _gap(context, total, parts)
     tail = total.tail[:5]
-    if _defined(context, total, parts):
+    if _defined(wholes, parts):
         s["sum-defined"] = 1
         s.pop("sum-astride", None)
         if parts[-1].index > total.index:
@@ -333,7 +344,7 @@ def _cue_signals(context: Context, total: Figure, parts: Sequence[Figure], cued:
         if says(total.lead[-5:], context, "closing") is not None:
             s["closing-before"] = 1
             words = (
-                *tokens(context.text(context.sentence_span(total.sentence)[0], total.q.start).lower()),
+                *context.words_of(context.sentence_span(total.sentence)[0], total.q.start),
                 *words,
             )
         said = words
@@ -445,12 +456,16 @@ def _own_words(f: Figure) -> str:
     return " ".join((*lead[cut + 1 :], "|", *own))
 
 
-def _defined(context: Context, total: Figure, parts: Sequence[Figure]) -> bool:
-    """Do the names say it: cash and undrawn lines are liquidity, two halves a year?"""
-    relations = context.relations
+def _sides(context: Context, total: Figure) -> list[Sides]:
+    """What the words about a total say that it is made of, in one way or another."""
     around = " ".join((*total.lead[-12:], "|", *total.tail[:6]))
-    for whole, sides in relations.wholes:
-        if len(parts) > len(sides) or not whole.search(around):
+    return [sides for whole, sides in context.relations.wholes if whole.search(around)]
+
+
+def _defined(wholes: Sequence[Sides], parts: Sequence[Figure]) -> bool:
+    """Do the names say it: cash and undrawn lines are liquidity, two halves a year?"""
+    for sides in wholes:
+        if len(parts) > len(sides):
             continue
         left = list(sides)
         for f in parts:
@@ -613,6 +628,13 @@ def _of_the_past(last: Figure, total: Figure, context: Context) -> bool:
 
 def is_step(f: Figure, context: Context) -> bool:
     """An amount of change, not a level: "declined by 879,000", "$5m more"."""
+    known = context.amounts_of_change.get(f.index)
+    if known is None:
+        known = context.amounts_of_change[f.index] = _amount_of_change(f, context)
+    return known
+
+
+def _amount_of_change(f: Figure, context: Context) -> bool:
     cue = change_cue(f, context)
     if cue is None or cue.distance > 1 or cue.direction is None:
         return False

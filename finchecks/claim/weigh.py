@@ -53,7 +53,10 @@ def weights(path: Path) -> Mapping[str, float]:
 
 def bits_of(signals: Mapping[str, float], table: Mapping[str, float]) -> float:
     """The worth of evidence; a name that the table lacks is worth nothing."""
-    return sum(table.get(name, 0.0) * times for name, times in signals.items())
+    bits = 0.0
+    for name, times in signals.items():
+        bits += table.get(name, 0.0) * times
+    return bits
 
 
 def more(signals: Signals, name: str, times: float) -> None:
