@@ -256,9 +256,13 @@ def names_of(words: Sequence[str], relations: Relations, limit: int = 10) -> tup
 def metric_of(words: Sequence[str], relations: Relations, last: bool = True) -> str:
     """The metric named in the words; the nearest to the end unless ``last`` is false."""
     stems = [stem(w) for w in words]
+    tails = relations.metrics.tails
     order = range(len(stems) - 1, -1, -1) if last else range(len(stems))
     for end in order:
-        for length in range(min(relations.metrics.tails.get(stems[end], 0), end + 1), 0, -1):
+        longest = tails.get(stems[end])
+        if longest is None:
+            continue
+        for length in range(min(longest, end + 1), 0, -1):
             metric = relations.metrics.get(" ".join(stems[end + 1 - length : end + 1]))
             if metric is not None:
                 return metric
@@ -311,11 +315,11 @@ def read(
         reached = "goal" in marks and mark.split()[-1] == "to"
         earlier = _earlier("" if reached else lead_text[-70:], tail_text[:70], relations, before == start)
         year, period = _period(q, periods, period_starts, before, after, start, lower)
-        words = lead or ()
+        words = lead
         if len(words) < 4:
             words = tokens(lower[max(start, q.start - _REACH) : before]) + words
-        names = names_of(words, relations)
         subject = names_of(lead, relations)
+        names = subject if words is lead else names_of(words, relations)
         thing = _changed_thing(tail, relations) if q.kind in _STEPS else ()
         if thing:
             # "a 42% drop in net profit": what has changed is named after the cue
@@ -325,7 +329,9 @@ def read(
         if q.noun:
             names = tuple(dict.fromkeys((*(stem(w) for w in q.noun.split()), *names)))
         metric = metric_of(thing, relations, last=False) if thing else ""
-        metric = metric or metric_of(lead, relations) or metric_of(words, relations)
+        metric = metric or metric_of(lead, relations)
+        if not metric and words is not lead:
+            metric = metric_of(words, relations)
         near = lead_text[-70:] + " | " + tail_text[:28]
         labels = frozenset(label for label, pattern in relations.labels.items() if pattern.search(near))
         context.figures.append(

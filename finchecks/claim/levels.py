@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from finchecks.claim.changes import APPOSED, CHANGE_CUES, change_cue, lookup
 from finchecks.claim.context import Context, Figure, metric_of, tokens
-from finchecks.claim.relations import Phrases, Relations, stem
+from finchecks.claim.relations import Phrases, Relations, any_of, stem
 from finchecks.lexicon import read_lexicon, rules_folder
 
 V = TypeVar("V")
@@ -50,7 +50,6 @@ def level_words(language: str = "en") -> LevelWords:
     """The words of a language. Raises FaultError when the file is missing or no YAML."""
     raw = read_lexicon(rules_folder() / "lexicon" / language / "levels.yaml")
     spans = {phrase: span for span, phrases in raw["spans"].items() for phrase in phrases}
-    phrases = "|".join(re.escape(p) for p in sorted(spans, key=len, reverse=True))
     return LevelWords(
         neutral=frozenset(stem(word) for word in raw["neutral"]),
         subjects=frozenset(raw["subjects"]),
@@ -58,7 +57,7 @@ def level_words(language: str = "en") -> LevelWords:
         heads=frozenset(raw["heads"]),
         narrows=frozenset(raw["narrows"]),
         spans=spans,
-        span=re.compile(rf"(?<![\w-])(?:{phrases})(?![\w-])"),
+        span=any_of(spans),
         totals=frozenset(raw["totals"]),
         shares_of=frozenset(raw["shares-of"]),
         comparatives=frozenset(raw["comparatives"]),

@@ -35,7 +35,10 @@ class Phrases(dict[str, V]):
         ``most``: only one that begins at this word or before.
         """
         for end in range(len(words), 0, -1):
-            for start in range(max(0, end - self.tails.get(words[end - 1], 0)), end):
+            longest = self.tails.get(words[end - 1])
+            if longest is None:
+                continue
+            for start in range(max(0, end - longest), end):
                 found = self.get(" ".join(words[start:end]))
                 if found is not None and (most is None or start <= most):
                     return found, start, end
@@ -129,9 +132,18 @@ class Relations:
     generic: frozenset[str]
 
 
-def _any_of(phrases: Iterable[str]) -> re.Pattern[str]:
-    alternatives = "|".join(re.escape(p) for p in sorted(phrases, key=len, reverse=True))
-    return re.compile(rf"(?<![\w-])(?:{alternatives})(?![\w-])")
+def any_of(phrases: Iterable[str]) -> re.Pattern[str]:
+    """Finds the first of the phrases in a text, the longest there, none within a word.
+
+    A branch for each first character, with what may not be before it after that: so the search leaps to the
+    characters that begin a phrase.
+    """
+    branches: dict[str, list[str]] = {}
+    for phrase in sorted(phrases, key=len, reverse=True):
+        branches.setdefault(phrase[0], []).append(re.escape(phrase[1:]))
+    heads = ((re.escape(first), rest) for first, rest in branches.items())
+    body = "|".join(f"{head}(?<![\\w-]{head})(?:{'|'.join(rest)})" for head, rest in heads)
+    return re.compile(rf"(?:{body})(?![\w-])")
 
 
 @functools.cache
@@ -160,11 +172,11 @@ def load_relations(folder: Path) -> Relations:
         cue_words=max(len(word.split()) for word in cues),
         marks={word: frozenset(concepts) for word, concepts in marks.items()},
         mark_words=max(len(word.split()) for word in marks),
-        earlier=_any_of(raw["times"]["earlier"]),
-        current=_any_of(raw["times"]["current"]),
-        basis=_any_of(word for words in raw["basis"].values() for word in words),
+        earlier=any_of(raw["times"]["earlier"]),
+        current=any_of(raw["times"]["current"]),
+        basis=any_of(word for words in raw["basis"].values() for word in words),
         bases={word: basis for basis, words in raw["basis"].items() for word in words},
-        labels={label: _any_of(words) for label, words in raw["labels"].items()},
+        labels={label: any_of(words) for label, words in raw["labels"].items()},
         metrics=Phrases(metrics),
         metric_words=max(len(phrase.split()) for phrase in metrics),
         ratio_words=frozenset(stem(w) for phrase in raw["ratios"] for w in phrase.split()),
@@ -172,11 +184,11 @@ def load_relations(folder: Path) -> Relations:
         drivers={phrase: driver for driver, phrases in raw["drivers"].items() for phrase in phrases},
         driver_words=max(len(p.split()) for phrases in raw["drivers"].values() for p in phrases),
         wholes=tuple(
-            (_any_of(one["names"]), tuple(_any_of(p) for p in one["parts"])) for one in raw["wholes"]
+            (any_of(one["names"]), tuple(any_of(p) for p in one["parts"])) for one in raw["wholes"]
         ),
-        complements=tuple((_any_of(one), _any_of(other)) for one, other in raw["complements"]),
+        complements=tuple((any_of(one), any_of(other)) for one, other in raw["complements"]),
         differences=tuple(
-            (_any_of(one["names"]), (_any_of(one["new"]), _any_of(one["old"]))) for one in raw["differences"]
+            (any_of(one["names"]), (any_of(one["new"]), any_of(one["old"]))) for one in raw["differences"]
         ),
         tallies={word: int(number) for number, words in raw["tallies"].items() for word in words},
         stop=frozenset(stem(w) for w in raw["stop"]) | frozenset(raw["stop"]),
@@ -198,9 +210,9 @@ def load_relations(folder: Path) -> Relations:
         pronouns=frozenset(raw["subjects"]["pronouns"]),
         turns=frozenset(raw["subjects"]["turns"]),
         phrase_ends=frozenset(raw["subjects"]["ends"]),
-        causes=_any_of(raw["subjects"]["causes"]),
-        of_whole=_any_of(raw["subjects"]["of_whole"]),
-        supposed=_any_of(raw["subjects"]["supposed"]),
-        bases_before=_any_of(raw["subjects"]["bases"]),
+        causes=any_of(raw["subjects"]["causes"]),
+        of_whole=any_of(raw["subjects"]["of_whole"]),
+        supposed=any_of(raw["subjects"]["supposed"]),
+        bases_before=any_of(raw["subjects"]["bases"]),
         generic=frozenset(stem(w) for w in raw["subjects"]["generic"]),
     )
