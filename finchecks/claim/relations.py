@@ -183,9 +183,7 @@ def load_relations(folder: Path) -> Relations:
         ratios=Phrases({phrase: (pair[0], pair[1]) for phrase, pair in raw["ratios"].items()}),
         drivers={phrase: driver for driver, phrases in raw["drivers"].items() for phrase in phrases},
         driver_words=max(len(p.split()) for phrases in raw["drivers"].values() for p in phrases),
-        wholes=tuple(
-            (any_of(one["names"]), tuple(any_of(p) for p in one["parts"])) for one in raw["wholes"]
-        ),
+        wholes=tuple((any_of(one["names"]), tuple(any_of(p) for p in one["parts"])) for one in raw["wholes"]),
         complements=tuple((any_of(one), any_of(other)) for one, other in raw["complements"]),
         differences=tuple(
             (any_of(one["names"]), (any_of(one["new"]), any_of(one["old"]))) for one in raw["differences"]

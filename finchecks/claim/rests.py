@@ -173,7 +173,7 @@ def _told_before(claim: Figure, context: Context) -> list[tuple[Figure, float]]:
         completed = complete(claim, f)
         if completed is None or completed[1] != 1.0 or f.q.per != claim.q.per:
             continue
-        if f.marks & {"origin", "comparison"} and f.mark not in (*_HARMLESS, "after", "following"):
+        if f.marks & {"origin", "comparison"} and f.mark not in {*_HARMLESS, "after", "following"}:
             continue
         found.append((f, completed[2]))
     for at in range(len(found) - 1):

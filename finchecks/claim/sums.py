@@ -153,10 +153,10 @@ def _runs(context: Context, series: Sequence[Part], total: Figure) -> Iterator[t
     A run is cut where the figure beyond it stands in the same sentence and might be a part as well.
     """
     at = next(i for i, (f, _) in enumerate(series) if f.index == total.index)
-    after, before = series[at + 1 :], series[:at]
+    after, before = list(series[at + 1 :]), list(series[:at])
     for skip in (0, 1):
         for n in range(2, min(MOST_PARTS, len(after) - skip) + 1):
-            run = list(after[skip : skip + n])
+            run = after[skip : skip + n]
             beyond = after[skip + n] if skip + n < len(after) else None
             cut = (
                 beyond is not None
@@ -167,7 +167,7 @@ def _runs(context: Context, series: Sequence[Part], total: Figure) -> Iterator[t
             yield run, skip, cut
         for n in range(2, min(MOST_PARTS, len(before) - skip) + 1):
             end = len(before) - skip
-            run = list(before[end - n : end])
+            run = before[end - n : end]
             beyond = before[end - n - 1] if end - n else None
             cut = (
                 beyond is not None
@@ -254,18 +254,16 @@ def sums(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
         done: set[tuple[int, ...]] = set()
         for listed in (plain, series) if len(plain) < len(series) else (series,):
             for run, skip, cut in _runs(context, listed, total):
-                larger = any(times < 0 for _, times in run)
-                parts = [f for f, _ in run]
-                cut = cut and len(parts) != tally
-                key = tuple(f.index for f in parts)
-                if key in done:
-                    continue
-                amount = sum(f.q.value * abs(times) for f, times in run)
-                spread = q.high - q.low + sum(f.q.high - f.q.low for f in parts)
-                close = abs(amount - q.value) <= max(abs(q.value) * 0.05, spread)
+                cut = cut and len(run) != tally
+                close = _close(run, q)
                 if not close and (cut or skip):
                     continue
+                parts = [f for f, _ in run]
+                key = tuple([f.index for f in parts])
+                if key in done:
+                    continue
                 done.add(key)
+                larger = any(times < 0 for _, times in run)
                 s: Signals = {"sum-cut" if cut else "sum-whole": 1}
                 if any(_carried(f, total, context) or "total" in f.lead[-3:] for f in parts[1:]):
                     s["sum-doubled"] = 1
@@ -304,6 +302,15 @@ def sums(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
     return found
 
 
+def _close(run: Sequence[Part], q: Quantity) -> bool:
+    """Do the parts make the total to a twentieth, or to all their rounding?"""
+    amount = 0.0
+    for f, times in run:
+        amount += f.q.value * abs(times)
+    off = abs(amount - q.value)
+    return off <= abs(q.value) * 0.05 or off <= q.high - q.low + sum([f.q.high - f.q.low for f, _ in run])
+
+
 def _cue_signals(
     context: Context,
     total: Figure,
@@ -330,7 +337,7 @@ def _cue_signals(
             # "$18m of which was for land, $2m …": itself a part; "$75m, of which $48m …" is not
             s["sum-part"] = 1
         elif (
-            (parts[0].sentence == total.sentence and ":" in (*words[:1], *words[-4:]) and ";" not in words)
+            (parts[0].sentence == total.sentence and (":" in words[:1] or ":" in words[-4:]) and ";" not in words)
             or says(words, context, "opening") is not None
             or (parts[0].sentence != total.sentence and says(words, context, "among") is not None)
         ):
