@@ -337,7 +337,7 @@ def _cue_signals(
             # "$18m of which was for land, $2m …": itself a part; "$75m, of which $48m …" is not
             s["sum-part"] = 1
         elif (
-            (parts[0].sentence == total.sentence and (":" in words[:1] or ":" in words[-4:]) and ";" not in words)
+            (parts[0].sentence == total.sentence and ":" in words[:1] + words[-4:] and ";" not in words)
             or says(words, context, "opening") is not None
             or (parts[0].sentence != total.sentence and says(words, context, "among") is not None)
         ):
