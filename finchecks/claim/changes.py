@@ -814,11 +814,11 @@ def changes(context: Context, rules: Mapping[str, Rule], pairs: Sequence[Compari
                 attach(context, claim, new, old, s)
                 if own is not None:
                     s["own" if new is own else "own-other"] = 1
-                elif claim.subject and new.q.noun and not nouns_meet(" ".join(claim.subject), new.q.noun):
-                    s["noun-apart"] = 1
                     if new is own:
                         # "adjusted profit rose 5% to $4m": its label is the claim's
                         s.pop("claim-label-other", None)
+                elif claim.subject and new.q.noun and not nouns_meet(" ".join(claim.subject), new.q.noun):
+                    s["noun-apart"] = 1
                 if base is not None:
                     s["base" if old is base else "base-other"] = 1
                 elif cue is not None and cue.side == "after" and "" != claim.period != old.period != "":
@@ -1248,7 +1248,7 @@ def _bare(one: Hypothesis) -> bool:
     """Are both operands numbers of nothing? With decimals at scale one nothing was counted."""
     found = [b.quantity for b in one.bound]
     return all(
-        q is not None and q.kind in PLAIN and (q.kind == "number" or (q.decimals > 0 and q.scale == 1))
+        q is not None and q.kind in PLAIN and q.scale == 1 and (q.kind == "number" or q.decimals > 0)
         for q in found
     )
 
