@@ -157,6 +157,12 @@ class Context:
         """The figures within reach of one: all of an article's, a window of a book's."""
         return self.figures[max(0, figure.index - reach) : figure.index + reach + 1]
 
+    def figures_in(self, sentence: int) -> list[Figure]:
+        """The figures of one sentence."""
+        first = bisect.bisect_left(self.figures, sentence, key=lambda one: one.sentence)
+        last = bisect.bisect_right(self.figures, sentence, key=lambda one: one.sentence)
+        return self.figures[first:last]
+
     def shifted(self, sentence: int) -> bool:
         """Does this sentence open another subject ("Meanwhile, …", "Separate figures …")?"""
         known = self.shifts.get(sentence)

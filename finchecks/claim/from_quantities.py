@@ -15,6 +15,7 @@ from finchecks.claim import (
     changes,
     declared,
     identities,
+    paces,
     products,
     rests,
     shares,
@@ -137,6 +138,8 @@ def hypotheses(
     found += bridges.bridges(context, rules)
     found += products.products(context, rules)
     found += products.ratios(context, rules)
+    found += paces.paces(context, rules)
+    found += paces.lasting(context, rules)
     found += times.growth(context, rules, pairs)
     found += times.durations(context, rules)
     read_tables = grids(context, cells)
@@ -267,6 +270,8 @@ def contradictable(one: Hypothesis) -> bool:
         return tables.tied(one)
     if "prior left" in said:
         return rests.tied(one)
+    if {"prior pace", "prior lasting"} & said:
+        return paces.tied(one)
     return TIED.get(one.rule.kind, changes.tied)(one)
 
 
