@@ -23,7 +23,8 @@ APART = {"direction", "same_fact", "roll_forward"}
 #: kinds whose names may stand for each other
 FAMILY = {"percent_change": "change", "pp_change": "change", "percent_of_change": "change",
           "multiple": "quotient", "ratio": "quotient", "share": "quotient"}  # fmt: skip
-YEARS = {"years", "start_year", "end_year"}
+#: words of time, and the units of time that a pace is counted by, are not annotated
+YEARS = {"years", "start_year", "end_year", "time", "unit"}
 #: "new against old" and "part of whole" are one order of two operands
 TOP = {"new": 0, "part": 0, "numerator": 0, "end": 0, "old": 1, "whole": 1, "denominator": 1, "start": 1}
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
