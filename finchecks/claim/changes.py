@@ -901,9 +901,7 @@ def sole(context: Context, claim: Figure, comparison: Comparison) -> bool:
     first = min(claim.sentence, new.sentence, old.sentence)
     last = max(claim.sentence, new.sentence, old.sentence)
     figures = context.figures
-    at = min(claim.index, new.index, old.index)
-    while at and figures[at - 1].sentence >= first:
-        at -= 1
+    at = bisect.bisect_left(context.places, first)
     while at < len(figures) and figures[at].sentence <= last:
         f = figures[at]
         at += 1

@@ -123,9 +123,11 @@ class Context:
     durations: list[Quantity]
     sentences: list[int]
     blocks: list[int]
-    #: what :func:`finchecks.claim.changes.change_cue` found, by the figure's index
     #: the last year that the text names, or that of its publication
     latest: int
+    #: the sentences of the figures
+    places: list[int] = field(default_factory=list)
+    #: what :func:`finchecks.claim.changes.change_cue` found, by the figure's index
     change_cues: dict[int, Cue | None] = field(default_factory=dict)
     #: the cues about a figure, by its index, and the concepts that some words say, for
     #: :func:`finchecks.claim.changes.find_cue` and :func:`~finchecks.claim.changes.says`
@@ -351,6 +353,7 @@ def read(
                 _basis(lead_text[-70:], tail_text[:70], relations),
             )
         )  # fmt: skip
+    context.places = [figure.sentence for figure in context.figures]
     _respectively(context, lower)
     return context
 

@@ -14,6 +14,8 @@ from finchecks.claim.weigh import Signals, bits_of
 
 #: words between a coupon and the security that it names, and back to what opens an expectation
 _COUPON, _AHEAD = 6, 40
+#: ... which so many characters hold: a sentence may be as long as a book
+_WINDOW = 800
 _STEPS = frozenset({"percent_change", "percent_of_change"})
 _MADE = frozenset({"share", "ratio", "product"})
 
@@ -83,7 +85,7 @@ def _expected(context: Context, claim: Figure) -> bool:
     """Do the words before it in its sentence speak of what is to come?"""
     if "forecast" in claim.labels:
         return True
-    start = context.sentence_span(claim.sentence)[0]
+    start = max(context.sentence_span(claim.sentence)[0], claim.q.start - _WINDOW)
     words = context.text(start, claim.q.start).lower().split()[-_AHEAD:]
     return not context.relations.expecting.isdisjoint(words)
 

@@ -26,6 +26,8 @@ FAR = 150
 MOST_PARTS = 10
 #: so many words before the amount in an entry of an account: "Rent and rates, £1.15."
 ENTRY = 5
+#: ... and the words before it so many characters back: a sentence may be as long as a book
+_BEFORE = 1_000
 _JOINTS = frozenset((",", "and", ";", "plus", "with", "or", "&"))
 _HARMLESS = ("on", "over", "above")
 _APART = frozenset((";", ":", "("))
@@ -351,7 +353,9 @@ def _cue_signals(
         if says(total.lead[-5:], context, "closing") is not None:
             s["closing-before"] = 1
             words = (
-                *context.words_of(context.sentence_span(total.sentence)[0], total.q.start),
+                *context.words_of(
+                    max(context.sentence_span(total.sentence)[0], total.q.start - _BEFORE), total.q.start
+                ),
                 *words,
             )
         said = words

@@ -11,6 +11,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from finchecks.claim import Claim, Operand
 from finchecks.document import Document
@@ -207,7 +208,13 @@ _YEAR = re.compile(r"(?<![\d,.])(?:19|20)\d\d(?!\d|[,.]\d)")
 
 def _latest_year(document: Document) -> int:
     """The last year that a text names; one that names none may be of today."""
-    return max(map(int, _YEAR.findall(document.prose)), default=9999)
+    return _latest(document.prose)
+
+
+@lru_cache(maxsize=1)
+def _latest(prose: str) -> int:
+    # every conversion of a text asks
+    return max(map(int, _YEAR.findall(prose)), default=9999)
 
 
 def _slips(rate: Interval) -> Iterator[tuple[str, Interval]]:
