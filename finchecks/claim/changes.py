@@ -1242,11 +1242,18 @@ def _alike(one: Hypothesis) -> bool:
     return abs(new - old) < 0.05 * max(abs(new), abs(old))
 
 
+#: numbers from here on were counted or measured, whatever their unit
+_COUNTED = 10_000
+
+
 def _bare(one: Hypothesis) -> bool:
     """Are both operands numbers of nothing? With decimals at scale one nothing was counted."""
     found = [b.quantity for b in one.bound]
     return all(
-        q is not None and q.kind in PLAIN and q.scale == 1 and (q.kind == "number" or q.decimals > 0)
+        q is not None
+        and q.kind in PLAIN
+        and q.scale == 1
+        and ((q.kind == "number" and q.value < _COUNTED) or q.decimals > 0)
         for q in found
     )
 

@@ -215,6 +215,8 @@ def in_prose(top: Hypothesis, ranked: Sequence[Hypothesis]) -> Hypothesis:
 _CARRIED = 5.0
 #: bits from which a binding that does not recompute has no rival in another that does not either
 _PLAIN = 4.0
+#: by so many bits the structure of a whole frame is ahead of operands that only happen to fit
+_BREATH = 14.0
 
 
 def rival(top: Hypothesis, other: Hypothesis) -> bool:
@@ -223,6 +225,9 @@ def rival(top: Hypothesis, other: Hypothesis) -> bool:
     Nor where neither recomputes, both bind the same figures, or share one under one rule: whichever is meant,
     it does not come out. Where the first has much to say for it, that goes for any two.
     """
+    if top.fit != "right" and top.structure > other.structure + _BREATH and contradictable(top):
+        # what hardly anything but its arithmetic speaks for does not undo what is said in so many words
+        return False
     if {"with", "frame"} <= top.signals.keys() and "table" in other.signals and other.fit != "right":
         # what the sentence says in one breath, it does not leave to a table
         return False
