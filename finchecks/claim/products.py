@@ -115,7 +115,17 @@ def products(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
                         s["product-said"] = 1
                     if "shares" in s and price.metric == "dividend" and cue is not None:
                         s["product-dividend"] = 1
-                if standing[price.index].old and not standing[claim.index].old:
+                if "per-each" in s and _billed(claim, price, number):
+                    s["product-next"] = 1
+                framed = {"product-frame", "product-last"} <= s.keys()
+                if framed and "shares" in s and q.kind == "money" and "product-net" not in start:
+                    s["product-shares"] = 1
+                if (
+                    standing[price.index].old
+                    and not standing[claim.index].old
+                    and not (framed and "per-each" in s)
+                ):
+                    # "ordered last month at $36m apiece, a bill of _": all of it was last month
                     s["price-old"] = 1
                 if standing[price.index].step or standing[number.index].step:
                     s["factor-change"] = 1
@@ -133,6 +143,16 @@ def _summed_up(context: Context, claim: Figure) -> bool:
     """ "26 tractors at $8,000 each, _ in all", "…, for a total of _", "…, hence _"."""
     cue = find_cue(claim, context, ("closing", "echo"))
     return cue is not None and cue.distance <= len(cue.word.split()) + 2
+
+
+def _billed(claim: Figure, price: Figure, number: Figure) -> bool:
+    """ "Eight buses at $90,000 each. The bill for them: _": the two at the end of the sentence before."""
+    return (
+        claim.sentence == price.sentence + 1
+        and price.sentence == number.sentence
+        and price.block == claim.block
+        and claim.index == price.index + 1 == number.index + 2
+    )
 
 
 def _factor_signals(context: Context, claim: Figure, price: Figure, number: Figure, s: Signals) -> None:
@@ -442,10 +462,19 @@ def tied(one: Hypothesis) -> bool:
         return False
     if "ratio" in said and "ratio-frame" not in said:
         return False
-    if {"price-old", "factor-change", "ratio-top-old", "ratio-top-other", "factor-conversion"} & said:
+    if {
+        "product-net",
+        "price-old",
+        "factor-change",
+        "ratio-top-old",
+        "ratio-top-other",
+        "factor-conversion",
+    } & said:
         return False
     if "ratio-opens" in said or one.signals.get("near-sentence", 0) > 2 or one.within_qualifiers():
         return False
+    if {"product-next", "product-cue"} <= said and one.fit == "mistake":
+        return True
     if "product-dividend" in said or ("product-said" in said and {"per-each", "per-noun"} & said):
         return True
     if {"product-cue", "shares"} <= said and ("per" in said or "at-price" in said):

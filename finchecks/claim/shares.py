@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from finchecks.claim.changes import (
     AMOUNTS,
+    PLAIN,
     REACH,
     between,
     change_cue,
@@ -67,6 +68,8 @@ class Wanted:
     hyphened: tuple[str, str] | None = None
     #: said of the percentage before, of which this one is the earlier value
     inherited: bool = False
+    #: ... or, in a list, of the one before
+    listed: bool = False
 
     @property
     def named(self) -> bool:
@@ -176,8 +179,28 @@ def wants(context: Context, standing: Sequence[Level]) -> dict[int, Wanted]:
             before = _inheritable(context, found, claim)
             if before is not None:
                 want = replace(before, inherited=True)
+        elif not want.named and claim.index and (before := _listed(context, found, claim)) is not None:
+            want = replace(before, inherited=True, listed=True)
         found[claim.index] = want
     return found
+
+
+def _listed(context: Context, known: Mapping[int, Wanted], claim: Figure) -> Wanted | None:
+    """ "A has 620 (27% of all), B 250 (11%) and C 150 (6.5%)": what is said of the first holds for all."""
+    figures = context.figures
+    if claim.index < 3 or not is_apposed(claim):
+        return None
+    part, before, other = figures[claim.index - 1], figures[claim.index - 2], figures[claim.index - 3]
+    if (
+        before.q.kind == claim.q.kind == "percent"
+        and before.sentence == claim.sentence == part.sentence == other.sentence
+        and (part.q.unit == other.q.unit or (part.q.kind in PLAIN and other.q.kind in PLAIN))
+        and part.amount
+        and before.lead[-1:] == claim.lead[-1:]
+    ):
+        want = known.get(before.index)
+        return want if want is not None and want.phrase else None
+    return None
 
 
 def _inheritable(context: Context, known: Mapping[int, Wanted], claim: Figure) -> Wanted | None:
@@ -496,6 +519,10 @@ def _whole_signals(view: View, part: Figure, whole: Figure, s: Signals) -> None:
             s["partitive-frame"] = 1  # "26 of 104, a quarter"
     if whole.index > claim.index and not next_of:
         s["whole-later"] = 1
+    if want.listed and whole.sentence == claim.sentence and is_apposed(context.figures[whole.index + 1]):
+        s["whole-sibling"] = 1
+    if want.ratio is None and want.hyphened is None and _told_of(view, part, whole):
+        s["whole-told"] = 1
     if (
         not want.named
         and part.lead[:1] == ("of",)
@@ -560,6 +587,7 @@ def _whole_signals(view: View, part: Figure, whole: Figure, s: Signals) -> None:
         part.q.unit != whole.q.unit
         and whole.sentence != part.sentence
         and (whole.q.scale == 1 or whole.block != part.block)
+        and not {part.q.kind, whole.q.kind} <= {"count", "number"}
     ):
         s["whole-open"] = 1
     if (part.labels ^ whole.labels) & {"forecast"} and not next_of and "whole-sole" not in s:
@@ -606,6 +634,36 @@ def _lies_between(context: Context, part: Figure) -> bool:
             low, high = sorted((abs(new.q.low - old.q.high), abs(new.q.high - old.q.low)))
             if low <= part.q.value <= high:
                 return True
+    return False
+
+
+def _told_of(view: View, part: Figure, whole: Figure) -> bool:
+    """Is another part beside this one told as a share, and right, of the same whole?
+
+    "Data brought in 352, or 47%, against 318 from calls, or 34%": where 742 makes the first right, it is what
+    the second is of.
+    """
+    claim, figures = view.claim, view.context.figures
+    if claim.index != part.index + 1 or not is_apposed(claim) or whole is part:
+        return False
+    for at in (claim.index - 2, claim.index + 2):
+        if not 1 <= at < len(figures):
+            continue
+        share, other = figures[at], figures[at - 1]
+        if (
+            share.q.kind != "percent"
+            or share.sentence != claim.sentence
+            or other.sentence != claim.sentence
+            or whole in (share, other)
+            or not is_apposed(share)
+            or not (other.q.unit == part.q.unit or (other.q.kind in PLAIN and part.q.kind in PLAIN))
+            or share.q.decimals + (share.q.value >= 10) < 1
+        ):
+            continue
+        stated = magnitude(share.q)
+        low, high = other.q.low / whole.q.high * 100, other.q.high / whole.q.low * 100
+        if stated.low <= high and low <= stated.high:
+            return True
     return False
 
 
@@ -660,7 +718,8 @@ def _partitive(view: View, part: Figure, whole: Figure, s: Signals) -> None:
 #: a share is held against the author only where one of these ties it to its operands
 _SAID = frozenset(
     [
-        "share-frame", "ratio-frame", "part-apposed", "whole-next", "whole-of", "partitive", "partitive-that",
+        "share-frame", "ratio-frame", "part-apposed", "whole-told", "whole-next", "whole-of", "partitive",
+        "partitive-that",
         "pair-ratio", "whole-sole",
     ]
 )  # fmt: skip
@@ -671,7 +730,8 @@ _UNSAID = frozenset(
     [
         "part-old", "part-new", "part-change", "part-narrowed", "part-label-other", "claim-narrowed",
         "part-word", "share-norm", "whole-old", "whole-new", "whole-change", "whole-narrowed", "whole-open",
-        "share-span-other", "share-label-other", "share-per-other", "over-whole", "ratio-change",
+        "share-span-other", "share-label-other", "share-per-other",
+        "whole-sibling", "over-whole", "ratio-change",
         "ratio-part-other", "ratio-whole-other", "of-metric-other",
     ]
 )  # fmt: skip

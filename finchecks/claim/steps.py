@@ -13,6 +13,7 @@ from finchecks.claim.changes import (
     complete,
     find_cue,
     own_level,
+    says,
 )
 from finchecks.claim.context import Context, Figure, metric_of
 from finchecks.claim.hypothesis import Bound, Hypothesis
@@ -123,7 +124,7 @@ def _step_signals(context: Context, claim: Figure, change: Figure, s: Signals) -
         second.index - first.index == 2
         and first.sentence == second.sentence
         and (_same_move(context, claim, change) or _told_after(context, claim, change))
-    ):
+    ) or _taken(context, claim, change):
         # "added 60 to finish at 520, a rise of 13%": what was reached stands between
         s["side-same"] = 1
     else:
@@ -147,6 +148,24 @@ def _same_move(context: Context, claim: Figure, change: Figure) -> bool:
         and not (b.side == "before" and b.word in PLACES)
         and not {"goal", "origin", "comparison"} & change.marks
     )  # fmt: skip
+
+
+def _taken(context: Context, claim: Figure, change: Figure) -> bool:
+    """ "plus 31 coolers. That takes the total to 655, an increase of 5%": what was reached stands between."""
+    if change.index != claim.index - 2:
+        return False
+    reached, cue = context.figures[claim.index - 1], find_cue(claim, context, ("rise",))
+    return (
+        reached.sentence == claim.sentence <= change.sentence + 1
+        and "goal" in reached.marks
+        and reached.mark.split()[-1] == "to"
+        and says(reached.lead, context, "running") is not None
+        and cue is not None
+        and cue.side == "before"
+        and cue.distance <= 1
+        and not {"goal", "origin", "comparison"} & change.marks
+        and reached.q.value > change.q.value
+    )
 
 
 def _told_after(context: Context, claim: Figure, change: Figure) -> bool:
