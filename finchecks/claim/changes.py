@@ -422,6 +422,31 @@ def lookup(
     return None
 
 
+def resulting_cue(claim: Figure, context: Context) -> Cue | None:
+    """ "sold 258,800 shares, reducing its stake to 3.4m from 3.7m": what the amount did to a level."""
+    relations, tail = context.relations, claim.tail
+    at = tail.index(",") + 1 if "," in tail else 0
+    if not at or not tail[at : at + 1] or not tail[at].endswith("ing"):
+        return None
+    hit = lookup(tail, at, relations.cue_words, relations.cues, _STEPS)
+    return Cue(hit[0], hit[1], hit[2], 0, "after") if hit is not None else None
+
+
+def _led_to(claim: Figure, comparison: Comparison) -> bool:
+    """Are these the level after and before, right after the amount and of the same thing?"""
+    new, old = comparison.new, comparison.old
+    return (
+        new.sentence == old.sentence == claim.sentence
+        and claim.index < min(new.index, old.index)
+        and max(new.index, old.index) <= claim.index + 4
+        and "goal" in new.marks
+        and "origin" in old.marks
+        and claim.q.unit == comparison.unit
+        and (not claim.q.noun or not new.q.noun or nouns_meet(claim.q.noun, new.q.noun))
+        and max(claim.q.value, new.q.value, old.q.value) < 1e4 * claim.q.value
+    )
+
+
 def change_cue(figure: Figure, context: Context) -> Cue | None:
     """The cue of a change; a claim in apposition ("by $5m, or 4%") takes that of the figure before it."""
     # every generator asks, so that it is looked for once a figure
@@ -783,6 +808,9 @@ def changes(context: Context, rules: Mapping[str, Rule], pairs: Sequence[Compari
         if claim.q.is_range:
             continue
         cue = change_cue(claim, context)
+        resulting = resulting_cue(claim, context) if kind in AMOUNTS and kind != "number" else None
+        if cue is None or cue.side == "before":
+            cue = resulting or cue
         if kind == "percent":
             ids: tuple[str, ...] = ("percent-change",)
         elif kind == "fraction":
@@ -840,6 +868,10 @@ def changes(context: Context, rules: Mapping[str, Rule], pairs: Sequence[Compari
                 ):
                     # "85, a 12 improvement on the 73": the step itself stands between the two, nothing else
                     s["between-own"] = 1
+                if cue is not None and cue is resulting:
+                    if not _led_to(claim, comparison):
+                        continue
+                    s["step-led"] = 1
                 if framed(claim, cue, comparison, start, s):
                     s["frame"] = 1
                 if sole(context, claim, comparison):
@@ -1156,6 +1188,9 @@ def tied(one: Hypothesis) -> bool:
     if _NEVER & said or ("noun-apart" in said and "frame" not in said):
         return False
     if one.contrary and "frame" not in said:
+        return False
+    if "step-led" in said and one.claim.q.kind == "money":
+        # money that was spent or paid off need not be all that moved a sum of money
         return False
     if "no-cue" in said and not ("sole" in said and {"origin-goal", "base"} & said):
         return False

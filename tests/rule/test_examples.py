@@ -15,7 +15,6 @@ from finchecks.rulebook.examples import run_example
 GAPS = frozenset(
     {
         "remainder/mismatch/1",
-        "share/mismatch/1",
         "sum/mismatch/1",
     }
 )
