@@ -16,10 +16,10 @@ OWN = Path(__file__).parent / "corpus"
 SHARED = Path(__file__).parents[2] / "shared" / "corpus"
 
 #: recall, precision, errors caught and falsified claims noticed only rise, alarms only fall
-OWN_FLOOR = Score(recall=0.61, precision=0.95, errors=0.62, planted=0.4, alarms=0.0)
+OWN_FLOOR = Score(recall=0.62, precision=0.95, errors=0.68, planted=0.41, alarms=0.0)
 SHARED_FLOOR = (
-    Score(recall=0.755, precision=0.945, errors=0.72, planted=0.56, alarms=0.0),
-    Score(recall=0.665, precision=0.9, errors=0.635, planted=0.44, alarms=1.95),
+    Score(recall=0.765, precision=0.955, errors=0.79, planted=0.565, alarms=0.0),
+    Score(recall=0.67, precision=0.91, errors=0.635, planted=0.45, alarms=1.95),
 )
 
 
