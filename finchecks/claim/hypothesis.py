@@ -127,10 +127,12 @@ class Hypothesis:
             result = enclosed(self.rule, formula, inside, unit, near=stated)
             if result is not None and stated.meets(unsigned(result)):
                 return True
-            # 70 basis points called 70%
-            hundredths = code == "percent_for_points" and self._of_rates()
-            if result is not None and hundredths and stated.meets(unsigned(result.scaled(100.0))):
-                return True
+            if code == "percent_for_points" and self._of_rates():
+                # 70 basis points called 70%
+                less = stated.scaled(0.01)
+                result = enclosed(self.rule, formula, inside, unit, near=less)
+                if result is not None and less.meets(unsigned(result)):
+                    return True
         if self.rule.kind == "sum" and len(self.bound) > 2 and self._short(stated):
             return True
         recomputed = self.recomputed
