@@ -160,7 +160,8 @@ def pair(context: Context, new: Figure, old: Figure) -> Comparison | None:
         s["brackets"] = 1
     else:
         marked = False
-    if old.earlier:
+    if old.earlier and (after or not new.earlier):
+        # "412 last week against 356 the week before": of two times gone by the one told first is the newer
         s["earlier"] = 1
         marked = True
     if lookup(old.tail, 0, 1, context.relations.cues, _STEPS) is not None or marked_step(old):
@@ -1185,7 +1186,9 @@ _NEVER = frozenset(
 def tied(one: Hypothesis) -> bool:
     """Does the text itself say which two values the change is between?"""
     said = one.signals.keys()
-    if _NEVER & said or ("noun-apart" in said and "frame" not in said):
+    if _NEVER & said or (
+        "noun-apart" in said and "frame" not in said and not {"origin", "sole", "with"} <= said
+    ):
         return False
     if one.contrary and "frame" not in said:
         return False

@@ -473,7 +473,9 @@ def tied(one: Hypothesis) -> bool:
         return False
     if "ratio-opens" in said or one.signals.get("near-sentence", 0) > 2 or one.within_qualifiers():
         return False
-    if {"product-next", "product-cue"} <= said and one.fit == "mistake":
+    if one.fit == "mistake" and (
+        {"product-next", "product-cue"} <= said or {"product-said", "factors-adjacent"} <= said
+    ):
         return True
     if "product-dividend" in said or ("product-said" in said and {"per-each", "per-noun"} & said):
         return True

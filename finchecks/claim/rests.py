@@ -281,6 +281,8 @@ def _place_signals(
             s["left-block"] = s.get("left-block", 0) + 1
     if part.index < whole.index and not short and "left-defined" not in s:
         s["left-order"] = 1
+    if part.index == whole.index + 1 and part.sentence == whole.sentence and _taken_off(part):
+        s["left-less"] = 1
     s["left-last" if claim.index > max(whole.index, part.index) else "left-first"] = 1
     first = min(claim.sentence, whole.sentence, part.sentence)
     others = [
@@ -308,10 +310,17 @@ def _listed(claim: Figure, whole: Figure, part: Figure) -> bool:
     )
 
 
+def _taken_off(part: Figure) -> bool:
+    """ "$778m of debt less cash of $673m": said as a subtraction."""
+    return len(part.lead) <= 6 and not {"less", "minus"}.isdisjoint(part.lead)
+
+
 def _framed(cue: Cue | None, s: Signals) -> bool:
     """Is it plain what is taken from what?"""
     if {"left-old", "left-level", "left-order", "left-block", "left-years"} & s.keys():
         return False
+    if "left-less" in s and s.get("left-with", 0) == 2 and "left-sole" in s:
+        return True
     if "left-defined" in s:
         return "left-sole" in s or s.get("left-with", 0) == 2
     if cue is None or cue.word not in _STRONG or cue.distance > 3 or "left-sole" not in s:
