@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import bisect
 import itertools
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from finchecks.claim.context import Context, Cue, CueAt, CuesAbout, Figure, Hit
@@ -33,8 +33,6 @@ NEAR_SENTENCES = 2
 UNMARKED_FIGURES = 3
 #: farther than so many figures nothing is bound, so that the work grows with the text and not with its square
 REACH = 60
-#: the document is searched for fitting pairs by so many figures at a time, with as many before and after
-CHUNK = 150
 #: hypotheses below this are not worth recomputing
 FLOOR = -9.0
 _AFTER = frozenset({"after", "following"})
@@ -657,6 +655,12 @@ def _opens_apposition(claim: Figure) -> bool:
     return lead[0] in (",", "(", "—", "–", ";") and len(lead) <= 7 and not CLAUSE & set(lead)
 
 
+def told_elsewhere(claim: Figure, new: Figure, old: Figure) -> bool:
+    """Does the nearer of the two stand in another paragraph (see :mod:`finchecks.claim.elsewhere`)?"""
+    nearest = new if abs(new.index - claim.index) < abs(old.index - claim.index) else old
+    return nearest.block != claim.block
+
+
 def attach(context: Context, claim: Figure, new: Figure, old: Figure, s: Signals) -> None:
     """Does this claim speak of that comparison? Nearness in the clause, marks, names."""
     figures = context.figures
@@ -835,7 +839,9 @@ def changes(context: Context, rules: Mapping[str, Rule], pairs: Sequence[Compari
             start_bits = bits_of(start, table)
             for comparison in nearby(pairs, claim):
                 new, old = comparison.new, comparison.old
-                if claim is new or claim is old or not _suits(rule.kind, claim, comparison):
+                if claim is new or claim is old or not suits(rule.kind, claim, comparison):
+                    continue
+                if told_elsewhere(claim, new, old):
                     continue
                 if start_bits + comparison.bits < -8:
                     continue
@@ -888,7 +894,7 @@ def changes(context: Context, rules: Mapping[str, Rule], pairs: Sequence[Compari
                 bits = start_bits + comparison.bits + bits_of(s, table)
                 if bits >= FLOOR:
                     found.append(
-                        _hypothesis(rule, claim, comparison, bits, {**start, **comparison.signals, **s}, cue)
+                        of_pair(rule, claim, comparison, bits, {**start, **comparison.signals, **s}, cue)
                     )
     return found
 
@@ -915,7 +921,7 @@ def framed(claim: Figure, cue: Cue | None, comparison: Comparison, start: Signal
     based = {"base", "inside"} <= s.keys() and (
         claim.q.kind == "multiple" or (cue is not None and cue.distance == 0 and cue.side == "after")
     )
-    if not (_MARKED & p.keys() or based) or {"apart", "noun-other", "label-other"} & p.keys():
+    if not (_MARKED & p.keys() or based) or {"apart", "noun-other", "label-other", "new-step"} & p.keys():
         return False
     if p.get("between", 0) > s.get("between-own", 0):
         return False
@@ -998,7 +1004,7 @@ def nearby(pairs: Sequence[Comparison], claim: Figure) -> Sequence[Comparison]:
     return pairs[lo:hi]
 
 
-def _hypothesis(
+def of_pair(
     rule: Rule, claim: Figure, comparison: Comparison, bits: float, signals: Signals, cue: Cue | None
 ) -> Hypothesis:
     bound = (
@@ -1011,7 +1017,7 @@ def _hypothesis(
     return one
 
 
-def _suits(kind: str, claim: Figure, comparison: Comparison) -> bool:
+def suits(kind: str, claim: Figure, comparison: Comparison) -> bool:
     """Types: percentages of amounts, points of percentages, factors of amounts, amounts of amounts."""
     unit, q = comparison.unit, claim.q
     if kind == "pp_change":
@@ -1023,151 +1029,6 @@ def _suits(kind: str, claim: Figure, comparison: Comparison) -> bool:
     if q.kind in ("money", "measure"):
         return unit == q.unit
     return comparison.new.q.kind in PLAIN and comparison.old.q.kind in PLAIN
-
-
-def far_changes(context: Context, rules: Mapping[str, Rule], pairs: Sequence[Comparison]) -> list[Hypothesis]:
-    """Pairs anywhere in the document that recompute to a stated change and bear its name.
-
-    The headline's "profit up 10%" over figures of the body, "a rise of 5%" with the old value pages away:
-    found by arithmetic first, and believed only as far as the names and periods agree.
-    """
-    by_unit: dict[str, list[tuple[float, Figure]]] = {}
-    chunk = -1
-    compared = {(c.new.index, c.old.index) for c in pairs if c.bits > 2}
-    found: list[Hypothesis] = []
-    for claim in context.figures:
-        q = claim.q
-        if claim.index // CHUNK != chunk:
-            chunk = claim.index // CHUNK
-            by_unit = _by_unit(context.figures[max(0, (chunk - 1) * CHUNK) : (chunk + 2) * CHUNK])
-        if q.is_range or q.value == 0:
-            continue
-        cue = change_cue(claim, context)
-        options: list[tuple[str, str | None]]
-        if q.kind == "percent":
-            options = [("percent-change", None)]
-        elif q.kind == "fraction":
-            options = [("percent-change", None), ("multiple", None)]
-        elif q.kind == "points":
-            options = [("pp-change", "percent")]
-        elif q.kind == "multiple":
-            options = [("multiple", None)]
-        elif q.kind in ("money", "measure", "count") and cue is not None and cue.distance <= 2:
-            options = [("difference", q.unit)]
-        else:
-            continue
-        own = own_level(context, claim)
-        if own_base(context, claim) is not None:
-            continue
-        for rule_id, unit in options:
-            rule = rules.get(rule_id)
-            if rule is None:
-                continue
-            start: Signals = {f"prior {rule.kind}": 1, "far": 1}
-            claim_signals(context, claim, cue, rule.kind, start)
-            if own is not None:
-                start["far-own"] = 1
-            start_bits = bits_of(start, context.weights)
-            if start_bits < -12:
-                continue
-            for values in [by_unit[unit]] if unit in by_unit else by_unit.values() if unit is None else ():
-                if values[0][1].q.kind == "percent" and rule.kind != "pp_change":
-                    continue
-                for new, old in _fitting(rule.kind, claim, cue, values, own):
-                    s: Signals = {}
-                    _far_signals(claim, new, old, s)
-                    if (new.index, old.index) in compared:
-                        s["far-compared"] = 1
-                    bits = start_bits + bits_of(s, context.weights)
-                    if bits < FLOOR:
-                        continue
-                    comparison = Comparison(new, old, new.q.unit, 1.0, 1.0, {})
-                    one = _hypothesis(rule, claim, comparison, bits, {**start, **s}, cue)
-                    if one.fit == "right":
-                        found.append(one)
-    return found
-
-
-def _by_unit(figures: Sequence[Figure]) -> dict[str, list[tuple[float, Figure]]]:
-    """Values with their figures by unit, in the order of size."""
-    found: dict[str, list[tuple[float, Figure]]] = {}
-    for f in figures:
-        if (
-            (f.amount or f.q.kind == "percent")
-            and f.q.kind != "number"
-            and f.q.value > 0
-            and not f.q.is_range
-        ):
-            found.setdefault(f.q.unit, []).append((f.q.value, f))
-    for values in found.values():
-        values.sort(key=lambda one: one[0])
-    return found
-
-
-def _fitting(
-    kind: str, claim: Figure, cue: Cue | None, values: Sequence[tuple[float, Figure]], own: Figure | None
-) -> Iterable[tuple[Figure, Figure]]:
-    """Pairs of a unit that come out at the stated value, by search in the sorted values."""
-    size = magnitude(claim.q)
-    direction = cue.direction if cue is not None else None
-    signs = (1,) if direction == "up" or kind == "multiple" else (-1,) if direction == "down" else (1, -1)
-    numbers = [v for v, _ in values]
-    unit = 0.01 if claim.q.unit == "bp" else 1.0
-    for old_value, old in values:
-        if old is claim:
-            continue
-        slack = old_value * 0.004
-        for sign in signs:
-            if kind == "percent_change":
-                low, high = old_value * (1 + sign * size.low / 100), old_value * (1 + sign * size.high / 100)
-            elif kind == "multiple":
-                per = 100.0 if claim.q.kind == "fraction" else 1.0
-                low, high = old_value * size.low / per, old_value * size.high / per
-            else:
-                low, high = old_value + sign * size.low * unit, old_value + sign * size.high * unit
-            if low > high:
-                low, high = high, low
-            i = bisect.bisect_left(numbers, low - slack)
-            while i < len(values) and numbers[i] <= high + slack:
-                new = values[i][1]
-                i += 1
-                if new is not old and new is not claim and (own is None or new is own):
-                    yield new, old
-
-
-def _far_signals(claim: Figure, new: Figure, old: Figure, s: Signals) -> None:
-    common = shared_names(new, old)
-    if common:
-        s["far-name-pair"] = min(common, 3)
-    common = max(shared_names(claim, new), shared_names(claim, old))
-    if common:
-        s["far-name-claim"] = min(common, 3)
-    names(new, old, s)
-    if claim.metric and claim.metric in (new.metric, old.metric):
-        s["far-metric"] = 1
-    elif claim.metric and new.metric:
-        s["far-metric-other"] = 1
-    if new.year is not None and old.year is not None:
-        s["far-newer" if new.year > old.year else "far-older"] = 1
-    if old.earlier and not new.earlier:
-        s["far-earlier"] = 1
-    if new.earlier and not old.earlier:
-        s["far-new-earlier"] = 1
-    if "origin" in old.marks:
-        s["far-origin"] = 1
-    if abs(new.sentence - old.sentence) <= 1:
-        s["far-together"] = 1
-    near = min(abs(claim.sentence - new.sentence), abs(claim.sentence - old.sentence))
-    if near <= 1:
-        s["far-near"] = 1.0 if near == 0 else 0.5
-    if claim.labels - {"forecast"} - new.labels:
-        s["claim-label-other"] = 1
-    if claim.subject and not set(claim.subject) & (new.name_set | old.name_set):
-        s["far-subject-other"] = 1
-    if new.conversion_of is not None or old.conversion_of is not None:
-        s["far-conversion"] = 1
-    if new.q.kind == "count" and new.q.noun and old.q.noun and not nouns_meet(new.q.noun, old.q.noun):
-        s["noun-other"] = 1
 
 
 _NEVER = frozenset(

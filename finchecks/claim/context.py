@@ -478,14 +478,17 @@ def _period(
     lower: str,
 ) -> tuple[float | None, str]:
     """The period that is said of this figure: right after it, else before it in its part of the sentence."""
-    i = bisect.bisect_left(starts, q.end)
-    if i < len(periods) and periods[i].start < after and periods[i].start - q.end <= 60:
-        gap = lower[q.end : periods[i].start]
-        if not _PARTS.search(gap):
-            return period_year(periods[i]), periods[i].period
     i = bisect.bisect_left(starts, q.start) - 1
-    if i >= 0 and periods[i].start >= before:
+    said_before = i >= 0 and periods[i].start >= before
+    if said_before:
         gap = lower[periods[i].end : q.start]
-        if len(gap) <= 60 and not _MOVES.search(gap):
-            return period_year(periods[i]), periods[i].period
+        said_before = len(gap) <= 60 and not _MOVES.search(gap)
+    j = bisect.bisect_left(starts, q.end)
+    if j < len(periods) and periods[j].start < after and periods[j].start - q.end <= 60:
+        gap = lower[q.end : periods[j].start]
+        # "in 2019 it was $5m, in 2024 $7m": after a comma the next figure's period
+        if not _PARTS.search(gap) and not (said_before and "," in gap):
+            return period_year(periods[j]), periods[j].period
+    if said_before:
+        return period_year(periods[i]), periods[i].period
     return None, ""

@@ -14,6 +14,7 @@ from finchecks.claim import (
     bridges,
     changes,
     declared,
+    elsewhere,
     identities,
     paces,
     products,
@@ -130,7 +131,7 @@ def hypotheses(
     pairs = comparisons(context)
     found = conversions(rules, marked)
     found += changes.changes(context, rules, pairs)
-    found += changes.far_changes(context, rules, pairs)
+    found += elsewhere.changes_told_elsewhere(context, rules, pairs)
     found += steps.steps(context, rules)
     found += shares.shares(context, rules)
     found += sums.sums(context, rules)
@@ -217,6 +218,8 @@ _CARRIED = 5.0
 _PLAIN = 4.0
 #: by so many bits the structure of a whole frame is ahead of operands that only happen to fit
 _BREATH = 14.0
+#: so many bits less of structure, and values told elsewhere are no rivals of what a sentence itself says
+_FAR_LESS = 7.0
 
 
 def rival(top: Hypothesis, other: Hypothesis) -> bool:
@@ -249,8 +252,23 @@ def rival(top: Hypothesis, other: Hypothesis) -> bool:
         # "by 120, or 16.7%, to 720": the share of 720 is the very mistake; and "418 people, of whom 163,
         # or 61%, …" is not that 163 is 61% fewer
         return False
+    if "elsewhere" in other.signals and top.structure > max(_PLAIN, other.structure + _FAR_LESS):
+        # what a sentence says of its own values it does not leave to others that come out by chance
+        return False
+    if (
+        top.fit == "right"
+        and other.fit == "mistake"
+        and top.rule.kind in CHANGES
+        and other.structure < top.structure + 3
+        and spots(top) == spots(other)
+    ):
+        # "up 120, or 4% of last year's 3,000": the 4% is no slip for a growth from 3,000 to 120
+        return False
     if top.fit == other.fit == "right":
         both = {top.rule.kind, other.rule.kind}
+        if spots(top) == spots(other) and (both == {"pp_change"} or both == {"percent_change", "multiple"}):
+            # so many points between two rates, whichever came first; halved, or lower by half
+            return False
         if values(top) == values(other) and (len(both) == 1 or both <= QUOTIENTS):
             # a growth over the years said and over the years dated; a multiple is a ratio
             return False
