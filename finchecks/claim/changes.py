@@ -56,6 +56,7 @@ _ITS_VALUE = (("what",), ("its",), ("that",), ("last",), ("the",))
 PLACES = frozenset({"under", "above", "below", "off", "beneath", "down", "up", "short", "ahead"})
 _STOPS = frozenset({";", "and", "but", "while"})
 _OVER = (("over",), ("above",), ("below",), ("under",), ("beyond",))
+_BEYOND = (*_OVER, ("ahead",))
 _IS = (("is",), ("was",), ("were",), ("are",))
 _STEPS = frozenset(("rise", "fall"))
 _PLACED = frozenset(("goal", "origin", "comparison", "level", "whole"))
@@ -614,7 +615,12 @@ def own_base(context: Context, claim: Figure) -> Figure | None:
     if "origin" in after.marks:
         return after if len(after.lead) <= 6 and not _STOPS & set(after.lead) else None
     lead = after.lead
-    if ("comparison" not in after.marks and "than" not in lead[:3]) or len(lead) > 7:
+    if len(lead) > 7:
+        return None
+    if claim.amount and lead[:1] in _BEYOND and not _STOPS & set(lead):
+        # "31 cents below the previous Friday's $6.15", "$1.3m ahead of voice ($20.5m)"
+        return after
+    if "comparison" not in after.marks and "than" not in lead[:3]:
         return None
     if len(lead) <= 2 and after.mark in _WEAK and (claim.q.signed or "amount" in claim.marks):
         # "+61% on the $1.9bn", "up 5% on 10m"
@@ -1060,7 +1066,7 @@ def tied(one: Hypothesis) -> bool:
         return False
     if "cue-farther" in said and not ("sole" in said and {"origin-goal", "with"} <= said):
         return False
-    if "unmarked" in said:
+    if "unmarked" in said and not {"base", "frame"} <= said:
         if {"own", "base"} <= said and not one.contrary:
             # "a ratio of 19% is 3 points over the 16% required"
             return "step" not in said and "subject-other" not in said

@@ -10,6 +10,7 @@ from finchecks.claim.changes import between, find_cue
 from finchecks.claim.context import Context, Figure
 from finchecks.claim.hypothesis import Bound, Hypothesis
 from finchecks.claim.levels import Level, level_words, levels, named
+from finchecks.claim.paces import follows
 from finchecks.claim.relations import Relations, stem
 from finchecks.claim.weigh import Signals, bits_of, magnitude, more
 from finchecks.quantity import Quantity
@@ -83,6 +84,8 @@ def products(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
             continue
         figures = operands(context, claim)
         stated = magnitude(q)
+        said = _said(context, claim)
+        hence = follows(claim.lead)
         start: Signals = {"prior product": 1}
         cue = find_cue(claim, context, ("product", "total"))
         if cue is not None and cue.distance <= 4:
@@ -115,6 +118,8 @@ def products(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
                         s["product-said"] = 1
                     if "shares" in s and price.metric == "dividend" and cue is not None:
                         s["product-dividend"] = 1
+                    if hence and said == {price.index, number.index} and price.earlier == number.earlier:
+                        s["product-hence"] = 1
                 if "per-each" in s and _billed(claim, price, number):
                     s["product-next"] = 1
                 framed = {"product-frame", "product-last"} <= s.keys()
@@ -137,6 +142,15 @@ def products(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
                 one.judge(stated)
                 found.append(one)
     return found
+
+
+def _said(context: Context, claim: Figure) -> set[int]:
+    """The other amounts of the claim's sentence, by index."""
+    return {
+        f.index
+        for f in context.figures_in(claim.sentence)
+        if f is not claim and f.amount and f.conversion_of is None and not small(f.q)
+    }
 
 
 def _summed_up(context: Context, claim: Figure) -> bool:
@@ -278,6 +292,7 @@ def ratios(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
         ):
             continue
         figures = operands(context, claim)
+        said = _said(context, claim)
         start: Signals = {"prior ratio": 1}
         if q.per:
             start["ratio-per"] = 1
@@ -320,6 +335,9 @@ def ratios(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
                     continue
                 s: Signals = {}
                 view.signals(top, bottom, soles, s)
+                alone = said == {top.index, bottom.index} and top.earlier == bottom.earlier
+                if alone and claim.index > max(said) and follows(claim.lead):
+                    s["ratio-hence"] = 1
                 bits = start_bits + bits_of(s, context.weights)
                 if bits < FLOOR or (not fits and bits < 1.5):
                     continue
@@ -434,7 +452,9 @@ class _Ratio:
             s["ratio-frame2"] = 1
         elif together and "ratio-top" in s and "average" in claim.lead[-5:]:
             s["ratio-average"] = 1
-        if self.standing[top.index].old != self.standing[claim.index].old:
+        if self.standing[top.index].old != self.standing[claim.index].old and not (
+            {"times-before", "times-next"} <= s.keys() and not self.standing[top.index].old
+        ):
             s["ratio-top-old"] = 1
         if self.standing[top.index].step or self.standing[bottom.index].step:
             s["factor-change"] = 1
@@ -471,6 +491,8 @@ def tied(one: Hypothesis) -> bool:
         "factor-conversion",
     } & said:
         return False
+    if "product-hence" in said or ("ratio-hence" in said and "ratio-per-other" not in said):
+        return not one.within_qualifiers()
     if "ratio-opens" in said or one.signals.get("near-sentence", 0) > 2 or one.within_qualifiers():
         return False
     if one.fit == "mistake" and (

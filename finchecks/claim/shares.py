@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from finchecks.claim.changes import (
     AMOUNTS,
     PLAIN,
+    RATE_CUES,
     REACH,
     between,
     change_cue,
@@ -20,6 +21,7 @@ from finchecks.claim.changes import (
 from finchecks.claim.context import Context, Figure, names_of
 from finchecks.claim.hypothesis import Bound, Hypothesis
 from finchecks.claim.levels import Level, LevelWords, level_words, levels, named, named_in
+from finchecks.claim.paces import follows
 from finchecks.claim.relations import Relations, stem
 from finchecks.claim.surroundings import load_surroundings
 from finchecks.claim.weigh import Signals, bits_of, magnitude
@@ -438,7 +440,9 @@ def _part_signals(view: View, part: Figure, s: Signals) -> None:
         if part.index > claim.index:
             s["part-after-named" if meant and want.ratio is not None else "part-after"] = 1
         elif steps == 0:
-            if is_apposed(claim):
+            if _tells_more(claim):
+                s["part-is-whole"] = 1
+            elif is_apposed(claim):
                 s["part-apposed"] = 1
                 if _contributes(part, context):
                     s["part-contributes"] = 1
@@ -513,6 +517,8 @@ def _whole_signals(view: View, part: Figure, whole: Figure, s: Signals) -> None:
         and _backwards_larger(view, part) is whole
     ):
         s["whole-before"] = 1
+    if _alone(view, part, whole):
+        s["share-alone"] = 1
     if _pair_before(view, part, whole):
         s["pair-ratio" if view.rated else "pair-before"] = 1
         if "partitive" in s and all(w in _APPOSED for w in claim.lead):
@@ -604,6 +610,12 @@ def _whole_signals(view: View, part: Figure, whole: Figure, s: Signals) -> None:
         s["share-per-other"] = 1
 
 
+def _tells_more(claim: Figure) -> bool:
+    """ "300 clerks, 40% of them part-time": a share of the figure before it, which is no part then."""
+    tail = claim.tail
+    return claim.lead[-1:] == (",",) and tail[:1] == ("of",) and tail[1:2] in _RELATIVES and len(tail) > 2
+
+
 def is_apposed(claim: Figure) -> bool:
     """ "_, or 5%", "_ (5%", "_ of sales, i.e. 5%": does the claim say what stands right before it again?"""
     lead = claim.lead
@@ -690,6 +702,29 @@ def _opens_with_of(context: Context, whole: Figure) -> bool:
     return whole.lead[:1] == ("of",) and whole.lead[1:2] not in (*_PRONOUNS, *_RELATIVES) and first
 
 
+def _alone(view: View, part: Figure, whole: Figure) -> bool:
+    """Does the claim follow from the only two amounts of their kind in its sentence, or close it beside them?
+
+    "Of 92,000 tickets 5,060 were void, 5.5%."; "debts were £1.3bn on assets of £3.4bn, so gearing was 39%".
+    """
+    claim, context = view.claim, view.context
+    if view.want.named or not part.sentence == whole.sentence == claim.sentence:
+        return False
+    if max(part.index, whole.index) > claim.index or find_cue(claim, context, RATE_CUES) is not None:
+        return False
+    counted = {part.q.kind, whole.q.kind} <= {"count", "number"}
+    closes = counted and not claim.tail and claim.lead[-1:] in ((",",), ("or",), ("(",), (":",))
+    if not closes and not follows(claim.lead):
+        return False
+    if claim.index - max(part.index, whole.index) > 1:
+        return False
+    return not any(
+        f.q.unit == part.q.unit and f is not part and f is not whole and f.conversion_of is None
+        for f in context.figures_in(claim.sentence)
+        if f is not claim
+    )
+
+
 def _pair_before(view: View, part: Figure, whole: Figure) -> bool:
     """Are these the two amounts right before the claim in its sentence, the part first?"""
     claim = view.claim
@@ -719,8 +754,7 @@ def _partitive(view: View, part: Figure, whole: Figure, s: Signals) -> None:
 _SAID = frozenset(
     [
         "share-frame", "ratio-frame", "part-apposed", "whole-told", "whole-next", "whole-of", "partitive",
-        "partitive-that",
-        "pair-ratio", "whole-sole",
+        "partitive-that", "pair-ratio", "whole-sole", "share-alone",
     ]
 )  # fmt: skip
 
@@ -729,8 +763,8 @@ _SAID = frozenset(
 _UNSAID = frozenset(
     [
         "part-old", "part-new", "part-change", "part-narrowed", "part-label-other", "claim-narrowed",
-        "part-word", "share-norm", "whole-old", "whole-new", "whole-change", "whole-narrowed", "whole-open",
-        "share-span-other", "share-label-other", "share-per-other",
+        "part-word", "part-is-whole", "share-norm", "whole-old", "whole-new", "whole-change",
+        "whole-narrowed", "whole-open", "share-span-other", "share-label-other", "share-per-other",
         "whole-sibling", "over-whole", "ratio-change",
         "ratio-part-other", "ratio-whole-other", "of-metric-other",
     ]
