@@ -288,7 +288,7 @@ def contradictable(one: Hypothesis) -> bool:
         return {"since", "since-sole"} <= said and one.fit == "mistake"
     if "declared" in said:
         return declared.tied(one)
-    if "identity" in said:
+    if {"identity", "spoken"} & said:
         return identities.tied(one)
     if {"table", "table-share"} & said:
         return tables.tied(one)

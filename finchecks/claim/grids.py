@@ -6,7 +6,7 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from finchecks.claim.context import Context, metric_of, tokens
 from finchecks.claim.relations import Relations, stem
@@ -67,6 +67,8 @@ class Grid:
     spans: dict[int, str]
     #: every key of its rows' names
     vocabulary: frozenset[str]
+    #: column → its head
+    heads: dict[int, str] = field(default_factory=dict)
 
 
 def grids(context: Context, cells: Sequence[Quantity]) -> list[Grid]:
@@ -147,7 +149,9 @@ def grids(context: Context, cells: Sequence[Quantity]) -> list[Grid]:
             row.twin = counts[row.names[:1]] > 1
         _drop_common(rows)
         vocabulary = frozenset(word for row in rows for name in row.names for word in name)
-        found.append(Grid(index, rows, years, frozenset(derived), caption, table.start, spans, vocabulary))
+        found.append(
+            Grid(index, rows, years, frozenset(derived), caption, table.start, spans, vocabulary, heads)
+        )
     return found
 
 

@@ -6,20 +6,18 @@ only one of its name and time is surely meant, however far off it stands.
 
 from __future__ import annotations
 
-import bisect
-import functools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from finchecks.claim.changes import change_cue, complete, find_cue
-from finchecks.claim.context import Context, Figure, tokens
+from finchecks.claim.asks import Ask, Role, asked, is_change, spoken
+from finchecks.claim.changes import change_cue, complete, find_cue, nouns_meet
+from finchecks.claim.context import Context, Figure
 from finchecks.claim.grids import Grid
 from finchecks.claim.hypothesis import Bound, Hypothesis
-from finchecks.claim.levels import Level, LevelWords, level_words, levels, named_in
-from finchecks.claim.relations import Phrases, Relations, load_relations, stem
+from finchecks.claim.levels import Level, levels
+from finchecks.claim.relations import stem
+from finchecks.claim.store import NONE, Store, Value, store
 from finchecks.claim.weigh import Signals, bits_of, magnitude, more
-from finchecks.lexicon import read_lexicon, rules_folder
-from finchecks.quantity import Quantity
 from finchecks.rule import Rule
 
 #: by kind, the rule and the roles of its two operands
@@ -28,225 +26,29 @@ _KINDS = {
     "ratio": ("ratio", "numerator", "denominator"),
     "difference": ("difference", "new", "old"),
     "sum": ("sum", "part", "part"),
+    "product": ("product", "factor", "factor"),
 }
-#: words before a claim in which its name stands, and after it
-_LEAD, _TAIL = 12, 4
-#: figures before an earlier value in which the newer one stands
-_BACK = 4
-#: words between the two
-_SHORT = 3
-#: characters to either side of a claim in which values are looked for
-_REACH = 20_000
 #: candidates for a role
 _MOST = 4
-NONE: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """What a named figure is; ``roles`` are the things that fill the first role and the second."""
-
-    kind: str
-    roles: tuple[tuple[str, ...], tuple[str, ...]]
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """Look-ups from stemmed phrases to things, and to identities."""
-
-    things: Phrases[frozenset[str]]
-    identities: Phrases[tuple[Identity, ...]]
-
-
-@functools.cache
-def names(language: str = "en") -> Names:
-    """The names of a language. Raises FaultError when the file is missing or no YAML."""
-    folder = rules_folder() / "lexicon" / language
-    raw = read_lexicon(folder / "identities.yaml")
-    things: dict[str, set[str]] = {}
-    for phrase, metric in load_relations(folder).metrics.items():
-        things.setdefault(phrase, set()).add(metric)
-    for thing, phrases in raw["called"].items():
-        for phrase in phrases:
-            things.setdefault(_stemmed(phrase), set()).add(thing)
-    found: dict[str, list[Identity]] = {}
-    for entry in raw["identities"]:
-        kind = next(kind for kind in _KINDS if kind in entry)
-        first, second = entry[kind]
-        for phrase in entry["names"]:
-            found.setdefault(_stemmed(phrase), []).append(Identity(kind, (tuple(first), tuple(second))))
-    return Names(
-        Phrases({phrase: frozenset(some) for phrase, some in things.items()}),
-        Phrases({phrase: tuple(some) for phrase, some in found.items()}),
-    )
-
-
-def _stemmed(phrase: str) -> str:
-    return " ".join(stem(word) for word in phrase.split())
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """A value that the document states: what it is called, what narrows the name, and of which time."""
-
-    things: frozenset[str]
-    narrowed: frozenset[str]
-    old: bool
-    year: float | None
-    span: str
-    labels: frozenset[str]
-    quantity: Quantity
-    #: None for a cell
-    figure: Figure | None
-
-
-def values(context: Context, standing: Sequence[Level], grids: Sequence[Grid]) -> list[Value]:
-    """What the document states by name, in its prose and in its tables."""
-    level, relations = level_words(), context.relations
-    known = names()
-    found: list[Value] = []
-    last: dict[int, tuple[frozenset[str], frozenset[str]]] = {}
-    for f in context.figures:
-        things, narrowed = _prose_name(f, known, relations, level)
-        if not things and f.index:
-            before = context.figures[f.index - 1]
-            rate = before.q.kind in ("percent", "points", "multiple")
-            if f.sentence == before.sentence and (rate or standing[f.index].old):
-                things, narrowed = last.get(f.index - 1, (NONE, NONE))
-        last[f.index] = (things, narrowed)
-        if not things or f.q.is_range or f.q.value <= 0 or f.conversion_of is not None:
-            continue
-        if not f.amount or standing[f.index].step or f.q.per:
-            continue
-        one = standing[f.index]
-        found.append(Value(things, narrowed, one.old, f.year, one.span, f.labels, f.q, f))
-    for grid in grids:
-        found.extend(_cells(grid, known, relations, level))
-    return sorted(found, key=_place)
-
-
-def _place(v: Value) -> int:
-    return v.quantity.start
-
-
-def within_reach(stated: Sequence[Value], claim: Figure) -> Sequence[Value]:
-    """An article's values all, of a book's those of the chapter, so that the work stays linear."""
-    first = bisect.bisect_left(stated, claim.q.start - _REACH, key=_place)
-    return stated[first : bisect.bisect_right(stated, claim.q.start + _REACH, key=_place)]
-
-
-def _prose_name(
-    f: Figure, known: Names, relations: Relations, level: LevelWords
-) -> tuple[frozenset[str], frozenset[str]]:
-    if f.q.kind == "count" and f.q.noun:
-        found = named_in(tokens(f.q.noun), known.things, relations, level)
-        if found is not None:
-            return found
-    tail = f.tail[1:5] if f.tail[:1] in (("of",), ("in",)) else f.tail[:4]
-    for length in range(min(4, len(tail)), 0, -1):
-        # "$40m of free cash flow", "a $40m net profit"
-        words = [stem(word) for word in tail[:length]]
-        for start in range(min(2, length)):
-            things = known.things.get(" ".join(words[start:])) or NONE
-            if things:
-                return things, frozenset(w for w in words[:start] if w not in level.neutral)
-    return named_in(f.lead, known.things, relations, level) or (NONE, NONE)
-
-
-def _cells(grid: Grid, known: Names, relations: Relations, level: LevelWords) -> list[Value]:
-    """A table's values of its latest period, and of the one before."""
-    found: list[Value] = []
-    for row in grid.rows:
-        name = named_in(tokens(row.label), known.things, relations, level)
-        if name is None:
-            continue
-        things, narrowed = name
-        columns = [c for c in sorted(row.cells) if c not in grid.derived]
-        dated = sorted((c for c in columns if c in grid.years), key=lambda c: -grid.years[c])
-        order = dated or (columns if len(columns) <= 2 else [])
-        after = frozenset(stem(w) for w in tokens(row.label) if w[:1].isalpha()) if row.section else NONE
-        for place, c in enumerate(order[:2]):
-            q = row.cells[c]
-            if q.kind in ("percent", "points", "period") or q.value <= 0:
-                continue
-            narrower = narrowed | (row.section - level.neutral - after if row.twin else NONE)
-            found.append(Value(things, narrower, place == 1, grid.years.get(c), "", row.labels, q, None))
-    return found
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What a claim's name asks for."""
-
-    identities: tuple[Identity, ...]
-    narrowed: frozenset[str]
-    #: an earlier value
-    old: bool
-    inherited: bool = False
-
-
-def asked(context: Context, standing: Sequence[Level]) -> dict[int, Asked]:
-    """By figure: the identities that its words name; an earlier value alone has those of the newer one."""
-    level, relations = level_words(), context.relations
-    known = names().identities
-    found: dict[int, Asked] = {}
-    for f in context.figures:
-        if f.q.is_range or f.q.value <= 0:
-            continue
-        old = standing[f.index].old or _compared(context, f)
-        one = _asked(f, known, relations, level, old)
-        if one is None and old:
-            for index in range(f.index - 1, max(-1, f.index - 1 - _BACK), -1):
-                before = context.figures[index]
-                if f.sentence - before.sentence > 1:
-                    break
-                if index in found and (before.q.kind == f.q.kind or f.q.kind == "number"):
-                    one = replace(found[index], old=True, inherited=True)
-                    break
-        elif one is None and "goal" in f.marks and len(f.lead) <= _SHORT and f.index - 1 in found:
-            # "the gross margin widened by 70 basis points to 54%"
-            before = context.figures[f.index - 1]
-            if before.sentence == f.sentence and before.q.kind in ("percent", "points"):
-                one = found[before.index]
-        if one is not None:
-            found[f.index] = one
-    return found
-
-
-def _compared(context: Context, f: Figure) -> bool:
-    """ "20% after 19%": the one before it in the sentence is the newer."""
-    if "comparison" not in f.marks or not f.index or len(f.lead) > _SHORT:
-        return False
-    before = context.figures[f.index - 1]
-    return before.sentence == f.sentence and before.q.kind == f.q.kind
-
-
-def _asked(
-    f: Figure, known: Phrases[tuple[Identity, ...]], relations: Relations, level: LevelWords, old: bool
-) -> Asked | None:
-    for words, most in ((f.lead[-_LEAD:], None), (f.tail[:_TAIL], 1)):
-        found = named_in(words, known, relations, level, most=most, owned=False)
-        if found is not None:
-            return Asked(*found, old)
-    return None
 
 
 def identities(context: Context, rules: Mapping[str, Rule], grids: Sequence[Grid]) -> list[Hypothesis]:
     """What the values that the document states by name are said to make."""
-    wanted = asked(context, levels(context))
+    standing = levels(context)
+    stated = store(context, grids)
     growths = [
         f
         for f in context.figures
         if f.q.kind == "percent" and not f.q.is_range and find_cue(f, context, ("compound",)) is not None
     ]
-    if not wanted and not growths:
-        return []
-    stated = values(context, levels(context), grids)
-    return [*_named_figures(context, rules, wanted, stated), *_growth_since(context, rules, growths, stated)]
+    found = _growth_since(context, rules, growths, stated)
+    for wanted in (asked(context, standing), spoken(context, standing, stated)):
+        found.extend(_named_figures(context, rules, wanted, stated))
+    return found
 
 
 def _growth_since(
-    context: Context, rules: Mapping[str, Rule], claims: Sequence[Figure], stated: Sequence[Value]
+    context: Context, rules: Mapping[str, Rule], claims: Sequence[Figure], stated: Store
 ) -> list[Hypothesis]:
     """ "Sales were $263m in 2018 and have grown by 9.7% a year since", to those of now, told elsewhere."""
     rule = rules.get("cagr")
@@ -255,7 +57,7 @@ def _growth_since(
     found: list[Hypothesis] = []
     for claim in claims:
         cue = change_cue(claim, context)
-        near = within_reach(stated, claim)
+        near = stated.near(claim.q.start)
         for start in near:
             told = start.figure
             if told is None or not 0 <= claim.sentence - told.sentence <= 1 or told.index > claim.index:
@@ -310,30 +112,38 @@ def _years_since(
 
 
 def _named_figures(
-    context: Context, rules: Mapping[str, Rule], wanted: Mapping[int, Asked], stated: Sequence[Value]
+    context: Context, rules: Mapping[str, Rule], wanted: Mapping[int, tuple[Ask, ...]], stated: Store
 ) -> list[Hypothesis]:
-    """Named figures with the values that their names ask for."""
+    """Figures with the values that their words ask for."""
     standing = levels(context)
     found: list[Hypothesis] = []
-    for index, one in wanted.items():
+    for index, asks in wanted.items():
         claim = context.figures[index]
-        near = within_reach(stated, claim)
-        for identity in one.identities:
-            rule_name, first, second = _KINDS[identity.kind]
+        near = stated.near(claim.q.start)
+        for one in asks:
+            rule_name, first, second = _KINDS[one.kind]
             rule = rules.get(rule_name)
-            if rule is None or not _suits(context, claim, identity.kind, one.inherited):
+            if rule is None or not _suits(context, claim, one.kind, one.inherited):
                 continue
-            tops, bottoms = (_candidates(things, claim, one, near) for things in identity.roles)
+            # what a row is a share of is its column's total
+            owners = NONE if one.kind == "share" and one.spoken else _owners(claim, near)
+            tops, bottoms = (_candidates(role, claim, one, near, owners) for role in one.roles)
             for top in tops.some:
                 for bottom in bottoms.some:
                     if top.quantity is bottom.quantity:
                         continue
-                    bound = _bound(claim, identity.kind, (first, top), (second, bottom))
+                    if (
+                        top.column
+                        and bottom.column
+                        and (top.column == bottom.column) != (one.kind == "share" and one.spoken)
+                    ):
+                        continue
+                    bound = _bound(claim, one.kind, (first, top), (second, bottom))
                     if bound is None:
                         continue
                     s = _signals(claim, one, standing[index], tops, bottoms, top, bottom)
                     bits = bits_of(s, context.weights)
-                    hypothesis = Hypothesis(rule, _rated(claim, identity.kind), bound, s, bits)
+                    hypothesis = Hypothesis(rule, _rated(claim, one.kind), bound, s, bits)
                     hypothesis.judge(magnitude(hypothesis.claim.q))
                     found.append(hypothesis)
     return found
@@ -353,12 +163,15 @@ def _suits(context: Context, claim: Figure, kind: str, inherited: bool) -> bool:
         if q.kind not in ("percent", "fraction") and not (inherited and q.kind == "number"):
             return False
     elif kind == "ratio":
-        if q.kind not in ("multiple", "money", "number") or (q.word and "time" not in q.text.lower()):
+        if q.kind not in ("multiple", "money", "number", "count", "measure") or (
+            q.word and "time" not in q.text.lower()
+        ):
             return False
+    elif kind == "product":
+        return not q.per
     elif q.kind != "money":
         return False
-    cue = change_cue(claim, context)
-    return cue is None or cue.distance > 1 or bool({"goal", "origin", "comparison"} & claim.marks)
+    return not is_change(context, claim)
 
 
 @dataclass(frozen=True, slots=True)
@@ -366,31 +179,55 @@ class _Candidates:
     some: tuple[Value, ...]
     #: all of them are one value
     sole: bool
+    #: what narrows the name that the claim asks for
+    narrowed: frozenset[str] = NONE
 
 
-def _candidates(things: Sequence[str], claim: Figure, one: Asked, stated: Sequence[Value]) -> _Candidates:
+def _owners(claim: Figure, stated: Sequence[Value]) -> frozenset[str]:
+    """Those of a table's rows that the words before the claim name last: whose value it is."""
+    known = {v.whose for v in stated if v.whose}
+    words = [stem(word) for word in claim.lead]
+    for at in range(len(words) - 1, -1, -1):
+        said = [whose for whose in known if words[at] in whose]
+        if len(said) == 1:
+            return said[0]
+    return NONE
+
+
+def _candidates(
+    role: Role, claim: Figure, one: Ask, stated: Sequence[Value], owners: frozenset[str]
+) -> _Candidates:
     """The values that a role may have: of the thing that the document speaks of nearest to the claim."""
+    if role.given is not None:
+        return _Candidates((role.given,), True)
     best = _Candidates((), False)
-    for thing in things:
+    for thing, narrowed in role.options:
         of_it = [
-            v for v in stated if thing in v.things and v.quantity is not claim.q and _same_time(claim, one, v)
+            v
+            for v in stated
+            if thing in v.things
+            and v.quantity is not claim.q
+            and v.whose == (owners if v.whose else NONE)
+            and _same_time(claim, one, v)
         ]
+        if owners and any(v.whose for v in of_it):
+            of_it = [v for v in of_it if v.whose]
         if not of_it:
             continue
-        plain = [v for v in of_it if v.narrowed == one.narrowed] or [
-            v for v in of_it if v.narrowed <= one.narrowed
-        ]
+        plain = [v for v in of_it if v.narrowed == narrowed] or [v for v in of_it if v.narrowed <= narrowed]
         some = plain or of_it
         near = sorted(some, key=lambda v: _distance(claim, v))[:_MOST]
         if not best.some or _distance(claim, near[0]) < _distance(claim, best.some[0]):
-            best = _Candidates(tuple(near), bool(plain) and _one_value(some))
+            best = _Candidates(tuple(near), bool(plain) and _one_value(some), narrowed)
+        if one.spoken:
+            break
     return best
 
 
-def _same_time(claim: Figure, one: Asked, v: Value) -> bool:
+def _same_time(claim: Figure, one: Ask, v: Value) -> bool:
     if claim.year is not None and v.year is not None:
         return int(claim.year) == int(v.year)
-    return one.old == v.old
+    return not v.past and one.old == v.old
 
 
 def _distance(claim: Figure, v: Value) -> tuple[int, int]:
@@ -416,6 +253,12 @@ def _bound(
         if p.unit != claim.q.unit or q.kind not in ("count", "number", "measure"):
             return None
         return Bound(role, p, p.unit), Bound(other, q, q.unit)
+    if kind == "ratio" and claim.q.kind in ("count", "measure"):
+        if p.unit != claim.q.unit or not nouns_meet(p.noun, claim.q.noun):
+            return None
+        return Bound(role, p, p.unit), Bound(other, q, q.unit)
+    if kind == "product":
+        return (Bound(role, p, p.unit), Bound(other, q, q.unit)) if q.unit == claim.q.unit else None
     times = (1.0, 1.0)
     unit = p.unit
     if p.unit != q.unit or p.kind != q.kind:
@@ -432,23 +275,30 @@ def _bound(
 
 def _signals(
     claim: Figure,
-    one: Asked,
+    one: Ask,
     level: Level,
     tops: _Candidates,
     bottoms: _Candidates,
     top: Value,
     bottom: Value,
 ) -> Signals:
-    s: Signals = {"identity": 1}
+    s: Signals = {"spoken" if one.spoken else "identity": 1}
+    if one.kind == "product":
+        s["spoken-product"] = 1
+        if one.cued:
+            s["spoken-cued"] = 1
     if one.inherited:
         s["identity-inherited"] = 1
     if tops.sole + bottoms.sole:
         s["identity-sole"] = tops.sole + bottoms.sole
+    if top.column and top.column == bottom.column:
+        # one row is said, and the total of the column that is said
+        s["identity-column"] = 1
     if tops.sole and bottoms.sole:
         s["identity-soles"] = 1
-    for v in (top, bottom):
-        more(s, "identity-extra", len(v.narrowed - one.narrowed))
-        more(s, "identity-missing", len(one.narrowed - v.narrowed))
+    for v, narrowed in ((top, tops.narrowed), (bottom, bottoms.narrowed)):
+        more(s, "identity-extra", len(v.narrowed - narrowed))
+        more(s, "identity-missing", len(narrowed - v.narrowed))
         if v.figure is None:
             more(s, "identity-cell", 1)
         elif v.figure.sentence == claim.sentence:
@@ -479,6 +329,8 @@ _UNSURE = frozenset(
 def tied(one: Hypothesis) -> bool:
     """Is each operand the only value of its name and time, and the text speaking of them here, or a table?"""
     said = one.signals.keys()
+    if "spoken-product" in said and "spoken-cued" not in said:
+        return False
     if "identity-soles" not in said or _UNSURE & said or one.within_qualifiers():
         return False
     return bool({"identity-with", "identity-near"} & said) or one.signals.get("identity-cell", 0) == len(

@@ -190,11 +190,24 @@ def is_old(context: Context, figure: Figure) -> bool:
         return True
     if "comparison" in figure.marks and figure.mark not in _WEAK:
         return True
-    if figure.q.bracketed and figure.index and len(figure.lead) <= 1 and figure.conversion_of is None:
+    aside = (figure.q.bracketed and len(figure.lead) <= 1) or _dated_aside(context, figure)
+    if aside and figure.index and figure.conversion_of is None:
         before = context.figures[figure.index - 1]
         alike = before.q.unit == figure.q.unit or figure.q.kind == "number"
         return before.sentence == figure.sentence and alike and not before.q.bracketed
     return False
+
+
+def _dated_aside(context: Context, figure: Figure) -> bool:
+    """ "(2024: _)", "(_ in 2024)": in brackets, with an earlier year and no more."""
+    lead, tail = figure.lead, figure.tail
+    if "(" not in lead[-4:] or ")" not in tail[:9] or figure.year is None:
+        return False
+    lead = lead[len(lead) - lead[::-1].index("(") :]
+    if lead and not (lead[-1] == ":" and tail[0] == ")"):
+        return False
+    newer = context.figures[figure.index - 1].year if figure.index else None
+    return newer > figure.year if newer is not None else int(figure.year) < context.latest or len(lead) > 0
 
 
 def is_step(context: Context, figure: Figure) -> bool:

@@ -22,7 +22,7 @@ _COUNTS = frozenset({"count", "number", "measure"})
 REACH = 25
 _EACH = frozenset({"each", "apiece", "piece"})
 _ON_AVERAGE = (("on", "average"), ("for", "each"), ("from", "each"))
-_EACH_WORDS = frozenset({"per", "each", "every"})
+EACH_WORDS = frozenset({"per", "each", "every"})
 FLOOR = -8.0
 
 
@@ -46,7 +46,7 @@ def _root(word: str) -> str:
     return found[:-1] if found.endswith(("che", "she", "sse", "xe")) else found
 
 
-def _measure(noun: str) -> str:
+def measure(noun: str) -> str:
     """The unit that a noun names: "kilometre" km; "" for none."""
     tails = vocabulary().tails.get(noun, ())
     return next((t.unit for t in tails if t.kind == "measure" and t.phrase == noun and t.factor == 1), "")
@@ -214,7 +214,7 @@ class Each:
 
 def each_of(context: Context, claim: Figure) -> Each:
     """The unit that the claim is for one of, and what it divides, by the words around it."""
-    relations, words = context.relations, _EACH_WORDS
+    relations, words = context.relations, EACH_WORDS
     lead, tail = claim.lead, claim.tail
     noun = set(_stems(claim.q.per)) - _EACH
     if noun & level_words().heads:
@@ -364,7 +364,7 @@ class _Ratio:
             return False
         if not self.each.noun:
             return bool(self.each.averaged & _stems(bottom.q.noun))
-        if bottom.q.kind == "measure" and any(bottom.q.unit == _measure(noun) for noun in self.each.noun):
+        if bottom.q.kind == "measure" and any(bottom.q.unit == measure(noun) for noun in self.each.noun):
             return True
         unit = _stems(bottom.q.unit.replace("_", " ")) if bottom.q.kind == "measure" else set()
         return bool(self.each.noun & (_stems(bottom.q.noun) | {_root(n) for n in bottom.names[:3]} | unit))

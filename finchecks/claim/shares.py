@@ -344,6 +344,9 @@ def _bind(
             s = {}
             _whole_signals(view, part, whole, s)
             _frames({*part_signals, *s}, s)
+            if "share-change" in start and {"partitive-frame", "pair-before"} <= s.keys():
+                # "£120m of the £206m overrun (58%)": the word of change is the whole's own
+                s["share-change"] = 0
             if not times and value > 103:
                 s["over-whole"] = 1
             bits = start_bits + part_bits + bits_of(s, table)
@@ -521,8 +524,10 @@ def _whole_signals(view: View, part: Figure, whole: Figure, s: Signals) -> None:
         s["share-alone"] = 1
     if _pair_before(view, part, whole):
         s["pair-ratio" if view.rated else "pair-before"] = 1
-        if "partitive" in s and all(w in _APPOSED for w in claim.lead):
-            s["partitive-frame"] = 1  # "26 of 104, a quarter"
+        if "partitive" in s and (
+            all(w in _APPOSED for w in claim.lead) or _after_noun(claim, context.relations)
+        ):
+            s["partitive-frame"] = 1  # "26 of 104, a quarter", "26 of the 104 seats (a quarter)"
     if whole.index > claim.index and not next_of:
         s["whole-later"] = 1
     if want.listed and whole.sentence == claim.sentence and is_apposed(context.figures[whole.index + 1]):
@@ -677,6 +682,14 @@ def _told_of(view: View, part: Figure, whole: Figure) -> bool:
         if stated.low <= high and low <= stated.high:
             return True
     return False
+
+
+def _after_noun(claim: Figure, relations: Relations) -> bool:
+    """ "_ seats (25%", "_ seats, or 25%": nothing but the noun of the figure before, and a mark?"""
+    at = next((at for at, word in enumerate(claim.lead) if word in ("(", ",", "–", "—")), -1)
+    if not 0 < at <= 3 or not all(word in _APPOSED for word in claim.lead[at:]):
+        return False
+    return all(word[:1].isalpha() and word not in relations.marks for word in claim.lead[:at])
 
 
 def _contributes(part: Figure, context: Context) -> bool:
