@@ -126,7 +126,7 @@ def _carried(
                 break
             if index in found and (before.q.kind == f.q.kind or f.q.kind == "number"):
                 return tuple(replace(one, old=True, inherited=True) for one in found[index])
-            if strict and before.q.kind == f.q.kind and before.lead:
+            if strict and (before.q.kind == f.q.kind or f.q.kind == "number"):
                 break
     elif "goal" in f.marks and len(f.lead) <= _SHORT and f.index - 1 in found:
         # "the gross margin widened by 70 basis points to 54%"
