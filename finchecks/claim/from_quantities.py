@@ -10,6 +10,7 @@ from finchecks.claim import (
     Claim,
     Direction,
     Operand,
+    accretions,
     breakdowns,
     bridges,
     changes,
@@ -148,6 +149,7 @@ def hypotheses(
     found += totals_said(context, read_tables, own, rules)
     found += sums.far_sums(context, rules)
     found += breakdowns.breakdowns(context, rules)
+    found += accretions.accretions(context, rules)
     found += identities.identities(context, rules, read_tables)
     found += declared.declared(context, rules)
     doubt(context, found)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from finchecks.claim import bridges
+from finchecks.claim import accretions, bridges
 from finchecks.claim.changes import PLAIN, change_cue, complete, find_cue, lookup, nouns_meet, says
 from finchecks.claim.context import Context, Figure, period_year
 from finchecks.claim.hypothesis import Bound, Hypothesis
@@ -38,7 +38,7 @@ _AGAINST = frozenset(
         "sum-cut", "parts-skip", "sum-partial", "sum-mixed", "sum-running", "parts-compared", "sum-nested",
         "sum-metric-other", "parts-noun-other", "total-old", "sum-count-other", "parts-years",
         "sum-doubled", "sum-part", "sum-signed", "sum-astride",
-        "total-other-time", "sum-some", "parts-block",
+        "total-other-time", "sum-some", "parts-block", "sum-beside",
     }
 )  # fmt: skip
 
@@ -149,10 +149,13 @@ def _carried(f: Figure, total: Figure, context: Context) -> bool:
     )
 
 
-def _runs(context: Context, series: Sequence[Part], total: Figure) -> Iterator[tuple[list[Part], int, bool]]:
+def _runs(
+    context: Context, series: Sequence[Part], total: Figure
+) -> Iterator[tuple[list[Part], int, bool, bool]]:
     """Unbroken runs of parts beside the total: the parts, the figures skipped, and whether the run is cut.
 
-    A run is cut where the figure beyond it stands in the same sentence and might be a part as well.
+    A run is cut where the figure beyond it stands in the same sentence and might be a part as well. Last
+    comes whether one stands there at all, be it larger than the total.
     """
     at = next(i for i, (f, _) in enumerate(series) if f.index == total.index)
     after, before = list(series[at + 1 :]), list(series[:at])
@@ -163,10 +166,9 @@ def _runs(context: Context, series: Sequence[Part], total: Figure) -> Iterator[t
             cut = (
                 beyond is not None
                 and beyond[0].sentence == run[-1][0].sentence
-                and beyond[1] > 0
                 and _APART.isdisjoint(beyond[0].lead)
             )
-            yield run, skip, cut
+            yield run, skip, cut and beyond is not None and beyond[1] > 0, cut
         for n in range(2, min(MOST_PARTS, len(before) - skip) + 1):
             end = len(before) - skip
             run = before[end - n : end]
@@ -174,19 +176,16 @@ def _runs(context: Context, series: Sequence[Part], total: Figure) -> Iterator[t
             cut = (
                 beyond is not None
                 and beyond[0].sentence == run[0][0].sentence
-                and beyond[1] > 0
                 and _APART.isdisjoint(run[0][0].lead)
                 and not _carried(run[0][0], total, context)
             )
-            yield run, skip, cut
+            yield run, skip, cut and beyond is not None and beyond[1] > 0, cut
     for n in (1, 2, 3, 4):
         if before and len(after) >= n:
-            yield (
-                [before[-1], *after[:n]],
-                0,
-                (n > 1 and not _given_to(total, before[-1][0], context))
-                or (len(after) > n and after[n][0].sentence == total.sentence),
+            cut = (n > 1 and not _given_to(total, before[-1][0], context)) or (
+                len(after) > n and after[n][0].sentence == total.sentence
             )
+            yield [before[-1], *after[:n]], 0, cut, cut
 
 
 def _tally(total: Figure, context: Context) -> int:
@@ -255,7 +254,7 @@ def sums(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
         wholes = _sides(context, total)
         done: set[tuple[int, ...]] = set()
         for listed in (plain, series) if len(plain) < len(series) else (series,):
-            for run, skip, cut in _runs(context, listed, total):
+            for run, skip, cut, beside in _runs(context, listed, total):
                 cut = cut and len(run) != tally
                 close = _close(run, q)
                 if not close and (cut or skip):
@@ -267,6 +266,8 @@ def sums(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
                 done.add(key)
                 larger = any(times < 0 for _, times in run)
                 s: Signals = {"sum-cut" if cut else "sum-whole": 1}
+                if beside and not cut:
+                    s["sum-beside"] = 1
                 if any(_carried(f, total, context) or "total" in f.lead[-3:] for f in parts[1:]):
                     s["sum-doubled"] = 1
                 _list_signals(parts, s)
@@ -662,7 +663,7 @@ def tied(one: Hypothesis) -> bool:
     """Does the text itself say which parts make the total?"""
     if "prior bridge" in one.signals:
         return bridges.tied(one)
-    return "sum-frame" in one.signals and not _lacking(one)
+    return ("sum-frame" in one.signals and not _lacking(one)) or accretions.tied(one)
 
 
 #: a total that exceeds what is listed by this much has parts that stand elsewhere

@@ -81,6 +81,8 @@ def chance(kind: str, stated: Interval, recomputed: Interval) -> float:
         density = 0.12 * min(1.0, 5.0 / max(middle, 1e-9))
     else:
         density = 0.6 / max(middle, 1e-9)
+        if width == 0.0 and kind in ("sum", "difference", "other"):
+            width = 1.0  # whole numbers: eleven is two and nine as easily as any other pair
     return min(0.5, max(1e-5, width * density))
 
 

@@ -71,3 +71,16 @@ def test_a_part_of_a_part_is_stepped_over() -> None:
 def test_a_bare_total_has_the_unit_of_its_parts() -> None:
     text = "The Leeds site made 4.1 tonnes, York 3.2 and Hull 2.1, together 9.9."
     assert sums(text) == [("9.9", ("4.1 tonnes", "3.2", "2.1"), "mismatch")]
+
+
+def test_a_level_is_the_one_before_and_what_was_added() -> None:
+    text = (
+        "The estate has 47,300 hectares of spruce. It felled little. In May it bought 2,150 hectares of oak,"
+        " which takes its holdings to 49,450 hectares."
+    )
+    assert sums(text) == [("49,450 hectares", ("47,300 hectares", "2,150 hectares"), "consistent")]
+
+
+def test_with_two_levels_to_add_to_nothing_is_held_against_the_author() -> None:
+    text = "The line has 312 ferries and 208 tugs. It will buy another 14, taking the fleet to 236."
+    assert sums(text) == []

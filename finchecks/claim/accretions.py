@@ -1,0 +1,154 @@
+"""A level that is reached when something is added to the one before, told elsewhere.
+
+"The chain has 412 shops. … Four more open in May, which takes the number to 416."
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+
+from finchecks.claim.changes import PLAIN, complete, nouns_meet, says
+from finchecks.claim.context import Context, Figure
+from finchecks.claim.hypothesis import Bound, Hypothesis
+from finchecks.claim.levels import Level, levels
+from finchecks.claim.weigh import Signals, bits_of, magnitude
+from finchecks.rule import Rule
+
+#: what is added stands so many sentences before the level that it leads to; the level before so many figures
+ADDED_SENTENCES, LEVEL_FIGURES = 2, 60
+#: words before the claim in which it is said to be reached
+_REACH = 12
+#: it is plain what was added to what, where only one level is told ...
+_PLAIN_SAID = frozenset({"grow-to", "grow-added", "grow-with"})
+#: ... and nothing of this holds
+_DOUBTS = frozenset({"grow-level-added", "grow-noun-other", "grow-metric-other", "grow-after", "grow-gap"})
+
+
+def accretions(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
+    """Hypotheses of levels over the level before and what was added."""
+    rule = rules.get("sum")
+    if rule is None:
+        return []
+    standing = levels(context)
+    found: list[Hypothesis] = []
+    for claim in context.figures:
+        said = _reached(context, claim)
+        if said:
+            found += _hypotheses(context, rule, claim, standing, said)
+    return found
+
+
+def _reached(context: Context, claim: Figure) -> str:
+    """How the claim is said to be what something leads to; "" where it is not."""
+    q = claim.q
+    if q.is_range or q.value <= 0 or claim.conversion_of is not None or claim.earlier:
+        return ""
+    if q.kind not in ("money", "measure", "percent", *PLAIN):
+        return ""
+    lead = claim.lead[-_REACH:]
+    if claim.mark.split()[-1:] == ["to"] and says(lead, context, "running") is not None:
+        return "grow-to"
+    return "grow-reach" if says(lead[-5:], context, "reaching") is not None else ""
+
+
+def _hypotheses(
+    context: Context, rule: Rule, claim: Figure, standing: Sequence[Level], said: str
+) -> Iterator[Hypothesis]:
+    added = [*_added(context, claim)]
+    before = [*_before(context, claim, standing)]
+    pairs = [
+        (level, more)
+        for more in added
+        for level in before
+        if level is not more and level.sentence <= more.sentence + 1
+    ]
+    if not pairs:
+        return
+    tried = math.log2(len(pairs))
+    for level, more in pairs:
+        if not claim.q.value > level.q.value > more.q.value:
+            continue
+        bounds = (_bound(claim, level), _bound(claim, more))
+        s: Signals = {"prior accretion": 1, said: 1, "grow-tried": tried}
+        _signals(context, claim, level, more, s)
+        if (
+            len(pairs) == 1
+            and s.keys() >= _PLAIN_SAID
+            and {"grow-noun", "grow-near"} & s.keys()
+            and not (_DOUBTS & s.keys())
+        ):
+            s["grow-frame"] = 1
+        one = Hypothesis(rule, claim, bounds, s, bits_of(s, context.weights))
+        one.judge(magnitude(claim.q))
+        if one.fit == "right" or "grow-frame" in s:
+            yield one
+
+
+def _bound(claim: Figure, f: Figure) -> Bound:
+    completed = complete(claim, f)
+    assert completed is not None
+    return Bound("part", f.q, claim.q.unit, completed[2])
+
+
+def _fits(claim: Figure, f: Figure) -> bool:
+    if f.q.is_range or f.q.value <= 0 or f.conversion_of is not None or f.q.per != claim.q.per:
+        return False
+    if claim.q.kind in PLAIN and f.q.kind not in PLAIN:
+        return False
+    completed = complete(claim, f)
+    return completed is not None and completed[1] == 1.0
+
+
+def _added(context: Context, claim: Figure) -> Iterator[Figure]:
+    """What was added, in the claim's sentence or those right before it."""
+    for f in reversed(context.figures[max(0, claim.index - 8) : claim.index]):
+        if claim.sentence - f.sentence > ADDED_SENTENCES:
+            return
+        if _fits(claim, f):
+            yield f
+
+
+def _before(context: Context, claim: Figure, standing: Sequence[Level]) -> Iterator[Figure]:
+    """The levels that there may have been before."""
+    for f in context.figures[max(0, claim.index - LEVEL_FIGURES) : claim.index + LEVEL_FIGURES]:
+        if f is not claim and not standing[f.index].step and _fits(claim, f):
+            yield f
+
+
+def _grows(context: Context, f: Figure) -> bool:
+    return says((*f.lead[-6:], "|", *f.tail[:6]), context, "growing") is not None
+
+
+def _signals(context: Context, claim: Figure, level: Figure, more: Figure, s: Signals) -> None:
+    if _grows(context, more):
+        s["grow-added"] = 1
+    if _grows(context, level):
+        s["grow-level-added"] = 1
+    s["grow-with" if more.sentence == claim.sentence else "grow-apart"] = 1
+    if claim.index - more.index > 1:
+        s["grow-gap"] = min(claim.index - more.index - 1, 3)
+    far = abs(claim.sentence - level.sentence)
+    if far <= 1:
+        s["grow-near"] = 1
+    elif level.block != claim.block:
+        s["grow-far"] = 1
+    if level.index > claim.index:
+        s["grow-after"] = 1
+    nouns = [f.q.noun for f in (claim, level, more)]
+    if claim.q.kind in PLAIN:
+        if sum(map(bool, nouns)) > 1 and all(
+            nouns_meet(a, b) for a in nouns for b in nouns if a and b and a != b
+        ):
+            s["grow-noun"] = 1
+        elif nouns[1] and (nouns[0] or nouns[2]):
+            s["grow-noun-other"] = 1
+    if level.name_set & claim.name_set:
+        s["grow-name"] = 1
+    if level.metric and claim.metric and level.metric != claim.metric:
+        s["grow-metric-other"] = 1
+
+
+def tied(one: Hypothesis) -> bool:
+    """Is there but one level that it can have been added to?"""
+    return "grow-frame" in one.signals
