@@ -1057,6 +1057,9 @@ def tied(one: Hypothesis) -> bool:
         "noun-apart" in said and "frame" not in said and not {"origin", "sole", "with"} <= said
     ):
         return False
+    if "level" in said or ("subject-other" in said and not {"with", "sole", "own", "base"} & said):
+        # "the jobless rate dipped to 6.4%" is no change; "We lift our target by 12%" is none of sales
+        return False
     if one.contrary and "frame" not in said:
         return False
     if "step-led" in said and one.claim.q.kind == "money":

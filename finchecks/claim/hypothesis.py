@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from finchecks.claim.context import Figure
-from finchecks.claim.weigh import CONTRARY, HOPELESS, MISTAKE, REACH, RIGHT, WRONG, Signals, chance, magnitude
+from finchecks.claim.weigh import CONTRARY, HOPELESS, MISTAKE, REACH, RIGHT, WRONG, Signals, chance, magnitude, miss
 from finchecks.interval import Interval
 from finchecks.quantity import Quantity
 from finchecks.rule import Rule
@@ -103,7 +103,7 @@ class Hypothesis:
                 self.bits += CONTRARY
         else:
             self.fit = "wrong"
-            self.bits = self.structure + WRONG
+            self.bits = self.structure + WRONG + miss(stated, unsigned(result))
             if size.high < 0:
                 self.contrary = True
                 self.bits += CONTRARY

@@ -86,6 +86,22 @@ def chance(kind: str, stated: Interval, recomputed: Interval) -> float:
     return min(0.5, max(1e-5, width * density))
 
 
+#: what an error's size says: up to so many times too large or too small, bits
+MISSES = ((1.07, 0.0), (1.41, 1.5), (2.0, 1.0), (3.2, 0.0), (8.0, -2.0))
+
+
+def miss(stated: Interval, recomputed: Interval) -> float:
+    """Bits for a mismatch by its size: who errs is seldom far off, unrelated figures are.
+
+    Measured on annotated errors, two in three of which are off by less than 1.41 times, against bindings that
+    were not meant, of which one in five is.
+    """
+    if stated.low <= 0 or recomputed.low <= 0:
+        return 0.0
+    off = max(stated.low / recomputed.high, recomputed.low / stated.high)
+    return next((bits for most, bits in MISSES if off <= most), 0.0)
+
+
 def posterior(bits: float, rivals: Iterable[float]) -> float:
     """The share of a hypothesis among itself, its rivals and "none of these" (0 bits)."""
     own = math.exp2(min(bits, 60.0))
