@@ -8,7 +8,18 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from finchecks.claim.context import Figure
-from finchecks.claim.weigh import CONTRARY, HOPELESS, MISTAKE, REACH, RIGHT, WRONG, Signals, chance, magnitude, miss
+from finchecks.claim.weigh import (
+    CONTRARY,
+    HOPELESS,
+    MISTAKE,
+    REACH,
+    RIGHT,
+    WRONG,
+    Signals,
+    chance,
+    magnitude,
+    miss,
+)
 from finchecks.interval import Interval
 from finchecks.quantity import Quantity
 from finchecks.rule import Rule
