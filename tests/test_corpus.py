@@ -16,10 +16,10 @@ OWN = Path(__file__).parent / "corpus"
 SHARED = Path(__file__).parents[2] / "shared" / "corpus"
 
 #: recall, precision, errors caught and falsified claims noticed only rise, alarms only fall
-OWN_FLOOR = Score(recall=0.62, precision=0.95, errors=0.68, planted=0.41, alarms=0.0)
+OWN_FLOOR = Score(recall=0.64, precision=0.95, errors=0.68, planted=0.45, alarms=0.0)
 SHARED_FLOOR = (
-    Score(recall=0.765, precision=0.955, errors=0.79, planted=0.565, alarms=0.0),
-    Score(recall=0.67, precision=0.91, errors=0.635, planted=0.45, alarms=1.95),
+    Score(recall=0.775, precision=0.96, errors=0.8, planted=0.585, alarms=0.0),
+    Score(recall=0.68, precision=0.91, errors=0.64, planted=0.475, alarms=1.95),
 )
 
 

@@ -70,7 +70,8 @@ def picture(stated: Interval, recomputed: Interval, unit: str, scale: float = 1.
         return Bar(x, width, interval.low == -math.inf, interval.high == math.inf)
 
     ticks = _ticks(low, high, unit)
-    placed = tuple(Tick(at(value), label) for value, label in ticks)
+    # values closer than a float can tell apart come out at one place: one of them is enough
+    placed = tuple({(x := at(value)): Tick(x, label) for value, label in ticks}.values())
     return Picture(bar(stated), bar(recomputed), placed, stated.meets(recomputed))
 
 

@@ -333,6 +333,8 @@ def tied(one: Hypothesis) -> bool:
         return False
     if "identity-soles" not in said or _UNSURE & said or one.within_qualifiers():
         return False
+    if "identity-inherited" in said and "identity-with" not in said:
+        return False  # another sentence said its name
     return bool({"identity-with", "identity-near"} & said) or one.signals.get("identity-cell", 0) == len(
         one.bound
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from finchecks.audit.picture import CHARACTER, LEFT, RIGHT, picture
@@ -31,6 +31,7 @@ def test_nothing_finite_is_no_picture() -> None:
     assert picture(Interval(-math.inf, math.inf), Interval(-math.inf, math.inf), "count") is None
 
 
+@example(Interval(-1e13, -1e13), Interval(-1e13, -9999999999999.998))
 @given(_INTERVALS, _INTERVALS)
 def test_bars_keep_the_order_of_their_intervals_and_stay_inside(a: Interval, b: Interval) -> None:
     one = picture(a, b, "USD")
