@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import random
 import time
 
@@ -362,9 +363,14 @@ def test_work_grows_with_the_cells(knowledge: Knowledge) -> None:
             for n in range(lines)
         )
         text = f"| | A | B | C | D |\n|---|---|---|---|---|\n{body}"
-        began = time.perf_counter()
+        began = time.process_time()
         assert not checks(text, knowledge)
-        return time.perf_counter() - began
+        return time.process_time() - began
 
     seconds(20)
-    assert seconds(384) < 16 * seconds(48)
+    gc.disable()  # what other tests hold is not looked through meanwhile
+    try:
+        short, long = (min(seconds(lines) for _ in range(3)) for lines in (48, 384))
+    finally:
+        gc.enable()
+    assert long < 16 * short
