@@ -25,11 +25,15 @@ from unittest.mock import patch
 
 from finchecks import pipeline
 from finchecks.claim import (
+    accretions,
+    breakdowns,
     bridges,
     changes,
     declared,
+    elsewhere,
     from_quantities,
     identities,
+    paces,
     products,
     rests,
     shares,
@@ -53,10 +57,15 @@ STAGES: dict[str, tuple[tuple[Any, str], ...]] = {
     "claim, conversions": ((from_quantities, "mark_conversions"), (from_quantities, "conversions")),
     "claim, comparisons": ((from_quantities, "comparisons"),),
     "claim, changes": ((changes, "changes"),),
-    "claim, far changes": ((changes, "far_changes"),),
+    "claim, far changes": ((elsewhere, "changes_told_elsewhere"),),
     "claim, steps": ((steps, "steps"),),
     "claim, shares": ((shares, "shares"),),
-    "claim, sums": ((sums, "sums"), (sums, "far_sums"), (bridges, "bridges")),
+    "claim, sums": (
+        (sums, "sums"), (sums, "far_sums"), (bridges, "bridges"), (breakdowns, "breakdowns"),
+        (accretions, "accretions"),
+    ),
+    "claim, paces": ((paces, "paces"), (paces, "lasting")),
+    "claim, doubts": ((from_quantities, "doubt"),),
     "claim, rests": ((rests, "remainders"),),
     "claim, products": ((products, "products"),),
     "claim, ratios": ((products, "ratios"),),
