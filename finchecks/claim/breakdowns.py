@@ -105,13 +105,24 @@ def _hypotheses(
     slots: Mapping[int, str],
     inner: set[int],
 ) -> Iterator[Hypothesis]:
-    tried: dict[tuple[tuple[int, float], ...], Run] = {}
+    tried: set[tuple[float, ...]] = set()
+    runs: list[Run] = []
+    wanted, slack = abs(total.q.value), total.q.high - total.q.low
     for some, by in _series(context, total, standing, slots, inner):
+        # what most runs add up to is nothing like the total: seen from sums that are made once a series
+        marks = [f.index + times / 1024 for f, times in some]
+        sums = [0.0, *itertools.accumulate(f.q.value * times for f, times in some)]
+        spreads = [0.0, *itertools.accumulate(f.q.high - f.q.low for f, _ in some)]
         for start, n in _places(some):
-            run = Run(some[start : start + n], some[start + n :], start, by)
-            tried.setdefault(tuple((f.index, times) for f, times in run.parts), run)
+            key = tuple(marks[start : start + n])
+            if key in tried:
+                continue
+            tried.add(key)
+            off = abs(sums[start + n] - sums[start] - wanted)
+            if off <= (slack + spreads[start + n] - spreads[start]) * 1.001 + wanted * 1e-9:
+                runs.append(Run(some[start : start + n], some[start + n :], start, by))
     stated = magnitude(total.q)
-    for run in tried.values():
+    for run in runs:
         parts = [one for one, _ in run.parts]
         amount = sum(f.q.value * times for f, times in run.parts)
         spread = total.q.high - total.q.low + sum(one.q.high - one.q.low for one in parts)
