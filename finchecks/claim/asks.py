@@ -14,9 +14,9 @@ from finchecks.claim.changes import change_cue, find_cue, nouns_meet, preceding
 from finchecks.claim.context import Context, Figure
 from finchecks.claim.levels import Level, LevelWords, level_words, named_in
 from finchecks.claim.products import EACH_WORDS, each_of, measure
-from finchecks.claim.relations import Phrases, Relations, stem
+from finchecks.claim.relations import Phrases, Relations, root, stem
 from finchecks.claim.shares import Wanted, is_apposed, wants
-from finchecks.claim.store import COUNT, NONE, Store, Value, lookup, root, stemmed, things
+from finchecks.claim.store import COUNT, NONE, Store, Value, lookup, stemmed, things
 from finchecks.claim.subjects import level_subject, whole_named_before
 from finchecks.claim.surroundings import load_surroundings
 from finchecks.lexicon import read_lexicon, rules_folder

@@ -105,12 +105,12 @@ def _hypotheses(
     slots: Mapping[int, str],
     inner: set[int],
 ) -> Iterator[Hypothesis]:
-    tried: set[tuple[float, ...]] = set()
+    tried: set[tuple[tuple[int, float], ...]] = set()
     runs: list[Run] = []
     wanted, slack = abs(total.q.value), total.q.high - total.q.low
     for some, by in _series(context, total, standing, slots, inner):
         # what most runs add up to is nothing like the total: seen from sums that are made once a series
-        marks = [f.index + times / 1024 for f, times in some]
+        marks = [(f.index, times) for f, times in some]
         sums = [0.0, *itertools.accumulate(f.q.value * times for f, times in some)]
         spreads = [0.0, *itertools.accumulate(f.q.high - f.q.low for f, _ in some)]
         for start, n in _places(some):
@@ -124,10 +124,6 @@ def _hypotheses(
     stated = magnitude(total.q)
     for run in runs:
         parts = [one for one, _ in run.parts]
-        amount = sum(f.q.value * times for f, times in run.parts)
-        spread = total.q.high - total.q.low + sum(one.q.high - one.q.low for one in parts)
-        if abs(amount - abs(total.q.value)) > spread:
-            continue
         if parts[0].sentence == parts[-1].sentence == total.sentence and run.by != "steps":
             continue  # said in one sentence: see sums.py
         s = _signals(context, total, run, standing)

@@ -77,6 +77,14 @@ class Comparison:
     signals: Signals
     bits: float = 0.0
 
+    def intervals(self) -> tuple[Interval, Interval]:
+        """Of the new value and of the old one, in one unit."""
+        new, old = self.new.q, self.old.q
+        return (
+            Interval(new.low, new.high).scaled(self.times_new),
+            Interval(old.low, old.high).scaled(self.times_old),
+        )
+
 
 def complete(a: Figure, b: Figure) -> tuple[str, float, float] | None:
     """One unit for two figures: (unit, factor of a, factor of b); None where they cannot be compared.
@@ -983,10 +991,7 @@ def told_again(context: Context, claim: Figure, comparison: Comparison) -> Figur
                 continue
         elif not (f.q.unit == comparison.unit if comparison.unit != "percent" else f.q.kind == "points"):
             continue
-        p, q = both = both or (
-            Interval(new.q.low, new.q.high).scaled(comparison.times_new),
-            Interval(old.q.low, old.q.high).scaled(comparison.times_old),
-        )
+        p, q = both = both or comparison.intervals()
         if amount:
             if p.low <= 0 or q.low <= 0:
                 return None

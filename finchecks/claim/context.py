@@ -86,6 +86,11 @@ class Figure:
         self.amount = self.q.kind in _AMOUNTS
 
 
+def bare_figure(q: Quantity, sentence: int) -> Figure:
+    """A length of time as a claim: none of the document's figures, so that it has no place among them."""
+    return Figure(q, -1, sentence, -1, (), (), frozenset(), "", False, None, "", (), "", frozenset())
+
+
 @dataclass(frozen=True, slots=True)
 class Cue:
     concept: str
@@ -137,7 +142,7 @@ class Context:
     shifts: dict[int, bool] = field(default_factory=dict)
     #: what :func:`finchecks.claim.changes.other_clause` found, by the figure's index
     other_clauses: dict[int, bool] = field(default_factory=dict)
-    #: what :func:`finchecks.claim.sums._is_step` found, by the figure's index
+    #: what :func:`finchecks.claim.sums.is_step` found, by the figure's index
     amounts_of_change: dict[int, bool] = field(default_factory=dict)
     #: words of parts of the text, by their span
     words: dict[tuple[int, int], tuple[str, ...]] = field(default_factory=dict)
@@ -161,9 +166,8 @@ class Context:
 
     def figures_in(self, sentence: int) -> list[Figure]:
         """The figures of one sentence."""
-        first = bisect.bisect_left(self.figures, sentence, key=lambda one: one.sentence)
-        last = bisect.bisect_right(self.figures, sentence, key=lambda one: one.sentence)
-        return self.figures[first:last]
+        first = bisect.bisect_left(self.places, sentence)
+        return self.figures[first : bisect.bisect_right(self.places, sentence, lo=first)]
 
     def shifted(self, sentence: int) -> bool:
         """Does this sentence open another subject ("Meanwhile, …", "Separate figures …")?"""

@@ -202,8 +202,7 @@ def _candidates(
 
 def _recomputes(kind: str, claim: Figure, comparison: Comparison) -> bool:
     """Does the step between the two have the claim's size, in either direction?"""
-    p = Interval(comparison.new.q.low, comparison.new.q.high).scaled(comparison.times_new)
-    q = Interval(comparison.old.q.low, comparison.old.q.high).scaled(comparison.times_old)
+    p, q = comparison.intervals()
     if kind in ("percent_change", "multiple"):
         if q.low <= 0 or p.low < 0:
             return False

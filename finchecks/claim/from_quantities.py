@@ -70,7 +70,16 @@ DOUBTFUL = frozenset(
         "share-bound",
     }
 )
-#: by kind, what ties operands to their claim so that a disagreement may be reported; changes for all others
+#: by a relation's prior, where that says more than its kind, what ties operands to their claim so that a
+#: disagreement may be reported
+TIED_BY_PRIOR: Mapping[str, Callable[[Hypothesis], bool]] = {
+    "prior left": rests.tied,
+    "prior pace": paces.tied,
+    "prior lasting": paces.tied,
+    "prior bridge": bridges.tied,
+    "prior accretion": accretions.tied,
+}
+#: … and by kind; changes for all others
 TIED: Mapping[str, Callable[[Hypothesis], bool]] = {
     "share": shares.tied,
     "sum": sums.tied,
@@ -294,11 +303,8 @@ def contradictable(one: Hypothesis) -> bool:
         return identities.tied(one)
     if {"table", "table-share"} & said:
         return tables.tied(one)
-    if "prior left" in said:
-        return rests.tied(one)
-    if {"prior pace", "prior lasting"} & said:
-        return paces.tied(one)
-    return TIED.get(one.rule.kind, changes.tied)(one)
+    own = next((tied for prior, tied in TIED_BY_PRIOR.items() if prior in said), None)
+    return (own or TIED.get(one.rule.kind, changes.tied))(one)
 
 
 def values(one: Hypothesis) -> tuple[int, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from finchecks.claim.changes import between
-from finchecks.claim.context import Context, Figure
+from finchecks.claim.context import Context, Figure, bare_figure
 from finchecks.claim.hypothesis import Bound, Hypothesis
 from finchecks.claim.relations import TOKEN
 from finchecks.claim.weigh import Signals, bits_of, magnitude, more
@@ -218,7 +218,7 @@ def _lasts(
         said = set(context.text(max(start, q.start - 60), min(end, q.end + 40)).lower().split())
         if said & pace_words().lasting:
             s["lasting-said"] = 1
-        claim, rule = _figure(q, amount.sentence), rules.get("lasting")
+        claim, rule = bare_figure(q, amount.sentence), rules.get("lasting")
         bound = (Bound("numerator", amount.q, amount.q.unit), Bound("denominator", rate.q, rate.q.unit))
     elif last == amount.q.start:
         if timed:
@@ -235,10 +235,6 @@ def _lasts(
     if claim.lead and follows(claim.lead):
         s["lasting-said"] = 1
     return Hypothesis(rule, claim, bound, s, 0.0)
-
-
-def _figure(q: Quantity, sentence: int) -> Figure:
-    return Figure(q, -1, sentence, -1, (), (), frozenset(), "", False, None, "", (), "", frozenset())
 
 
 def tied(one: Hypothesis) -> bool:

@@ -11,7 +11,7 @@ from finchecks.claim.context import Context, Figure
 from finchecks.claim.hypothesis import Bound, Hypothesis
 from finchecks.claim.levels import Level, level_words, levels, named
 from finchecks.claim.paces import follows
-from finchecks.claim.relations import Relations, stem
+from finchecks.claim.relations import Relations, root
 from finchecks.claim.weigh import Signals, bits_of, magnitude, more
 from finchecks.quantity import Quantity
 from finchecks.quantity.vocabulary import vocabulary
@@ -37,13 +37,7 @@ def operands(context: Context, claim: Figure) -> list[Figure]:
 
 
 def _stems(text: str) -> set[str]:
-    return {_root(w) for w in text.split()}
-
-
-def _root(word: str) -> str:
-    """A stem that makes one of "branches" and "branch"."""
-    found = stem(word)
-    return found[:-1] if found.endswith(("che", "she", "sse", "xe")) else found
+    return {root(w) for w in text.split()}
 
 
 def measure(noun: str) -> str:
@@ -251,7 +245,7 @@ def each_of(context: Context, claim: Figure) -> Each:
 def _nouns(words: Sequence[str], relations: Relations) -> list[str]:
     found: list[str] = []
     for word in words:
-        s = _root(word)
+        s = root(word)
         if not word[:1].isalpha() or word in relations.marks:
             if found:
                 break
@@ -367,7 +361,7 @@ class _Ratio:
         if bottom.q.kind == "measure" and any(bottom.q.unit == measure(noun) for noun in self.each.noun):
             return True
         unit = _stems(bottom.q.unit.replace("_", " ")) if bottom.q.kind == "measure" else set()
-        return bool(self.each.noun & (_stems(bottom.q.noun) | {_root(n) for n in bottom.names[:3]} | unit))
+        return bool(self.each.noun & (_stems(bottom.q.noun) | {root(n) for n in bottom.names[:3]} | unit))
 
     def divided(self, top: Figure) -> bool:
         """Is this what the claim divides, by its metric or else by its name?"""
@@ -376,7 +370,7 @@ class _Ratio:
             return level.metric == self.each.metric
         if top.q.kind == "count" and self.claim.q.kind == "count":
             return bool(_stems(top.q.noun) & _stems(self.claim.q.noun))
-        return bool(self.each.names & {_root(n) for n in top.names})
+        return bool(self.each.names & {root(n) for n in top.names})
 
     def soles(self, figures: Sequence[Figure]) -> frozenset[int]:
         """The figures that alone could be the operands: of that name, at the claim's time, no change."""

@@ -62,6 +62,12 @@ def stem(word: str) -> str:
     return word
 
 
+def root(word: str) -> str:
+    """A stem that makes one of "branches" and "branch"."""
+    found = stem(word)
+    return found[:-1] if found.endswith(("che", "she", "sse", "xe")) else found
+
+
 @dataclass(frozen=True, slots=True)
 class Relations:
     """Look-ups from phrases (lower case, words parted by one blank) to concepts."""

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from finchecks.claim.context import Context, Figure, tokens
 from finchecks.claim.grids import Grid, Row
 from finchecks.claim.levels import Level, LevelWords, level_words, levels, named_in
-from finchecks.claim.relations import Phrases, Relations, load_relations, stem
+from finchecks.claim.relations import Phrases, Relations, load_relations, root, stem
 from finchecks.lexicon import read_lexicon, rules_folder
 from finchecks.quantity import Quantity
 
@@ -82,12 +82,6 @@ def things(language: str = "en") -> Phrases[frozenset[str]]:
 
 def stemmed(phrase: str) -> str:
     return " ".join(stem(word) for word in phrase.split())
-
-
-def root(word: str) -> str:
-    """A stem that makes one of "branches" and "branch"."""
-    found = stem(word)
-    return found[:-1] if found.endswith(("che", "she", "sse", "xe")) else found
 
 
 def _place(v: Value) -> int:

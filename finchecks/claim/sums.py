@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from finchecks.claim import accretions, bridges
 from finchecks.claim.changes import PLAIN, change_cue, complete, find_cue, lookup, nouns_meet, says
 from finchecks.claim.context import Context, Figure, period_year
 from finchecks.claim.hypothesis import Bound, Hypothesis
@@ -661,9 +660,7 @@ def _amount_of_change(f: Figure, context: Context) -> bool:
 
 def tied(one: Hypothesis) -> bool:
     """Does the text itself say which parts make the total?"""
-    if "prior bridge" in one.signals:
-        return bridges.tied(one)
-    return ("sum-frame" in one.signals and not _lacking(one)) or accretions.tied(one)
+    return "sum-frame" in one.signals and not _lacking(one)
 
 
 #: a total that exceeds what is listed by this much has parts that stand elsewhere

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from finchecks.claim.changes import Comparison, attach, change_cue, complete, find_cue
-from finchecks.claim.context import Context, Figure
+from finchecks.claim.context import Context, Figure, bare_figure
 from finchecks.claim.hypothesis import Bound, Hypothesis
 from finchecks.claim.weigh import RIGHT, WRONG, Signals, bits_of
 from finchecks.interval import Interval
@@ -85,7 +85,7 @@ def durations(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
                     if off <= 1.01 or abs(off - 10) < 1.01:
                         s["span-slip"] = 1
                 bound = (_bound("start", first), _bound("end", last))
-                one = Hypothesis(rule, _figure(q, sentence), bound, s, bits_of(s, context.weights))
+                one = Hypothesis(rule, bare_figure(q, sentence), bound, s, bits_of(s, context.weights))
                 one.recomputed = span
                 one.fit = "right" if right else "wrong"
                 one.bits = one.structure + (RIGHT + 3.5 if right else WRONG + 1.0)
@@ -137,10 +137,6 @@ def _listed(spots: Sequence[Spot], first: Spot, last: Spot) -> bool:
         return False
     low, high = sorted((first[2].start, last[2].start))
     return any(q is not None and low < q.start < high for _, _, q in spots)
-
-
-def _figure(q: Quantity, sentence: int) -> Figure:
-    return Figure(q, -1, sentence, -1, (), (), frozenset(), "", False, None, "", (), "", frozenset())
 
 
 def _bound(role: str, spot: Spot) -> Bound:
