@@ -34,6 +34,8 @@ _MOST = 4
 
 def identities(context: Context, rules: Mapping[str, Rule], grids: Sequence[Grid]) -> list[Hypothesis]:
     """What the values that the document states by name are said to make."""
+    if not context.figures:
+        return []
     standing = levels(context)
     stated = store(context, grids)
     growths = [
@@ -119,15 +121,14 @@ def _named_figures(
     found: list[Hypothesis] = []
     for index, asks in wanted.items():
         claim = context.figures[index]
-        near = stated.near(claim.q.start)
         for one in asks:
             rule_name, first, second = _KINDS[one.kind]
             rule = rules.get(rule_name)
             if rule is None or not _suits(context, claim, one.kind, one.inherited):
                 continue
             # what a row is a share of is its column's total
-            owners = NONE if one.kind == "share" and one.spoken else _owners(claim, near)
-            tops, bottoms = (_candidates(role, claim, one, near, owners) for role in one.roles)
+            owners = NONE if one.kind == "share" and one.spoken else _owners(claim, stated)
+            tops, bottoms = (_candidates(role, claim, one, stated, owners) for role in one.roles)
             for top in tops.some:
                 for bottom in bottoms.some:
                     if top.quantity is bottom.quantity:
@@ -183,20 +184,16 @@ class _Candidates:
     narrowed: frozenset[str] = NONE
 
 
-def _owners(claim: Figure, stated: Sequence[Value]) -> frozenset[str]:
+def _owners(claim: Figure, stated: Store) -> frozenset[str]:
     """Those of a table's rows that the words before the claim name last: whose value it is."""
-    known = {v.whose for v in stated if v.whose}
-    words = [stem(word) for word in claim.lead]
-    for at in range(len(words) - 1, -1, -1):
-        said = [whose for whose in known if words[at] in whose]
-        if len(said) == 1:
-            return said[0]
+    for word in reversed(claim.lead):
+        said = stated.owners.get(stem(word))
+        if said is not None:
+            return said
     return NONE
 
 
-def _candidates(
-    role: Role, claim: Figure, one: Ask, stated: Sequence[Value], owners: frozenset[str]
-) -> _Candidates:
+def _candidates(role: Role, claim: Figure, one: Ask, stated: Store, owners: frozenset[str]) -> _Candidates:
     """The values that a role may have: of the thing that the document speaks of nearest to the claim."""
     if role.given is not None:
         return _Candidates((role.given,), True)
@@ -204,9 +201,8 @@ def _candidates(
     for thing, narrowed in role.options:
         of_it = [
             v
-            for v in stated
-            if thing in v.things
-            and v.quantity is not claim.q
+            for v in stated.of(thing, claim.q.start)
+            if v.quantity is not claim.q
             and v.whose == (owners if v.whose else NONE)
             and _same_time(claim, one, v)
         ]

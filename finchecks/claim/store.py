@@ -60,6 +60,16 @@ class Store:
 
     values: Sequence[Value]
     own: Phrases[frozenset[str]]
+    #: by thing
+    called: Mapping[str, Sequence[Value]]
+    #: word → the one row of a table of metrics in columns whose label bears it
+    owners: Mapping[str, frozenset[str]]
+
+    def of(self, thing: str, position: int) -> Sequence[Value]:
+        """The values of a thing within reach of a place."""
+        some = self.called.get(thing, ())
+        first = bisect.bisect_left(some, position - REACH, key=_place)
+        return some[first : bisect.bisect_right(some, position + REACH, key=_place)]
 
     def near(self, position: int) -> Sequence[Value]:
         """An article's values all, of a book's those of the chapter, so that the work stays linear."""
@@ -93,7 +103,7 @@ def store(context: Context, grids: Sequence[Grid]) -> Store:
     standing, level, relations = levels(context), level_words(), context.relations
     known = things()
     found: list[Value] = []
-    own: dict[str, set[str]] = {}
+    own: set[str] = set()
     last: tuple[frozenset[str], frozenset[str], str] = (NONE, NONE, "")
     for f in context.figures:
         called, narrowed = _prose_name(f, known, relations, level)
@@ -111,7 +121,7 @@ def store(context: Context, grids: Sequence[Grid]) -> Store:
         own_names = _own_names(f, phrase)
         for name in (phrase, stemmed(f.q.noun)):
             if name:
-                own.setdefault(name, set()).add(OWN + name)
+                own.add(name)
         for names, narrower in ((called, narrowed), (own_names, NONE)):
             if names:
                 found.append(Value(names, narrower, one.old, f.year, one.span, f.labels, f.q, f))
@@ -121,8 +131,21 @@ def store(context: Context, grids: Sequence[Grid]) -> Store:
         else:
             for row in grid.rows:
                 found.extend(_cells(grid, row, known, relations, level, own))
-    own_table = Phrases({phrase: frozenset(some) for phrase, some in own.items()})
-    return Store(sorted(found, key=_place), own_table)
+    own_table = Phrases({name: frozenset({OWN + name}) for name in own})
+    found.sort(key=_place)
+    by_thing: dict[str, list[Value]] = {}
+    for v in found:
+        for thing in v.things:
+            by_thing.setdefault(thing, []).append(v)
+    return Store(found, own_table, by_thing, _owners(found))
+
+
+def _owners(values: Sequence[Value]) -> Mapping[str, frozenset[str]]:
+    bearing: dict[str, set[frozenset[str]]] = {}
+    for whose in {v.whose for v in values if v.whose}:
+        for word in whose:
+            bearing.setdefault(word, set()).add(whose)
+    return {word: next(iter(some)) for word, some in bearing.items() if len(some) == 1}
 
 
 def _same_thing(before: Figure, f: Figure, standing: Sequence[Level], relations: Relations) -> bool:
@@ -191,7 +214,7 @@ def _cells(
     known: Phrases[frozenset[str]],
     relations: Relations,
     level: LevelWords,
-    own: dict[str, set[str]],
+    own: set[str],
 ) -> Iterator[Value]:
     """A row's values by their periods, or of its one or two columns."""
     words = tokens(row.label.split("(")[0])
@@ -204,7 +227,7 @@ def _cells(
     twin = row.section - level.neutral - after if row.twin else NONE
     name = " ".join(stem(w) for w in words) if len(words) <= _LONGEST else ""
     if name:
-        own.setdefault(name, set()).add(OWN + name)
+        own.add(name)
     mine = {OWN + name} if name else set()
     counts = {COUNT + root(w) for w in words if w[0].isalpha() and w not in relations.stop}
     found = named_in(tokens(row.label), known, relations, level)
@@ -241,7 +264,7 @@ def _by_columns(
     known: Phrases[frozenset[str]],
     relations: Relations,
     level: LevelWords,
-    own: dict[str, set[str]],
+    own: set[str],
 ) -> Iterator[Value]:
     """A table of metrics in columns, whose rows say whose: "Revenue | Partners" of firms."""
     for c, head in grid.heads.items():
@@ -252,7 +275,7 @@ def _by_columns(
         lexical = named_in(words, known, relations, level)
         if lexical is None or not lexical[1]:
             lexical = (lexical[0] if lexical is not None else NONE) | {OWN + name}, NONE
-        own.setdefault(name, set()).add(OWN + name)
+        own.add(name)
         counts = {COUNT + root(w) for w in words if w[0].isalpha() and w not in relations.stop}
         for row in grid.rows:
             q = row.cells.get(c)
@@ -266,7 +289,7 @@ def _by_columns(
             if whose and len(label) <= _PHRASE:
                 # "Nordland brought in 68% of the profit"
                 mine = " ".join(stem(w) for w in label)
-                own.setdefault(mine, set()).add(OWN + mine)
+                own.add(mine)
                 yield Value(frozenset({OWN + mine}), NONE, False, None, "", row.labels, q, None, column=at)
 
 
