@@ -204,7 +204,7 @@ def clearly(ranked: Sequence[Hypothesis]) -> Hypothesis | None:
     top = ranked[0]
     ahead = posterior(top.bits, [h.bits for h in ranked[1:] if rival(top, h)])
     if top.fit == "right":
-        if ahead < AHEAD_CONSISTENT or (top.likely >= VACUOUS and top.structure < _CARRIED):
+        if ahead < AHEAD_CONSISTENT or top.structure < carried(top):
             return None
         return in_prose(top, ranked)
     if ahead < AHEAD_MISMATCH or not contradictable(top):
@@ -212,6 +212,13 @@ def clearly(ranked: Sequence[Hypothesis]) -> Hypothesis | None:
     # which of two is meant may be open though neither comes out: then nothing is suggested
     top.sure = posterior(top.bits, [h.bits for h in ranked[1:] if spots(h) != spots(top)]) >= AHEAD_MISMATCH
     return top
+
+
+def carried(one: Hypothesis) -> float:
+    """The structure that a binding needs whose agreement says little: the less, the more of it."""
+    if one.likely < VACUOUS:
+        return -99.0
+    return _CARRIED_ALL if one.likely >= _EMPTY and one.rule.kind in CHANGES | {"sum"} else _CARRIED
 
 
 def in_prose(top: Hypothesis, ranked: Sequence[Hypothesis]) -> Hypothesis:
@@ -225,6 +232,9 @@ def in_prose(top: Hypothesis, ranked: Sequence[Hypothesis]) -> Hypothesis:
 
 #: bits of structure that a binding needs which nearly any numbers would fit
 _CARRIED = 5.0
+#: ... and where hardly any would not
+_EMPTY = 0.35
+_CARRIED_ALL = 9.5
 #: bits from which a binding that does not recompute has no rival in another that does not either
 _PLAIN = 4.0
 #: by so many bits the structure of a whole frame is ahead of operands that only happen to fit

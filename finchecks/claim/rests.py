@@ -18,6 +18,20 @@ _SHORT = frozenset({"deficit", "shortfall", "hole", "gap", "short", "loss"})
 _STRONG = frozenset(
     ["gap", "difference", "shortfall", "deficit", "surplus", "hole", "excess", "remaining", "remainder"]
 )
+#: words after an amount that make it the distance of two others
+_BEYOND = (("above",), ("below",))
+_UNFRAMED = frozenset(
+    {
+        "left-old",
+        "left-level",
+        "left-goal",
+        "left-moved",
+        "left-opens",
+        "left-order",
+        "left-block",
+        "left-years",
+    }
+)
 _REST = frozenset(["rest", "remainder", "balance"])
 _STOPS = frozenset((",", ";", ":", "(", ")", "and", "while", "but", "which"))
 _WHICH = (("which",), ("whom",), ("it",), ("that",), ("this",), ("them",), ("these",), ("those",))
@@ -255,7 +269,7 @@ def _start(claim: Figure, cue: Cue | None) -> Signals:
     elif cue is not None:
         start["left-cue-near" if cue.distance <= 3 else "left-cue-far"] = 1
     if claim.mark in ("to", "from", "at"):
-        start["left-level"] = 1
+        start["left-level" if claim.mark == "at" else "left-goal"] = 1
     if claim.marks & {"comparison", "origin"} and claim.mark not in _HARMLESS:
         start["left-old"] = 1
     return start
@@ -283,7 +297,12 @@ def _place_signals(
         s["left-order"] = 1
     if part.index == whole.index + 1 and part.sentence == whole.sentence and _taken_off(part):
         s["left-less"] = 1
-    s["left-last" if claim.index > max(whole.index, part.index) else "left-first"] = 1
+    if claim.index > max(whole.index, part.index):
+        s["left-last"] = 1
+    else:
+        s["left-first" if {"left-less", "left-defined"} & s.keys() else "left-opens"] = 1
+    if any(_step_said(f) for f in (whole, part)):
+        s["left-moved"] = 1
     first = min(claim.sentence, whole.sentence, part.sentence)
     others = [
         f
@@ -297,6 +316,11 @@ def _place_signals(
         s["left-metric-other"] = 1
     if whole.earlier != part.earlier:
         s["left-years"] = 1
+
+
+def _step_said(f: Figure) -> bool:
+    """ "_ rose by £587", "£80 above": itself what lies between two others."""
+    return f.lead[-1:] == ("by",) or f.tail[:1] in _BEYOND
 
 
 def _listed(claim: Figure, whole: Figure, part: Figure) -> bool:
@@ -317,7 +341,7 @@ def _taken_off(part: Figure) -> bool:
 
 def _framed(cue: Cue | None, s: Signals) -> bool:
     """Is it plain what is taken from what?"""
-    if {"left-old", "left-level", "left-order", "left-block", "left-years"} & s.keys():
+    if _UNFRAMED & s.keys():
         return False
     if "left-less" in s and s.get("left-with", 0) == 2 and "left-sole" in s:
         return True

@@ -329,6 +329,11 @@ def _bind(
             parts.append((part, s, bits))
     best: dict[tuple[float, float], Hypothesis] = {}
     top, bottom = ("numerator", "denominator") if times else ("part", "whole")
+    named_so = (
+        [f for f in amounts if standing[f.index].metric == want.ratio[1] and not standing[f.index].step]
+        if want.ratio is not None
+        else []
+    )
     for part, part_signals, part_bits in parts:
         for whole in amounts:
             if whole is part or whole is claim:
@@ -347,6 +352,8 @@ def _bind(
             if "share-change" in start and {"partitive-frame", "pair-before"} <= s.keys():
                 # "£120m of the £206m overrun (58%)": the word of change is the whole's own
                 s["share-change"] = 0
+            if named_so and (passed := _passed(claim, whole, named_so, standing)):
+                s["whole-passed"] = passed
             if not times and value > 103:
                 s["over-whole"] = 1
             bits = start_bits + part_bits + bits_of(s, table)
@@ -361,6 +368,23 @@ def _bind(
         one.judge(stated)
         found.append(one)
     return found
+
+
+def _passed(claim: Figure, whole: Figure, named_so: Sequence[Figure], standing: Sequence[Level]) -> int:
+    """How many sentences between the whole and its ratio give another value of the whole's own name?
+
+    "Revenue in the Americas was $1bn. … In Europe it was $2.4bn. … The margin was 4.7%": the later one's.
+    """
+    old = standing[whole.index].old
+    return len(
+        {
+            f.sentence
+            for f in named_so
+            if whole.sentence < f.sentence <= claim.sentence
+            and f.q.value != whole.q.value
+            and standing[f.index].old == old
+        }
+    )
 
 
 def _frames(said: set[str], s: Signals) -> None:

@@ -71,6 +71,8 @@ def steps(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
                         and "level-between" not in more
                     ):
                         more["step-frame"] = 1
+                    if "side-far" in s and level is not own:
+                        more["side-alone"] = 1
                     if {"side-by-side", "side-same"} & s.keys() and _spans(context, change, level, role):
                         more["step-spans"] = 1
                     bits = start_bits + bits_of(more, table)

@@ -16,6 +16,8 @@ _SPAN_WORDS = frozenset(["after", "since", "later", "ago", "old", "earlier", "ov
 _OPENERS = ("old", "after", "later", "earlier", "before", "since", "in which", "from")
 #: figures on either side of a growth that its two values may be
 REACH = 24
+#: from so many years, or months, between a length said and the difference of the two, only their ends fit
+_WHOLE_STEP = 0.9
 #: a place on the time line: value as reported, its interval, and the period it comes from (None: the date)
 Spot = tuple[float, Interval, Quantity | None]
 
@@ -80,6 +82,8 @@ def durations(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
                 _span_signals(context, q, start, first[2], last[2], s)
                 if _listed(spots, first, last):
                     s["span-listed"] = 1
+                if right and abs(abs(last[0] - first[0]) - q.value) > _WHOLE_STEP:
+                    s["span-edge"] = 1
                 if not right:
                     off = min(abs(q.value - span.low), abs(q.value - span.high))
                     if off <= 1.01 or abs(off - 10) < 1.01:
