@@ -55,6 +55,8 @@ class Numbers:
     units: Mapping[str, tuple[str, ...]]
     case_units: Mapping[str, tuple[str, ...]]
     compound_units: Mapping[str, Mapping[str, str]]
+    paired_units: Mapping[str, Mapping[str, tuple[str, ...]]]
+    smaller_units: Mapping[str, Mapping[str, float]]
     troy_hints: tuple[str, ...]
     weight_hints: tuple[str, ...]
     weighed: frozenset[str]
@@ -221,5 +223,11 @@ _CONVERT: Mapping[str, Callable[[Any], Any]] = {
     "Mapping[str, float]": lambda value: {word: float(number) for word, number in value.items()},
     "Mapping[str, str]": dict,
     "Mapping[str, tuple[str, ...]]": lambda value: {name: _words(words) for name, words in value.items()},
+    "Mapping[str, Mapping[str, tuple[str, ...]]]": lambda value: {
+        name: {key: _words(words) for key, words in more.items()} for name, more in value.items()
+    },
+    "Mapping[str, Mapping[str, float]]": lambda value: {
+        name: {word: float(number) for word, number in more.items()} for name, more in value.items()
+    },
     "Mapping[str, Mapping[str, str]]": lambda value: {name: dict(more) for name, more in value.items()},
 }

@@ -74,7 +74,18 @@ PINT = {
     "cubic_meter": "meter**3", "cubic_metre": "meter**3", "cubic_foot": "foot**3",
     "avoirdupois_ounce": "ounce",
     "mt": "tonne", "oz": "ounce", "kilo": "kg", "feet": "foot", "bbl": "oil_bbl", "oil_barrel": "oil_bbl",
-    "beer_barrel": "31 * gallon", "kph": "kilometer / hour", "mph": "mile / hour", "acre": "acre",
+    "kph": "kilometer / hour", "mph": "mile / hour", "acre": "acre",
+    "square_feet": "foot**2", "square_inch": "inch**2", "square_yard": "yard**2",
+    "square_centimeter": "cm**2", "cubic_centimeter": "cm**3",
+    "cubic_inch": "inch**3", "cubic_yard": "yard**3",
+    "acre_foot": "acre_foot", "us_gallon": "gallon", "us_pint": "pint", "us_quart": "quart",
+    "us_fluid_ounce": "fluid_ounce", "dry_bushel": "bushel", "meter_per_second": "meter / second",
+    "foot_per_second": "foot / second", "celsius_degree": "delta_degC", "fahrenheit_degree": "delta_degF",
+    "mechanical_horsepower": "horsepower", "gram_calorie": "calorie", "btu": "Btu",
+    "long_hundredweight": "UK_hundredweight",
+    "wheat_bushel": "60 * pound", "corn_bushel": "56 * pound", "barley_bushel": "48 * pound",
+    "quintal": "100 * kg", "oat_bushel": "32 * pound", "beer_barrel": "31 * gallon",
+    "working_week": "5 * day", "four_weeks": "4 * week", "thirty_days": "30 * day",
 }  # fmt: skip
 
 
@@ -91,10 +102,8 @@ def test_factors_are_pints(name: str, pints: pint.UnitRegistry[float]) -> None:
             expected = pints.Quantity(value, name).to("kelvin").magnitude
             assert convert(value, measure, TABLE["kelvin"]) == pytest.approx(expected)
         return
-    if name == "beer_barrel":
-        expected = pints.Quantity(31, "gallon").to("meter**3").magnitude
-    else:
-        expected = pints.Quantity(1, PINT.get(name, name)).to(PINT.get(base.name, base.name)).magnitude
+    many, _, one = PINT.get(name, name).rpartition(" * ")
+    expected = pints.Quantity(float(many or 1), one).to(PINT.get(base.name, base.name)).magnitude
     assert measure.factor == pytest.approx(expected, rel=1e-5)  # pint 0.25 and 0.26 differ in the acre
 
 

@@ -2,44 +2,61 @@
 
 from __future__ import annotations
 
+import functools
+import itertools
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from finchecks.claim.context import Context, Figure
+from finchecks.claim.context import Context, Figure, tokens
 from finchecks.claim.hypothesis import Bound, Hypothesis
+from finchecks.claim.reading import plain
 from finchecks.claim.weigh import RIGHT, WRONG
+from finchecks.lexicon import load_numbers, read_lexicon, rules_folder
 from finchecks.rule import Rule
 from finchecks.rule.load import builtin_folder
 from finchecks.units import Measure, convert, meanings, measures
 
-#: words that may stand between an amount and its conversion, beside those that name a thing
-_FREE = frozenset(
-    [
-        "(", "or", ",", ";", "about", "around", "some", "roughly", "approximately", "nearly", "almost",
-        "more", "than", "less", "over", "under", "just", "only", "call", "it", "which", "is", "was", "are",
-        "were", "equal", "equals", "to", "equivalent", "of", "the", "i.e.", "ie", "that", "worth", "at",
-        "today's", "current", "rates", "rate", "exchange", "in", "us", "dollars", "dollar", "terms",
-        "euros", "pounds", "sterling", "yen", "-", "–", "—", "=", ":", "something", "like", "a", "little",
-        "well", "put", "another", "way", "up", "say", "converted", "converts", "translates", "into",
-        "comes", "works", "out", "reckoned", "as", "he", "she", "they", "means",
-    ]
-)  # fmt: skip
-#: words that make an amount a conversion even without brackets
-_CONVERTING = frozenset(
-    [
-        "or", "equal", "equivalent", "worth", "ie", "i.e.", "call", "=", "converts", "converted",
-        "translates", "rate", "rates", "exchange", "say",
-    ]
-)  # fmt: skip
+#: scale of temperature → its degree
+_DEGREES = {"degC": "celsius_degree", "degF": "fahrenheit_degree"}
 _APPOSING = frozenset({",", "—", "–", "-"})
-_IS = frozenset({"is", "was", "makes", "means", "equals", "are"})
-_CURRENCY_WORDS = frozenset({"dollars", "dollar", "euros", "euro", "pounds", "sterling", "yen"})
-_COMPARED = (("more",), ("less",), ("higher",), ("lower",), ("above",), ("below",), ("fewer",), ("of",))
 #: an amount may have a noun before the bracket: "9.6 million tonnes of cargo (10.6 million short tons)"
 _LONGEST_GAP = 70
 _WORDS_BEFORE_BRACKET = 5
-_BREAKS = re.compile(r"[.!?;:]\s|\n\s*\n|\b(?:and|but|while|from|to|against|compared|versus|than|by)\b")
+_SHORT_GAP = 30
+#: a mark that ends a clause
+_MARKS = r"[!?;:]\s|(?<!\be)\.\s|\n\s*\n"
+#: how far before a temperature a word says that it is how much warmer
+_WARMTH_REACH = 3
+#: times in two units differ by this much at most, or are two times
+_SAME_TIME = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class ConversionWords:
+    """The fields are the keys of ``conversions.yaml``, which explains them."""
+
+    free: frozenset[str]
+    converting: frozenset[str]
+    being: frozenset[str]
+    currencies: frozenset[str]
+    compared: frozenset[str]
+    parting: frozenset[str]
+    warmth_before: frozenset[str]
+    warmth_after: frozenset[str]
+
+
+@functools.cache
+def load_conversion_words(language: str = "en") -> ConversionWords:
+    """The words of a language. Raises FaultError when the file is missing or no YAML."""
+    raw = read_lexicon(rules_folder() / "lexicon" / language / "conversions.yaml")
+    return ConversionWords(**{name: frozenset(raw[name]) for name in ConversionWords.__slots__})
+
+
+@functools.cache
+def _breaks() -> re.Pattern[str]:
+    parting = "|".join(sorted(map(re.escape, load_conversion_words().parting)))
+    return re.compile(rf"{_MARKS}|\b(?:{parting})\b")
 
 
 def mark_conversions(context: Context, rules: Mapping[str, Rule]) -> list[tuple[Figure, Figure, float]]:
@@ -73,28 +90,31 @@ def mark_conversions(context: Context, rules: Mapping[str, Rule]) -> list[tuple[
 
 def _units(source: Figure, claim: Figure) -> tuple[str, str] | None:
     """The two units, of measures or of prices by measure ("$4.31 a pound, which is $9,500 a tonne")."""
-    if claim.q.kind == "measure":
+    if claim.q.kind != "money":
         return (source.q.unit, claim.q.unit) if source.q.unit != claim.q.unit else None
-    if claim.q.unit == source.q.unit and claim.q.per and source.q.per and claim.q.per != source.q.per:
-        return source.q.per, claim.q.per
+    prices = {claim.q.per, source.q.per}
+    if claim.q.unit == source.q.unit and len(prices) == 2 and "" not in prices:
+        # a wage by the month and by the year is a pace
+        return (source.q.per, claim.q.per) if prices.isdisjoint(load_numbers().durations) else None
     return None
 
 
 def _bits(context: Context, claim: Figure, before: Figure, measure: bool) -> float | None:
     """How plainly the words between say "the same amount"; None where they do not."""
     gap = context.document.prose[before.q.end : claim.q.start].replace("\n", " ").lower()
-    if len(gap) > _LONGEST_GAP or claim.tail[:1] in _COMPARED:
+    words = load_conversion_words()
+    if len(gap) > _LONGEST_GAP or not words.compared.isdisjoint(claim.tail[:1]):
         return None
     lead = claim.lead
     if claim.sentence != before.sentence:
         # "… ₩1.84tn. In dollars: $1.2bn."
-        named = lead[:1] == ("in",) and len(lead) <= 3 and bool(_CURRENCY_WORDS & set(lead))
-        return 5.0 if named and not _BREAKS.search(gap.split(".")[0]) else None
+        named = lead[:1] == ("in",) and len(lead) <= 3 and bool(words.currencies & set(lead))
+        return 5.0 if named and not _breaks().search(gap.split(".")[0]) else None
     bracket = gap.rfind("(")
     if bracket >= 0 and ")" not in gap[bracket:]:
-        inside = [w for w in lead[_last(lead, "(") + 1 :] if w not in _FREE]
+        inside = [w for w in lead[_last(lead, "(") + 1 :] if w not in words.free]
         outside = gap[:bracket]
-        if inside or _BREAKS.search(outside) or len(outside.split()) > _WORDS_BEFORE_BRACKET:
+        if inside or _breaks().search(outside) or len(outside.split()) > _WORDS_BEFORE_BRACKET:
             return None
         return 8.0 if not outside.strip() else 6.0
     if lead[:1] in ((";",), ("/",)) and before.conversion_of is not None and not _other(lead):
@@ -103,14 +123,14 @@ def _bits(context: Context, claim: Figure, before: Figure, measure: bool) -> flo
     opening = max((at for at, word in enumerate(lead) if word in _APPOSING), default=-1)
     head, rest = lead[: max(opening, 0)], lead[opening + 1 :]
     aside = gap[: max(gap.rfind(mark) for mark in (",", "—", "–", " - "))] if opening >= 0 else ""
-    if len(head) > _WORDS_BEFORE_BRACKET or _BREAKS.search(aside):
+    if len(head) > _WORDS_BEFORE_BRACKET or _breaks().search(aside):
         return None
     said = gap[len(aside) :]
     if "equal" in lead or "equivalent" in lead:
         said = said.replace(" to ", " ", 1)
-    if _BREAKS.search(said):
+    if _breaks().search(said):
         return None
-    if rest[:1] == ("which",) and rest[-1] in _IS and len(rest) <= 9:
+    if rest[:1] == ("which",) and rest[-1] in words.being and len(rest) <= 9:
         # "…, which for the Americans on the line is 2.03 million short tons"
         return 4.5
     other = _other(rest)
@@ -118,7 +138,9 @@ def _bits(context: Context, claim: Figure, before: Figure, measure: bool) -> flo
         return None
     if gap.strip() == "/":
         return 5.0
-    if any(w in _CONVERTING for w in lead) or "call it" in claim.q.qualifier_text:
+    if (
+        any(w in words.converting for w in lead) or rest[:2] == ("that", "is")
+    ) or "call it" in claim.q.qualifier_text:
         return 6.0 if not other and not _other(head) else 4.5
     if "in" in lead and ("dollars" in lead or "dollar" in lead):
         return 6.0
@@ -127,16 +149,46 @@ def _bits(context: Context, claim: Figure, before: Figure, measure: bool) -> flo
         return 5.0 if opens else 3.0
     if "which" in lead and ("is" in lead or "was" in lead):
         return 4.5
+    closing = claim.tail[:1]
+    if measure and closing and closing == lead[opening : opening + 1] and lead[opening] != "," and not rest:
+        # "185 metres – 607 feet – high"
+        return 6.0
     # two measures of one dimension side by side are hardly anything else
-    return 3.0 if measure and opens and not rest else None
+    return 3.0 if measure and opens and not other else None
 
 
 def _other(words: Sequence[str]) -> list[str]:
-    return [w for w in words if w not in _FREE]
+    return [w for w in words if w not in load_conversion_words().free]
 
 
 def _last(words: Sequence[str], word: str) -> int:
     return max((i for i, w in enumerate(words) if w == word), default=-1)
+
+
+def times_again(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
+    """Times in another unit: "three weeks (21 days)", "36 months, or three years"."""
+    rule = rules.get("unit-conversion")
+    found: list[Hypothesis] = []
+    for before, q in itertools.pairwise(context.durations if rule is not None else ()):
+        gap = context.document.prose[before.end : q.start]
+        if len(gap) > _SHORT_GAP or q.unit == before.unit or rule is None or q.is_range or before.is_range:
+            continue
+        words = tokens(gap)
+        enclosed = words[:1] == ("(",) and context.document.prose[q.end : q.end + 1] == ")"
+        said = not load_conversion_words().converting.isdisjoint(words) and words[:1] in (("(",), (",",))
+        source, claim = plain(before, context), plain(q, context)
+        if _other(words) or not (enclosed or (said and words[0] == ",")):
+            continue
+        if not _fits(rule, source, claim, (before.unit, q.unit), _SAME_TIME):
+            # "90 days, or two weeks if …"
+            continue
+        one = Hypothesis(rule, claim, (Bound("from", before, before.unit),), {}, 8.0 if enclosed else 5.0)
+        right = _fits(rule, source, claim, (before.unit, q.unit))
+        one.fit, one.bits = (
+            ("right", one.structure + RIGHT) if right else ("wrong", one.structure + WRONG + 3.0)
+        )
+        found.append(one)
+    return found
 
 
 def conversions(
@@ -153,7 +205,11 @@ def conversions(
         if source.q.qualifier == "about" and claim.q.qualifier is None:
             # "about 100 km (60 miles)": both are about
             claim = replace(claim, q=replace(claim.q, qualifier="about"))
+        if units is not None:
+            source, claim, units = _warmth(source, claim, units)
         one = Hypothesis(rule, claim, (Bound("from", source.q, source.q.unit),), {}, bits)
+        if measure and claim.q.value < 0:
+            one.direction = "down"
         one.period = claim.period or source.period
         one.fit, one.bits = "right", bits
         if units is not None and not _fits(rule, source, claim, units):
@@ -162,6 +218,24 @@ def conversions(
             one.bits = bits + RIGHT + 4.0
         found.append(one)
     return found
+
+
+def _warmth(source: Figure, claim: Figure, units: tuple[str, str]) -> tuple[Figure, Figure, tuple[str, str]]:
+    """Two temperatures as how much warmer it is, where the words say so: "warmed by 2°C (3.6°F)"."""
+    if units[0] not in _DEGREES or units[1] not in _DEGREES:
+        return source, claim, units
+    words = load_conversion_words()
+    before = source.lead[-_WARMTH_REACH:]
+    if words.warmth_before.isdisjoint(before) or "to" in before[-1:]:
+        after = [word for word in claim.tail[:2] if word != ")"]
+        if words.warmth_after.isdisjoint(after[:1]):
+            return source, claim, units
+    first, second = _DEGREES[units[0]], _DEGREES[units[1]]
+    return (
+        replace(source, q=replace(source.q, unit=first)),
+        replace(claim, q=replace(claim.q, unit=second)),
+        (first, second),
+    )
 
 
 def _pairs(rule: Rule, first: str, second: str) -> list[tuple[Measure, Measure]]:
@@ -176,8 +250,10 @@ def _pairs(rule: Rule, first: str, second: str) -> list[tuple[Measure, Measure]]
     ]
 
 
-def _fits(rule: Rule, source: Figure, claim: Figure, units: tuple[str, str]) -> bool:
-    """Is the claim the source in its own unit, give or take both roundings and a tenth?"""
+def _fits(rule: Rule, source: Figure, claim: Figure, units: tuple[str, str], most: float = 1.12) -> bool:
+    """Is the claim the source in its own unit, give or take both roundings and a factor?"""
+    half = 0.5 if claim.q.kind == "duration" else 0.0
+    least, largest = (claim.q.low - half) / most, (claim.q.high + half) * most
     for a, b in _pairs(rule, *units):
         if claim.q.kind == "money":
             # so much for one of the first unit
@@ -188,6 +264,6 @@ def _fits(rule: Rule, source: Figure, claim: Figure, units: tuple[str, str]) -> 
             if ends[0] is None or ends[1] is None:
                 continue
             low, high = min(ends[0], ends[1]), max(ends[0], ends[1])
-        if low <= claim.q.high * 1.12 and claim.q.low * 0.88 <= high:
+        if low <= max(largest, least) and min(largest, least) <= high:
             return True
     return False

@@ -29,7 +29,7 @@ from finchecks.claim import (
 from finchecks.claim.cells import cell_claims
 from finchecks.claim.changes import APPOSED, change_cue, comparisons, preceding
 from finchecks.claim.context import Context, Figure, read
-from finchecks.claim.conversions import conversions, mark_conversions
+from finchecks.claim.conversions import conversions, mark_conversions, times_again
 from finchecks.claim.directions import directions
 from finchecks.claim.doubts import doubt
 from finchecks.claim.from_facts import supplied
@@ -140,6 +140,7 @@ def hypotheses(
     marked = mark_conversions(context, rules)
     pairs = comparisons(context)
     found = conversions(rules, marked)
+    found += times_again(context, rules)
     found += changes.changes(context, rules, pairs)
     found += elsewhere.changes_told_elsewhere(context, rules, pairs)
     found += steps.steps(context, rules)

@@ -66,7 +66,7 @@ class Reading:
 
 def read(context: Context) -> Reading:
     """The figures, with the lengths of time and the periods among them."""
-    figures = [*context.figures, *(_plain(q, context) for q in (*context.durations, *context.periods))]
+    figures = [*context.figures, *(plain(q, context) for q in (*context.durations, *context.periods))]
     figures.sort(key=lambda f: f.q.start)
     by_sentence: dict[int, list[int]] = {}
     for place, figure in enumerate(figures):
@@ -79,7 +79,7 @@ def read(context: Context) -> Reading:
     )
 
 
-def _plain(q: Quantity, context: Context) -> Figure:
+def plain(q: Quantity, context: Context) -> Figure:
     """A length of time or a period as a figure, without marks of its own."""
     block = bisect.bisect_right(context.blocks, q.start) - 1
     return Figure(

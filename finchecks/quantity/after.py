@@ -9,6 +9,8 @@ from finchecks.quantity.text import NEXT, Text, next_word
 from finchecks.quantity.vocabulary import Tail
 
 _PER = re.compile(r" (an?|per|every) ([\w-]+)(?: ([\w-]+))?(?: ([\w-]+))?|/ ?(\w+)|(?: or)? ([a-z]+)\b")
+#: "a square foot"
+_POWERS = ("square", "cubic")
 _PER_STARTS = frozenset("apedmwhyo")
 _OF_GOODS = re.compile(r" of (\w+)(?: (\w+))?")
 #: how far before pounds a weight in other units shows that they weigh
@@ -136,7 +138,11 @@ def per_at(t: Text, end: int) -> str:
     if article in ("a", "an"):
         if first not in numbers.per or second in numbers.per_not:
             return ""
+        if first in _POWERS and second:
+            return f"{first} {second}"
         return f"{first} per {third}" if second == "per" and third else first
+    if first in _POWERS and second:
+        return f"{first} {second}"
     if second == "per" and third:
         return f"{first} per {third}"
     # "per diluted share": the word that is known as a unit, of the first three

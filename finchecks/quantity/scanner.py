@@ -17,6 +17,7 @@ from finchecks.quantity.before import Head, close_bracket, read_head
 from finchecks.quantity.build import finish, period_quantity
 from finchecks.quantity.join import join, own_cents, without_bare_words
 from finchecks.quantity.number import Written, digits
+from finchecks.quantity.pairs import beside_bracket, pair
 from finchecks.quantity.spelled import among, read_word
 from finchecks.quantity.text import Text, next_word
 
@@ -53,7 +54,7 @@ def scan(t: Text) -> list[Quantity]:
             found.append(one)
             floor = one.end
         word, at = next(words, ("", t.length))
-    return own_cents(t, list(without_bare_words(join(found, t.low), t)))
+    return own_cents(t, list(without_bare_words(join(pair(found, t), t.low), t)))
 
 
 def _rare_words(t: Text) -> Iterator[tuple[str, int]]:
@@ -104,7 +105,7 @@ def _digits(t: Text, number: re.Match[str], floor: int, before: list[Quantity]) 
                 gap, word = next_word(low, written.end)
         if word and word[0].isalpha():
             word = word.lower()
-            if not gap and not _is_glued(t, written.end, word, bool(head.unit)):
+            if not gap and not _is_glued(t, written.end, word, bool(head.unit), start):
                 return None
             if word in ("in", "out") and written.decimals == 0 and not head.unit:
                 part = among(t, head.start, written, floor)
@@ -132,13 +133,13 @@ def _later_year(t: Text, start: int, end: int, before: list[Quantity]) -> Quanti
     return None
 
 
-def _is_glued(t: Text, end: int, word: str, money: bool) -> bool:
+def _is_glued(t: Text, end: int, word: str, money: bool, start: int) -> bool:
     """Whether letters right after the digits are a scale or a unit ("1.3bn", "40km"), not "5G" or "777s"."""
     if word in t.words.scales and scale_at(t, word, end, "", money)[0]:
         return True
-    if word in t.words.numbers.ordinal_endings:
+    if word in t.words.numbers.ordinal_endings and not beside_bracket(t, word, start, end):
         return periods.from_day(t.text, t.low, end, 1, t.words.numbers) is not None
-    return unit_at(t, word, end) is not None
+    return unit_at(t, word, end) is not None or beside_bracket(t, word, start, end)
 
 
 def _mixed(t: Text, written: Written, end: int) -> Written | None:

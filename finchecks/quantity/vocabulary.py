@@ -60,6 +60,8 @@ class Vocabulary(NamedTuple):
     weights: frozenset[str]
     #: endings of amounts in hundredths whose currency the text has to say
     cents: tuple[str, ...]
+    #: what is written → units that it means beside another measure
+    paired: dict[str, tuple[str, ...]]
     noun: re.Pattern[str]
 
 
@@ -116,8 +118,17 @@ def vocabulary(language: str = "en") -> Vocabulary:
         cents=tuple(
             f" {word}" for word in currencies.hundredths["dollar"] if len(word) > 1 and "." not in word
         ),
+        paired=_paired(numbers),
         noun=re.compile(r"(?:[^\W\d_][\w'’-]*[^\W_]|[^\W\d_])(?: (?:[^\W\d_][\w'’-]*[^\W_]|[^\W\d_])){0,3}"),
     )
+
+
+def _paired(numbers: Numbers) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for unit, entry in numbers.paired_units.items():
+        for word in entry["written"]:
+            found[word] = (*found.get(word, ()), unit)
+    return found
 
 
 def _longest(tail: Tail) -> tuple[int, bool]:
