@@ -56,7 +56,8 @@ _ITS_VALUE = (("what",), ("its",), ("that",), ("last",), ("the",))
 PLACES = frozenset({"under", "above", "below", "off", "beneath", "down", "up", "short", "ahead"})
 _STOPS = frozenset({";", "and", "but", "while"})
 _OVER = (("over",), ("above",), ("below",), ("under",), ("beyond",))
-_BEYOND = (*_OVER, ("ahead",))
+_BEYOND = (*_OVER, ("ahead",), ("beneath",))
+_SHORT = (("short", "of"), ("off", "the"), ("off", "its"))
 _IS = (("is",), ("was",), ("were",), ("are",))
 _STEPS = frozenset(("rise", "fall"))
 _PLACED = frozenset(("goal", "origin", "comparison", "level", "whole"))
@@ -625,9 +626,11 @@ def own_base(context: Context, claim: Figure) -> Figure | None:
     lead = after.lead
     if len(lead) > 7:
         return None
-    if claim.amount and lead[:1] in _BEYOND and not _STOPS & set(lead):
-        # "31 cents below the previous Friday's $6.15", "$1.3m ahead of voice ($20.5m)"
-        return after
+    beyond = lead[:1] in _BEYOND or (claim.q.kind == "percent" and lead[:2] in _SHORT)
+    if (claim.amount or claim.q.kind == "percent") and beyond and not _STOPS & set(lead):
+        # "31 cents below the previous Friday's $6.15", "$1.3m ahead of voice ($20.5m)", "12% under the
+        # closing price of $4"
+        return after if claim.amount or _placed_by(after) else None
     if "comparison" not in after.marks and "than" not in lead[:3]:
         return None
     if len(lead) <= 2 and after.mark in _WEAK and (claim.q.signed or "amount" in claim.marks):
@@ -642,6 +645,16 @@ def own_base(context: Context, claim: Figure) -> Figure | None:
         ):
             return after
     return None
+
+
+def _placed_by(base: Figure) -> bool:
+    """Do the words between a percentage and what it is above name that alone: "above Friday's close of _"?"""
+    return (
+        base.amount
+        and "," not in base.lead
+        and "origin" not in base.marks
+        and base.mark.split()[-1:] not in (["to"], ["at"])
+    )
 
 
 def _times_of(lead: Sequence[str]) -> bool:
@@ -723,7 +736,8 @@ def attach(context: Context, claim: Figure, new: Figure, old: Figure, s: Signals
             common = max(shared_names(claim, new), shared_names(claim, old))
             if common:
                 s["name"] = min(common, 3)
-        if claim.subject and not set(claim.subject) & (new.name_set | old.name_set):
+        said = about(claim, context)
+        if said and not said & (new.name_set | old.name_set):
             s["subject-other"] = 1
         if context.shifted(claim.sentence):
             s["shift"] = 1
@@ -740,6 +754,11 @@ def attach(context: Context, claim: Figure, new: Figure, old: Figure, s: Signals
         s["claim-label-other"] = 1
     elif new.labels - {"forecast"} - claim.labels and apart:
         s["new-label-other"] = 1
+
+
+def about(claim: Figure, context: Context) -> frozenset[str]:
+    """The stems that the claim's own words name its thing by: none in "this corresponds to a rise of _"."""
+    return frozenset(claim.subject) - context.relations.generic
 
 
 def resumes(context: Context, claim: Figure) -> bool:
@@ -866,11 +885,20 @@ def changes(context: Context, rules: Mapping[str, Rule], pairs: Sequence[Compari
                     if new is own:
                         # "adjusted profit rose 5% to $4m": its label is the claim's
                         s.pop("claim-label-other", None)
-                elif claim.subject and new.q.noun and not nouns_meet(" ".join(claim.subject), new.q.noun):
+                elif (
+                    new.q.noun
+                    and (said := about(claim, context))
+                    and not nouns_meet(" ".join(said), new.q.noun)
+                ):
                     s["noun-apart"] = 1
                 if base is not None:
                     s["base" if old is base else "base-other"] = 1
-                elif cue is not None and cue.side == "after" and "" != claim.period != old.period != "":
+                elif (
+                    cue is not None
+                    and cue.side == "after"
+                    and "" != claim.period != old.period != ""
+                    and not _dated_before(context, claim)
+                ):
                     # "more than 50% above the February 1986 level"
                     s["base-other"] = 1
                 if rule.kind == "percent_change" and comparison.unit == "percent":
@@ -893,6 +921,8 @@ def changes(context: Context, rules: Mapping[str, Rule], pairs: Sequence[Compari
                     if not _led_to(claim, comparison):
                         continue
                     s["step-led"] = 1
+                if disordered(claim, cue, comparison, s):
+                    s["disordered"] = 1
                 if framed(claim, cue, comparison, start, s):
                     s["frame"] = 1
                 if sole(context, claim, comparison):
@@ -900,6 +930,8 @@ def changes(context: Context, rules: Mapping[str, Rule], pairs: Sequence[Compari
                     if _summed(context, claim, comparison, s):
                         s["resumes"] = 1
                         s.pop("subject-other", None)
+                    if _told_next(context, claim, cue, comparison, start, s):
+                        s["before-frame"] = 1
                 told = told_again(context, claim, comparison)
                 if told is not None and not {"no-cue", "subject-other"} <= start.keys() | s.keys():
                     s["told-again"] = 1
@@ -922,6 +954,50 @@ _AGAINST = frozenset(
 )  # fmt: skip
 #: the claim is itself a level, old or new
 _LEVEL = frozenset({"claim-old", "claim-earlier", "level", "of", "yearly"})
+
+
+#: characters from a figure within which a period may be said of it
+_PERIOD_REACH = 60
+#: what alone tells old from new, where the text does not say it outright
+_LOOSE = frozenset({"unmarked", "refers-back", "expected"})
+_ORDERED = frozenset({"origin", "comparison", "brackets", "earlier", "newer", "dated"})
+
+
+def disordered(claim: Figure, cue: Cue | None, comparison: Comparison, s: Signals) -> bool:
+    """Of two values that nothing marks as old and new: does the claim's direction say it is the other way?"""
+    p = comparison.signals.keys()
+    if not _LOOSE & p or _ORDERED & p or {"own", "base"} & s.keys():
+        return False
+    up: bool | None = None
+    if claim.q.kind == "multiple":
+        up = claim.q.value > 1
+    elif cue is not None and cue.direction is not None:
+        up = cue.direction == "up"
+    new, old = comparison.new.q.value * comparison.times_new, comparison.old.q.value * comparison.times_old
+    return up is not None and (new > old) != up
+
+
+def _told_next(
+    context: Context, claim: Figure, cue: Cue | None, comparison: Comparison, start: Signals, s: Signals
+) -> bool:
+    """Does the sentence after the claim open with both values: "Sales rose 5%. They were _, against _"?"""
+    p = comparison.signals.keys()
+    if "before-direct" not in s or cue is None or cue.distance > 1 or not _MARKED & p:
+        return False
+    if (_AGAINST - {"subject-other"}) & s.keys() or _LEVEL & start.keys():
+        return False
+    if {"noun-other", "label-other"} & p:
+        return False
+    first = comparison.new if comparison.new.index < comparison.old.index else comparison.old
+    opening = first.lead[:1]
+    return "subject-other" not in s or (bool(opening) and opening[0] in context.relations.pronouns)
+
+
+def _dated_before(context: Context, claim: Figure) -> bool:
+    """Does the period that is said of the claim stand before it: "9.7m in 2024, 15% more"?"""
+    at = bisect.bisect_left(context.periods, claim.q.end, key=lambda q: q.start)
+    after = context.periods[at].start if at < len(context.periods) else None
+    return after is None or after > claim.q.end + _PERIOD_REACH
 
 
 def framed(claim: Figure, cue: Cue | None, comparison: Comparison, start: Signals, s: Signals) -> bool:
@@ -1086,7 +1162,8 @@ def tied(one: Hypothesis) -> bool:
         and "subject-other" in said
     ):
         return False
-    if one.fit == "mistake" and not {"origin", "comparison", "brackets", "frame"} & said and turned(one):
+    plain = {"origin", "comparison", "brackets", "frame"} & said or {"refers-back", "earlier"} <= said
+    if one.fit == "mistake" and not plain and turned(one):
         return False
     if "earlier" in said and not {*_MARKED - {"earlier"}, "goal", "own", "sole"} & said:
         return False
@@ -1123,8 +1200,10 @@ def tied(one: Hypothesis) -> bool:
 def _ordered(one: Hypothesis) -> bool:
     """Nothing marks the two as old and new; is it plain all the same which is which?"""
     said = one.signals.keys()
-    if one.contrary or not (_alone(one) or "told-again" in said):
+    if one.contrary or "disordered" in said or not (_alone(one) or "told-again" in said):
         return False
+    if one.rule.kind == "multiple":
+        return bool({"next-direct", "spread-direct"} & said) or ("with" in said and "step" not in said)
     if one.direction is None and not {"points-said", "in-order"} <= said:
         return False
     # "grew 2%, 2.6% at home and 1% abroad"
@@ -1190,6 +1269,16 @@ def _alone(one: Hypothesis) -> bool:
         "sole" in one.signals
         and "claim-old" not in one.signals
         and not one.claim.earlier
-        and len(kinds) == 1
-        and not kinds & PLAIN
+        and (len(kinds) == 1 or kinds == PLAIN)
+        and (not kinds & PLAIN or _counted(one))
+    )
+
+
+def _counted(one: Hypothesis) -> bool:
+    """Two numbers of one thing, which the claim sums up after them?"""
+    said = one.signals.keys()
+    return (
+        any(b.quantity is not None and b.quantity.noun for b in one.bound)
+        and "subject-other" not in said
+        and bool({"resumes", "next-direct"} & said)
     )

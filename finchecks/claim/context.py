@@ -354,7 +354,7 @@ def read(
                 q.kind == "percent" and _yearly(lead, tail, relations),
                 _refers_back(lead, before == start, relations),
                 frozenset(names_of(thing, relations)),
-                _basis(lead_text[-70:], tail_text[:70], relations),
+                _basis(lead_text[-70:], tail_text[:70], relations, before == start),
             )
         )  # fmt: skip
     context.places = [figure.sentence for figure in context.figures]
@@ -406,6 +406,9 @@ def _changed_thing(tail: Sequence[str], relations: Relations) -> Sequence[str]:
     for at in range(min(3, len(tail))):
         if not (tail[at][:1].isalpha() or at == 0):
             return ()
+        if any(c in _MOVED for c, _ in relations.cues.get(" ".join(tail[at : at + 2]), ())):
+            # "a 33% step up"
+            return ()
         if any(c in ("rise", "fall", "change") for c, _ in relations.cues.get(tail[at], ())):
             if tail[at + 1 : at + 2] not in (("in",), ("of",)):
                 return tail[:at]
@@ -431,14 +434,18 @@ def _yearly(lead: Sequence[str], tail: Sequence[str], relations: Relations) -> b
     return False
 
 
-def _basis(lead: str, tail: str, relations: Relations) -> str:
+def _basis(lead: str, tail: str, relations: Relations, opens: bool) -> str:
     """What the figure's own words measure from: after it up to a comma or mark, else right before it."""
     found = relations.basis.search(_STOPS.split(tail, maxsplit=1)[0])
     if found is not None and "," in tail[: found.start()] and relations.bases[found.group()].endswith("?"):
         found = None
     if found is None:
         # the words that open its own part: "Sequentially, revenue rose 5%", "the year-on-year rise was 5%"
-        found = next(iter(reversed([*relations.basis.finditer(_STOPS.split(lead.rstrip(" ,"))[-1])])), None)
+        part = _STOPS.split(lead.rstrip(" ,"))[-1]
+        found = next(iter(reversed([*relations.basis.finditer(part)])), None)
+        if found is not None and not opens and "," in part[found.end() :]:
+            # "is $4 today, a rise of 5%": said of the figure before
+            found = None if relations.bases[found.group()].endswith("?") else found
     return relations.bases[found.group()] if found is not None else ""
 
 
@@ -466,6 +473,7 @@ def _earlier(lead: str, tail: str, relations: Relations, opens: bool) -> bool:
     return earlier
 
 
+_MOVED = frozenset({"gain", "loss"})
 _CUT = re.compile(r"[,;:(]|\b(?:from|to|and|but|while|against|compared|versus)\b")
 _STOPS = re.compile(r"[;:()]|\b(?:and|but|while)\b")
 _MOVES = re.compile(r"\b(?:from|to|against|compared|versus)\b")

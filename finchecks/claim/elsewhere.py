@@ -164,12 +164,46 @@ def changes_told_elsewhere(
                     s["else-own" if new is own else "own-other"] = 1
                 if base is not None:
                     s["base" if old is base else "base-other"] = 1
+                if framed(said, claim, cue, comparison, start, s):
+                    s["else-framed"] = 1
                 bits = bits_of(start, context.weights) + bits_of(s, context.weights)
                 if bits >= FLOOR:
                     one = of_pair(rule, claim, comparison, bits, {**start, **s}, cue)
-                    if one.fit == "right":
+                    if one.fit == "right" or "else-framed" in s:
                         found.append(one)
     return found
+
+
+def tied(one: Hypothesis) -> bool:
+    """Is the pair that which the text compares under the claim's own name, and the claim a plain change?"""
+    said = one.signals.keys()
+    return "else-framed" in said and not (one.contrary or one.against)
+
+
+#: where one of these speaks, the text may mean another change, or other values
+_UNSURE = frozenset(
+    ["far", "of", "level", "was", "claim-old", "claim-earlier", "yearly", "no-cue", "no-cue-points",
+     "cue-far", "cue-farther", "own-other", "base-other", "else-metric-other", "else-claim-metric-other",
+     "basis-other",
+     "claim-label-other", "shift", "else-amounts", "noun-other", "label-other", "per-other", "old-goal",
+     "new-origin", "new-comparison", "new-earlier", "older", "step-as-level", "new-step", "old-step",
+     "far-size", "conversion", "word-old"]
+)  # fmt: skip
+
+
+def _plain(comparison: Comparison) -> bool:
+    return comparison.bits > 0 and bool(_MARKED & comparison.signals.keys())
+
+
+def framed(
+    said: Said, claim: Figure, cue: Cue | None, comparison: Comparison, start: Signals, s: Signals
+) -> bool:
+    """Does the text plainly compare the two, under the claim's own name, and nothing else under it?"""
+    if _UNSURE & (start.keys() | s.keys()) or not _plain(comparison):
+        return False
+    if comparison.signals.get("apart", 0) > 1 or comparison.signals.get("between", 0):
+        return False
+    return "else-subject" in s
 
 
 def _candidates(
@@ -189,7 +223,7 @@ def _candidates(
             and claim is not one.old
             and told_elsewhere(claim, one.new, one.old)
             and suits(kind, claim, one)
-            and _recomputes(kind, claim, one)
+            and (_plain(one) or _recomputes(kind, claim, one))
         ):
             yield one
     for values in units:

@@ -78,6 +78,7 @@ TIED_BY_PRIOR: Mapping[str, Callable[[Hypothesis], bool]] = {
     "prior lasting": paces.tied,
     "prior bridge": bridges.tied,
     "prior accretion": accretions.tied,
+    "else-framed": elsewhere.tied,
 }
 #: … and by kind; changes for all others
 TIED: Mapping[str, Callable[[Hypothesis], bool]] = {
