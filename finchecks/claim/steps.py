@@ -220,7 +220,8 @@ def _level_signals(
 def tied(one: Hypothesis) -> bool:
     """Does the text itself say that the amount and the percentage are one step?"""
     said = one.signals.keys()
-    if "level-metric-other" in said:
+    if "level-metric-other" in said or {"no-cue", "step-no-cue", "level-goal"} <= said:
+        # "sales reached $43.0m, of them $5.3m (12.3%) ..." may be a share: nothing says that anything changed
         return False
     if "step-spans" in said:
         return True
