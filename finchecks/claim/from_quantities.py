@@ -155,7 +155,7 @@ def hypotheses(
     found += paces.lasting(context, rules)
     found += times.growth(context, rules, pairs)
     found += times.durations(context, rules)
-    read_tables = grids(context, cells)
+    read_tables = grids(context, cells, own)
     found += tables.table_claims(context, read_tables, rules)
     found += totals_said(context, read_tables, own, rules)
     found += sums.far_sums(context, rules)
@@ -253,6 +253,9 @@ def rival(top: Hypothesis, other: Hypothesis) -> bool:
     """
     if top.fit != "right" and top.structure > other.structure + _BREATH and contradictable(top):
         # what hardly anything but its arithmetic speaks for does not undo what is said in so many words
+        return False
+    if "row-other-named" in other.signals and "table-frame" in top.signals:
+        # "cable revenue rose 5%" is said of that row, whatever comes out of another
         return False
     if {"with", "frame"} <= top.signals.keys() and "table" in other.signals and other.fit != "right":
         # what the sentence says in one breath, it does not leave to a table

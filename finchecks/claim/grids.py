@@ -5,9 +5,10 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from finchecks.claim import Claim
 from finchecks.claim.context import Context, metric_of, tokens
 from finchecks.claim.relations import Relations, stem
 from finchecks.claim.weigh import Signals
@@ -21,6 +22,8 @@ _SHORT_YEAR = re.compile(r"\bFY?\s?'?(\d\d)(?!\d)", re.IGNORECASE)
 _TITLE = 80
 _IN_BRACKETS = re.compile(r"\(([^()]*)\)")
 _NOT_LETTERS = re.compile(r"[^a-z ]+")
+#: what a row of all the rest is called
+_REST = frozenset({"other", "others"})
 _CHANGE_HEAD = re.compile(r"change|variance|%|var\b|increase|growth|inc\b", re.IGNORECASE)
 
 
@@ -49,6 +52,8 @@ class Row:
     theme: frozenset[str] = frozenset()
     #: another row bears the same label
     twin: bool = False
+    #: the rows right above that it adds up
+    parts: tuple[Row, ...] = ()
 
 
 @dataclass(slots=True, eq=False)
@@ -71,7 +76,9 @@ class Grid:
     heads: dict[int, str] = field(default_factory=dict)
 
 
-def grids(context: Context, cells: Sequence[Quantity]) -> list[Grid]:
+def grids(context: Context, cells: Sequence[Quantity], own: Sequence[Claim] = ()) -> list[Grid]:
+    """The document's tables; ``own`` are the sums that they make by themselves, which say what is part of what."""
+    parts = _parts_of(own)
     by_table: dict[int, dict[int, dict[int, Quantity]]] = {}
     for q in cells:
         if q.cell is not None and q.kind != "period":
@@ -117,7 +124,7 @@ def grids(context: Context, cells: Sequence[Quantity]) -> list[Grid]:
                     section,
                     metric_of(words, context.relations),
                     quantities,
-                    "total" in words or not stems,
+                    "total" in words or (not stems and not _REST & {*words}),
                     frozenset(n for n, p in context.relations.labels.items() if p.search(said)),
                     names_of_row(label, context.relations),
                     keys(tokens(heading), context.relations),
@@ -138,7 +145,7 @@ def grids(context: Context, cells: Sequence[Quantity]) -> list[Grid]:
         caption = frozenset(label_stems(table.caption, context.relations))
         # a sentence before the table says more than what the table is about
         title = table.caption if len(table.caption) <= _TITLE else ""
-        about = keys(tokens(title), context.relations)
+        about = keys(tokens(f"{title} {heads.get(0, '')}"), context.relations)
         theme: frozenset[str] = frozenset()
         for row in reversed(rows):
             if row.total and row.names:
@@ -147,7 +154,10 @@ def grids(context: Context, cells: Sequence[Quantity]) -> list[Grid]:
         counts = Counter(row.names[:1] for row in rows)
         for row in rows:
             row.twin = counts[row.names[:1]] > 1
+        _number(rows)
         _drop_common(rows)
+        _add_up(rows, parts)
+        _find_totals(rows, derived)
         vocabulary = frozenset(word for row in rows for name in row.names for word in name)
         found.append(
             Grid(index, rows, years, frozenset(derived), caption, table.start, spans, vocabulary, heads)
@@ -181,6 +191,80 @@ def _scale(rows: Sequence[Row], stated: Sequence[Quantity]) -> None:
                 )  # fmt: skip
 
 
+def _parts_of(own: Sequence[Claim]) -> Mapping[int, tuple[int, ...]]:
+    """By the place of a total's cell, the places of the cells that are added up to it."""
+    return {
+        claim.stated.start: tuple(o.quantity.start for o in claim.operands if o.quantity is not None)
+        for claim in own
+        if claim.kind == "sum"
+        and all(o.quantity is not None and o.value == o.quantity.value for o in claim.operands)
+    }
+
+
+def _add_up(rows: Sequence[Row], parts: Mapping[int, tuple[int, ...]]) -> None:
+    """What a total is called goes without saying of its parts: "freight revenue" of "Freight"."""
+    if not parts:
+        return
+    at = {q.start: row for row in rows for q in row.cells.values()}
+    for start, row in at.items():
+        if row.names:
+            for part in parts.get(start, ()):
+                if part in at and at[part] is not row:
+                    at[part].theme |= _words(row.names[0])
+
+
+def _words(name: frozenset[str]) -> frozenset[str]:
+    """A name without its numbers."""
+    return frozenset(key for key in name if not key.isdigit())
+
+
+#: so many rows above one are tried as its parts
+_PARTS = 12
+
+
+def _find_totals(rows: Sequence[Row], derived: set[int]) -> None:
+    """Rows that are in every column the sum of the rows right above, as "Revenue" is under its segments."""
+    for at, row in enumerate(rows):
+        columns = [c for c, q in row.cells.items() if c not in derived and q.kind != "percent"]
+        if not columns:
+            continue
+        above: list[Row] = []
+        sums = dict.fromkeys(columns, 0.0)
+        for other in reversed(rows[max(0, at - _PARTS) : at]):
+            if not all(c in other.cells and other.cells[c].unit == row.cells[c].unit for c in columns):
+                if any(q.kind == "percent" for q in other.cells.values()):
+                    continue  # a row of rates between
+                break
+            above.append(other)
+            for c in columns:
+                sums[c] += other.cells[c].value
+            if (
+                len(above) > 1
+                and len(above) + len(columns) > 3
+                and all(
+                    abs(sums[c] - row.cells[c].value) <= row.cells[c].step / 2 * (1 + len(above))
+                    for c in columns
+                )
+            ):
+                row.parts = tuple(reversed(above))
+                for part in above:
+                    part.theme |= _words(row.names[0]) if row.names else frozenset()
+                break
+
+
+def _number(rows: Sequence[Row]) -> None:
+    """ "Scope 1", "Scope 2": rows that are told apart by their numbers alone."""
+    numbers = [frozenset(w for w in tokens(row.label) if w.isdigit() and len(w) <= 2) for row in rows]
+    told = [
+        bool(mine)
+        and any(other != mine and {*row.names} & {*rows[i].names} for i, other in enumerate(numbers))
+        for row, mine in zip(rows, numbers, strict=True)
+    ]
+    for row, mine, apart in zip(rows, numbers, told, strict=True):
+        if apart:
+            row.names = tuple(name | mine for name in row.names)
+
+
 def _is_head(raw: Sequence[object]) -> bool:
     texts = [getattr(cell, "text", "") for cell in raw[1:]]
     return sum(1 for t in texts if t) >= 2
@@ -193,7 +277,7 @@ def _drop_common(rows: Sequence[Row]) -> None:
     common = {word for word, n in counts.items() if n >= 3 and n > len(named) / 2}
     if common:
         for row in named:
-            row.names = (*row.names, *(name - common for name in row.names if name - common))
+            row.names = (*row.names, *(name - common for name in row.names if _words(name - common)))
             row.theme |= common
 
 
@@ -219,7 +303,10 @@ def keys(words: Sequence[str], relations: Relations) -> frozenset[str]:
         else:
             word = stems[at]
             at += 1
-            if len(word) > 1 and word[0].isalpha() and word not in silent and words[at - 1] not in silent:
+            if word in _REST:
+                # "other" names a row, where it stands for all that is not named
+                found.add("other")
+            elif len(word) > 1 and word[0].isalpha() and word not in silent and words[at - 1] not in silent:
                 found.add(word.replace("&", ""))
     return frozenset(found)
 
@@ -227,7 +314,10 @@ def keys(words: Sequence[str], relations: Relations) -> frozenset[str]:
 def names_of_row(label: str, relations: Relations) -> tuple[frozenset[str], ...]:
     """What a row may be called: its whole label; that without its brackets; what they hold; its initials."""
     outside = _IN_BRACKETS.sub(" ", label)
-    texts = [label, outside, *(m for m in _IN_BRACKETS.findall(label) if m.isupper() and len(m) > 1)]
+    before, comma, after = outside.partition(",")
+    #: "Scope 2, market-based", but not "Salaries, wages and benefits"
+    short = [before] if comma and "," not in after and " and " not in after and "&" not in after else []
+    texts = [label, outside, *short, *(m for m in _IN_BRACKETS.findall(label) if m.isupper() and len(m) > 1)]
     found = [keys(tokens(text), relations) for text in texts]
     initials = "".join(w[0] for w in tokens(outside) if w[0].isalpha() and w not in ("and", "of", "the"))
     if len(initials) > 1:

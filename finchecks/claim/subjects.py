@@ -68,6 +68,8 @@ def subject(context: Context, claim: Figure, cue: Cue, depth: int = 0) -> Subjec
             return Subject(middle, middle)
         after = following(tail, relations)
         if named(after, relations):
+            # "revenue growth of 5% in the north"
+            after = (*_compound(left, relations), *after)
             return Subject(after, after)
         return _leading(context, claim, left, depth)
     if middle and middle[0] not in relations.places and named(middle, relations):
@@ -106,13 +108,22 @@ def level_subject(context: Context, figure: Figure, depth: int = 0) -> Subject:
     return _leading(context, figure, lead, depth)
 
 
+def _compound(left: Sequence[str], relations: Relations) -> tuple[str, ...]:
+    """The metric right before a noun of change: "revenue" in "higher revenue growth"."""
+    for length in range(min(relations.metric_words, len(left)), 0, -1):
+        if relations.metrics.get(" ".join(stem(word) for word in left[-length:])) is not None:
+            return tuple(left[-length:])
+    return ()
+
+
 def _subject_before(context: Context, before: Figure, depth: int) -> Subject:
     cue = change_cue(before, context)
-    if cue is not None and cue.distance <= 4:
+    counted = cue is not None and cue.side == "after" and cue.distance > 0 and before.q.kind == "count"
+    if cue is not None and cue.distance <= 4 and not counted:
         return subject(context, before, cue, depth)
     found = level_subject(context, before, depth)
     # "Scope 1 and 2 emissions fell": the noun is read as that of the number
-    noun = tuple(before.q.noun.split())
+    noun = (*(word for word in before.q.text.split() if word.isdigit()), *before.q.noun.split())
     return Subject(found.core + noun, found.wide + noun, found.borrowed)
 
 

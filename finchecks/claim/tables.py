@@ -34,15 +34,16 @@ _SAYS_AGAIN = frozenset(
     ["which", "that", "is", "was", "are", "were", "representing", "represented", "represents", "equal", "to",
      "equivalent", "accounting", "accounted", "for", "making", "up", "made"]
 )  # fmt: skip
+_RATES = frozenset({"percent", "points", "fraction", "multiple"})
 #: a title is no longer than so many characters
 _TITLE = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Years:
-    """The years that a claim's clause names: that of the new value, and the one it is measured from."""
+    """The years that a claim's clause names: those of the new value, and the one it is measured from."""
 
-    new: float | None = None
+    new: tuple[float, ...] = ()
     old: float | None = None
     #: the last that is named before the claim
     before: float | None = None
@@ -63,6 +64,10 @@ class Words:
     #: keys of what the claim itself speaks of, and of all that leads to it in its clause
     core: frozenset[str]
     wide: frozenset[str]
+    #: numbers among these: "scope 2 emissions"
+    numbers: frozenset[str]
+    #: a word says that all of it is meant: "total revenue"
+    whole: bool
     borrowed: bool
     labels: frozenset[str]
     years: Years
@@ -86,7 +91,9 @@ def words_about(context: Context, claim: Figure, about: Subject) -> Words:
     above = keys(tokens(prose[block : min(start, block + 70)]), relations)
     return Words(
         near, sentence, opening, heading, heading | above, _run_in(context, claim),
-        keys(about.core, relations), keys(about.wide, relations), about.borrowed,
+        keys(about.core, relations), keys(about.wide, relations),
+        frozenset(word for word in about.wide if word.isdigit()),
+        bool(relations.of_all & {*about.wide}), about.borrowed,
         _labels_said(context, claim, about), years_about(context, claim),
     )  # fmt: skip
 
@@ -103,8 +110,14 @@ def _run_in(context: Context, claim: Figure) -> frozenset[str]:
 
 def subject_signals(row: Row, grid: Grid, words: Words, s: Signals, known: frozenset[str] = NONE) -> None:
     """Is the row's name what the claim's own words speak of, no less and no more (but for ``known``)?"""
-    core, wide = words.core - known, words.wide
-    if not core or not row.names:
+    numbers = words.numbers & grid.vocabulary
+    core, wide = (words.core - known) | numbers, words.wide | numbers
+    if not core:
+        return
+    if not row.names:
+        if _is_total(row, grid, core, words.whole):
+            s["subject-borrowed" if words.borrowed else "subject"] = s["row"] = s["row-none"] = 1
+            s.pop("row-empty", None)
         return
     said = words.heading - grid.vocabulary
     if any(not key.startswith("@") for key in row.names[0]):
@@ -125,6 +138,10 @@ def subject_signals(row: Row, grid: Grid, words: Words, s: Signals, known: froze
         s["row-title"] = 1
         s["row"] = max(s.get("row", 0.0), 0.6)
         extra = min(extra, 1)
+    if missing_share and not extra and _alone(row, grid, core, wide):
+        s["row"] = max(s.get("row", 0.0), 0.9)
+        s["subject-borrowed" if words.borrowed else "subject-alone"] = 1
+        return
     if total == 0 and row.twin and row.section and not row.theme & (core | words.above):
         total = missing_share = 0.5
     if total == 0 and not words.borrowed:
@@ -139,6 +156,26 @@ def subject_signals(row: Row, grid: Grid, words: Words, s: Signals, known: froze
             s["subject-missing"] = missing_share
         if extra:
             s["subject-extra"] = min(extra, 3)
+
+
+def _is_total(row: Row, grid: Grid, core: frozenset[str], whole: bool) -> bool:
+    """A row that is called but "Total", and the one metric that the table is of: "total sales rose 5%"."""
+    if not row.total or len(core) > 1 or core & grid.vocabulary or sum(r.total for r in grid.rows) > 1:
+        return False
+    metrics = {key for key in row.theme if key.startswith("@")}
+    return core <= row.theme or (whole and not metrics and all(key.startswith("@") for key in core))
+
+
+def _alone(row: Row, grid: Grid, core: frozenset[str], wide: frozenset[str]) -> bool:
+    """Does a word of its own tell it from all other rows, and is all that is not said common to several?
+
+    "Freight sales" of "Passenger ferries", "Freight ferries" and "Ports".
+    """
+    others = [name for other in grid.rows if other is not row for name in other.names]
+    said = row.names[0] & core
+    if not any(not key.startswith("@") and all(key not in name for name in others) for key in said):
+        return False
+    return all(any(key in name for name in others) for key in row.names[0] - wide)
 
 
 def row_signals(row: Row, words: Words, metric: str, s: Signals) -> None:
@@ -185,13 +222,25 @@ def table_claims(context: Context, grids_: Sequence[Grid], rules: Mapping[str, R
         near = nearest(grids_, q.start)
         if cue is not None and not _closed(claim, cue):
             words = words_about(context, claim, subject(context, claim, cue))
-            for grid in near:
-                found.extend(_row_changes(context, claim, grid, rules, words, cue))
+            some = [one for grid in near for one in _row_changes(context, claim, grid, rules, words, cue)]
+            _prefer_named(context, some)
+            found.extend(some)
         if want is not None and (want.ratio is not None or want.phrase):
             words = words_about(context, claim, level_subject(context, claim))
             for grid in near:
                 found.extend(_column_shares(context, claim, grid, rules, words, want))
     return found
+
+
+def _prefer_named(context: Context, some: Sequence[Hypothesis]) -> None:
+    """Where the claim's words are the whole name of one row, no row of another name is meant."""
+    if any("subject" in one.signals for one in some):
+        weight = context.weights["row-other-named"]
+        for one in some:
+            if {"subject-extra", "subject-missing"} & one.signals.keys() and "table-own" not in one.signals:
+                one.signals["row-other-named"] = 1
+                one.structure += weight
+                one.bits += weight
 
 
 def _cue_after_apposition(claim: Figure, context: Context) -> Cue | None:
@@ -234,6 +283,10 @@ def years_about(context: Context, claim: Figure) -> Years:
     new: list[float] = []
     old: list[float] = []
     before: float | None = None
+    told: float | None = None
+    # "rose 5% and regained 94% of the level of 2019": what comes after another rate is no base of this one
+    follows = context.figures[claim.index + 1 :]
+    after = next((f.q.start for f in follows if f.q.kind in _RATES), end) if claim.q.kind in _RATES else end
     first = bisect.bisect_left(context.periods, start, key=lambda p: p.start)
     for p in itertools.takewhile(lambda p: p.start < end, context.periods[first:]):
         if p.value == p.value:
@@ -243,16 +296,31 @@ def years_about(context: Context, claim: Figure) -> Years:
             if p.start < claim.q.start:
                 before = p.value
             near = bool(marks) and len(between) <= 3 and "in" not in between
-            (old if near and p.start > claim.q.end else new).append(p.value)
-    return Years(max(new, default=None), max(old, default=None), before)
+            if near and p.start < claim.q.start:
+                # "rooms were 3% short of 2019, food 12% short"
+                told = p.value
+            else:
+                told = None if p.start < claim.q.start else told
+            if near and p.start > claim.q.end:
+                if p.start < after:
+                    old.append(p.value)
+            else:
+                new.append(p.value)
+    return Years(tuple(new), max(old, default=told), before)
 
 
-def _column_years(grid: Grid, n: int, o: int | None, years: Years, s: Signals) -> None:
-    if years.new is not None and n in grid.years:
-        s["column-year" if int(grid.years[n]) == int(years.new) else "column-year-other"] = 1
-    if years.old is not None and o is not None and o in grid.years:
-        if int(grid.years[o]) == int(years.old):
+def _column_years(grid: Grid, n: int, o: int, years: Years, s: Signals) -> None:
+    dated = {int(year) for year in grid.years.values()}
+    old = int(years.old) if years.old is not None else None
+    new = {int(year) for year in years.new} - {old}
+    if new and n in grid.years:
+        # "to fall by half by 2030" is no year of the table
+        s["column-year" if int(grid.years[n]) == max(new & dated or new) else "column-year-other"] = 1
+    if old is not None and o in grid.years:
+        if int(grid.years[o]) == old:
             s["column-base-year"] = 1
+        elif old in dated:
+            s["column-base-other"] = 1
         elif "column-year" not in s:
             s["column-year-other"] = 1
 
@@ -348,8 +416,8 @@ def _row_changes(
                 s.pop("column-older", None)
                 s["column-said"] = 1
             if (
-                ("subject" in s or (own_cell and s.get("row", 0) >= 0.9))
-                and "column-next" in s
+                ({"subject", "subject-alone"} & s.keys() or (own_cell and s.get("row", 0) >= 0.9))
+                and {"column-next", "column-base-year"} & s.keys()
                 and {"column-latest", "column-said"} & s.keys()
                 and {"cue", "cue-far"} & s.keys()
             ):
@@ -431,7 +499,7 @@ def _column_shares(
                         s["table-ratio"] = 1
                 if want.total and part_row is not None and _total_of(part_row, whole_row, grid):
                     s["table-whole-kin"] = 1
-                named = {"table-part-apposed", "subject"} & s.keys() or (
+                named = {"table-part-apposed", "subject", "subject-alone"} & s.keys() or (
                     "subject-borrowed" in s and s.get("row", 0) >= 0.9
                 )
                 named = named and {"table-whole-exact", "table-whole-only", "table-whole-kin"} & s.keys()
@@ -545,5 +613,5 @@ def tied(one: Hypothesis) -> bool:
 _AGAINST = frozenset(
     {"table-own-other", "table-base-other", "claim-label-other", "row-label-other", "level", "of",
      "claim-old", "claim-earlier", "yearly", "column-span-other", "table-rates", "supposed", "cause",
-     "row-metric-other"}
+     "row-metric-other", "column-base-other"}
 )  # fmt: skip
