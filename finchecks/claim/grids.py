@@ -77,7 +77,7 @@ class Grid:
 
 
 def grids(context: Context, cells: Sequence[Quantity], own: Sequence[Claim] = ()) -> list[Grid]:
-    """The document's tables; ``own`` are the sums that they make by themselves, which say what is part of what."""
+    """The document's tables; ``own`` are the sums that they make, which say what is part of what."""
     parts = _parts_of(own)
     by_table: dict[int, dict[int, dict[int, Quantity]]] = {}
     for q in cells:
@@ -198,7 +198,14 @@ def _parts_of(own: Sequence[Claim]) -> Mapping[int, tuple[int, ...]]:
         for claim in own
         if claim.kind == "sum"
         and all(o.quantity is not None and o.value == o.quantity.value for o in claim.operands)
+        and _parts_of_one([o.value for o in claim.operands])
     }
+
+
+def _parts_of_one(values: Sequence[float]) -> bool:
+    """Are they parts of a total, of which little is taken off, rather than income and costs?"""
+    off = -sum(value for value in values if value < 0)
+    return off < _TAKEN_OFF * sum(abs(value) for value in values) or all(value <= 0 for value in values)
 
 
 def _add_up(rows: Sequence[Row], parts: Mapping[int, tuple[int, ...]]) -> None:
@@ -218,6 +225,8 @@ def _words(name: frozenset[str]) -> frozenset[str]:
     return frozenset(key for key in name if not key.isdigit())
 
 
+#: eliminations take no more than this part off a total
+_TAKEN_OFF = 0.15
 #: so many rows above one are tried as its parts
 _PARTS = 12
 

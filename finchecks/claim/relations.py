@@ -134,6 +134,8 @@ class Relations:
     of_whole: re.Pattern[str]
     supposed: re.Pattern[str]
     bases_before: re.Pattern[str]
+    #: words that open a clause by the way
+    relatives: frozenset[str]
     #: words that say that all is meant
     of_all: frozenset[str]
     #: stems that narrow no name
@@ -220,6 +222,7 @@ def load_relations(folder: Path) -> Relations:
         of_whole=any_of(raw["subjects"]["of_whole"]),
         supposed=any_of(raw["subjects"]["supposed"]),
         bases_before=any_of(raw["subjects"]["bases"]),
+        relatives=frozenset(raw["subjects"]["relatives"]),
         of_all=frozenset(raw["subjects"]["of_all"]),
         generic=frozenset(stem(w) for w in raw["subjects"]["generic"]),
     )

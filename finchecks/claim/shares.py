@@ -36,7 +36,8 @@ _APPOSED = frozenset(
 _PHRASE_ENDS = frozenset(
     [
         ",", ";", "(", ")", ":", "and", "which", "that", "in", "from", "to", "by", "while", "but", "is",
-        "was", "at", "–", "—",
+        "was", "at", "–", "—", "with", "after", "against", "than", "compared", "versus", "as", "when",
+        "where", "during", "or", "following", "are", "were",
     ]
 )  # fmt: skip
 PROFITS = frozenset({"profit", "gross_profit", "operating_profit", "ebitda", "pretax_profit", "net_profit"})
@@ -101,13 +102,13 @@ def whole_phrase(claim: Figure, relations: Relations, words: LevelWords) -> tupl
     """The words after "… % of" up to the next mark, or those of "as a percentage of … it was _"."""
     tail = own_tail(claim)
     if tail and (tail[0] in ("of", "in") or (claim.q.kind == "fraction" and tail[0] == "the")):
-        found = _up_to_end(tail[1:9])
+        found = _up_to_end(tail[1:9], relations)
         if tail[0] == "of" or names_of(found, relations):
             return found
     lead = claim.lead
     for at in range(len(lead) - 2, -1, -1):
         if lead[at] in words.shares_of and lead[at + 1] in ("of", "in") and (at < 2 or lead[at - 2] != "by"):
-            return _up_to_end(lead[at + 2 : at + 6])
+            return _up_to_end(lead[at + 2 : at + 6], relations)
     return ()
 
 
@@ -118,10 +119,10 @@ def own_tail(claim: Figure) -> tuple[str, ...]:
     return claim.tail
 
 
-def _up_to_end(words: Sequence[str]) -> tuple[str, ...]:
+def _up_to_end(words: Sequence[str], relations: Relations) -> tuple[str, ...]:
     found: list[str] = []
     for word in words:
-        if word in _PHRASE_ENDS:
+        if word in _PHRASE_ENDS or (found and word in relations.pronouns):
             break
         found.append(word)
     return tuple(found)
@@ -177,7 +178,7 @@ def wants(context: Context, standing: Sequence[Level]) -> dict[int, Wanted]:
         if claim.q.kind not in ("percent", "fraction"):
             continue
         want = wanted(claim, context)
-        if standing[claim.index].old and not want.named:
+        if not want.named and (standing[claim.index].old or _of_another_time(context, claim, found)):
             before = _inheritable(context, found, claim)
             if before is not None:
                 want = replace(before, inherited=True)
@@ -185,6 +186,32 @@ def wants(context: Context, standing: Sequence[Level]) -> dict[int, Wanted]:
             want = replace(before, inherited=True, listed=True)
         found[claim.index] = want
     return found
+
+
+def is_bound(claim: Figure, relations: Relations) -> bool:
+    """ "Short of the 6%", "no customer took more than 10% of sales": a mark to reach or to stay under."""
+    return (
+        claim.q.qualifier_text in _BOUNDS
+        or "no" in claim.lead[:2]
+        or "target" in claim.lead[-6:]
+        or not relations.bounds.isdisjoint(claim.tail[:4])
+    )
+
+
+def _of_another_time(context: Context, claim: Figure, known: Mapping[int, Wanted]) -> bool:
+    """ "12% of sales, after 11% in 2021 and 10% in 2020": is it only the time that sets it apart?"""
+    before = context.figures[claim.index - 1] if claim.index else None
+    if before is None or before.sentence != claim.sentence or before.q.kind != claim.q.kind:
+        return False
+    if claim.year is None or claim.year == before.year:
+        return False
+    want = known.get(before.index)
+    whole = frozenset(want.phrase) if want is not None and not want.inherited else frozenset()
+    stop = context.relations.stop
+    return all(
+        not word[0].isalpha() or word in stop or word in whole or word in context.relations.marks
+        for word in claim.lead
+    )
 
 
 def _listed(context: Context, known: Mapping[int, Wanted], claim: Figure) -> Wanted | None:
@@ -270,7 +297,7 @@ def wanted_multiple(claim: Figure, context: Context) -> Wanted | None:
     pair = next(
         (p for n in (3, 2, 1) for p in (_multiple_name(claim.lead, n, words),) if p is not None), None
     )
-    phrase = () if q.kind == "number" else _up_to_end(claim.tail[:7])
+    phrase = () if q.kind == "number" else _up_to_end(claim.tail[:7], context.relations)
     metric, narrowed = named(phrase, context.relations, words)
     if pair is None and (not metric or phrase[0] in words.comparatives):
         return None
@@ -421,12 +448,7 @@ def _claim_signals(view: View, s: Signals) -> None:
             if cue is not None and cue.distance <= 1 and cue.side == "before" and not want.inherited
             else "share-of"
         ] = 1
-    if (
-        claim.q.qualifier_text in _BOUNDS
-        or "no" in claim.lead[:2]
-        or "target" in claim.lead[-6:]
-        or not context.relations.bounds.isdisjoint(claim.tail[:4])
-    ):
+    if is_bound(claim, context.relations):
         s["share-bound"] = 1
     if any(stem(word) in load_surroundings().norms for word in claim.lead[-4:]):
         s["share-norm"] = 1

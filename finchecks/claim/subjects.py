@@ -16,6 +16,8 @@ from finchecks.claim.relations import Relations, stem
 
 #: words of a noun phrase that are looked at, from its head
 _LONGEST = 14
+#: a relative clause of so many words is all verb
+_RELATIVE = 5
 #: an apposition of an apposition is followed no farther
 _DEPTH = 4
 _BREAKS = frozenset([";", ":", "(", ")", "–", "—"])
@@ -40,7 +42,9 @@ def is_name(word: str, relations: Relations) -> bool:
 
 
 def named(words: Sequence[str], relations: Relations) -> bool:
-    return any(is_name(w, relations) and not w.endswith("ly") for w in words)
+    return any(
+        is_name(w, relations) and not w.endswith("ly") and stem(w) not in relations.generic for w in words
+    )
 
 
 def subject(context: Context, claim: Figure, cue: Cue, depth: int = 0) -> Subject:
@@ -153,10 +157,25 @@ def moves(word: str, relations: Relations) -> bool:
     return any(concept in ("rise", "fall", "change") for concept, _ in relations.cues.get(word, ()))
 
 
+def _without_asides(left: Sequence[str], relations: Relations) -> list[str]:
+    """ "The mill, where wages rose, brought in _", "chemicals, which make up _": what they are said of."""
+    words = list(left)
+    at = len(words) - 2
+    while at >= 0:
+        if words[at] == "," and words[at + 1] in relations.relatives and named(words[:at], relations):
+            close = next((i for i in range(at + 2, len(words)) if words[i] == ","), None)
+            if close is not None:
+                del words[at : close + 1]
+            elif len(words) - at <= _RELATIVE and words[at + 1] in relations.pronouns:
+                del words[at:]
+        at -= 1
+    return words
+
+
 def _leading(context: Context, claim: Figure, left: Sequence[str], depth: int) -> Subject:
     """The phrase that leads to a word, back to the clause's opening; else what the figure before is of."""
     relations = context.relations
-    words = list(left)
+    words = _without_asides(left, relations)
     while words and (words[-1] in relations.pronouns or words[-1] == ","):
         # "revenue, which rose": the relative clause has its antecedent before it
         words.pop()

@@ -20,8 +20,14 @@ from finchecks.claim.context import Context, Cue, Figure, names_of, tokens
 from finchecks.claim.grids import Grid, Row, keys, label_stems, pairs_of
 from finchecks.claim.hypothesis import Bound, Hypothesis
 from finchecks.claim.levels import level_words, levels, named
-from finchecks.claim.shares import Wanted, wants
-from finchecks.claim.subjects import Subject, level_subject, subject, whole_named_before
+from finchecks.claim.shares import Wanted, is_bound, wants
+from finchecks.claim.subjects import (
+    Subject,
+    level_subject,
+    moves,
+    subject,
+    whole_named_before,
+)
 from finchecks.claim.weigh import Signals, bits_of, magnitude
 from finchecks.quantity import Quantity
 from finchecks.rule import Rule
@@ -34,6 +40,10 @@ _SAYS_AGAIN = frozenset(
     ["which", "that", "is", "was", "are", "were", "representing", "represented", "represents", "equal", "to",
      "equivalent", "accounting", "accounted", "for", "making", "up", "made"]
 )  # fmt: skip
+#: an earlier value stands so many figures after the newer at most
+_BACK = 5
+#: a run-in title is said of so many sentences after it
+_UNDER_TITLE = 3
 _RATES = frozenset({"percent", "points", "fraction", "multiple"})
 #: a title is no longer than so many characters
 _TITLE = 60
@@ -102,8 +112,9 @@ def _run_in(context: Context, claim: Figure) -> frozenset[str]:
     """The keys of a paragraph's first sentence, where that is a mere title."""
     block = context.blocks[claim.block]
     start, end = context.sentence_span(context.sentence_of(block))
+    first = context.sentence_of(block)
     title = context.document.prose[start:end].strip(" *_:.\n")
-    if end > claim.q.start or len(title) > _TITLE:
+    if end > claim.q.start or len(title) > _TITLE or claim.sentence > first + _UNDER_TITLE:
         return NONE
     return keys(tokens(title), context.relations)
 
@@ -138,6 +149,11 @@ def subject_signals(row: Row, grid: Grid, words: Words, s: Signals, known: froze
         s["row-title"] = 1
         s["row"] = max(s.get("row", 0.0), 0.6)
         extra = min(extra, 1)
+    if words.run_in and words.run_in in row.names and not _named_by(core, row, grid):
+        # "Wages and salaries. Labour costs rose 5%"
+        s["row"] = max(s.get("row", 0.0), 0.9)
+        s["subject-alone"] = 1
+        return
     if missing_share and not extra and _alone(row, grid, core, wide):
         s["row"] = max(s.get("row", 0.0), 0.9)
         s["subject-borrowed" if words.borrowed else "subject-alone"] = 1
@@ -176,6 +192,11 @@ def _alone(row: Row, grid: Grid, core: frozenset[str], wide: frozenset[str]) -> 
     if not any(not key.startswith("@") and all(key not in name for name in others) for key in said):
         return False
     return all(any(key in name for name in others) for key in row.names[0] - wide)
+
+
+def _named_by(core: frozenset[str], row: Row, grid: Grid) -> bool:
+    """Is another row's name said?"""
+    return any(name <= core for other in grid.rows if other is not row for name in other.names)
 
 
 def row_signals(row: Row, words: Words, metric: str, s: Signals) -> None:
@@ -226,10 +247,20 @@ def table_claims(context: Context, grids_: Sequence[Grid], rules: Mapping[str, R
             _prefer_named(context, some)
             found.extend(some)
         if want is not None and (want.ratio is not None or want.phrase):
-            words = words_about(context, claim, level_subject(context, claim))
+            words = words_about(context, claim, level_subject(context, _first_said(context, claim, known)))
             for grid in near:
                 found.extend(_column_shares(context, claim, grid, rules, words, want))
     return found
+
+
+def _first_said(context: Context, claim: Figure, known: Mapping[int, Wanted]) -> Figure:
+    """The percentage of which this one is the value of another time: its words name both."""
+    at = claim.index
+    while at and (want := known.get(at)) is not None and want.inherited and not want.listed:
+        at = next((i for i in range(at - 1, max(-1, at - _BACK), -1) if i in known), -1)
+        if at < 0:
+            return claim
+    return context.figures[at]
 
 
 def _prefer_named(context: Context, some: Sequence[Hypothesis]) -> None:
@@ -296,11 +327,9 @@ def years_about(context: Context, claim: Figure) -> Years:
             if p.start < claim.q.start:
                 before = p.value
             near = bool(marks) and len(between) <= 3 and "in" not in between
-            if near and p.start < claim.q.start:
+            if p.start < claim.q.start:
                 # "rooms were 3% short of 2019, food 12% short"
-                told = p.value
-            else:
-                told = None if p.start < claim.q.start else told
+                told = p.value if near else None
             if near and p.start > claim.q.end:
                 if p.start < after:
                     old.append(p.value)
@@ -472,11 +501,15 @@ def _column_shares(
 ) -> list[Hypothesis]:
     """Parts in wholes, both cells of one column, or the part said in the text."""
     rule = rules.get("share")
+    if any(moves(word, context.relations) for word in want.phrase):
+        return []  # "half of the sales growth"
     wholes = _wholes(context, claim, grid, want)
     if rule is None or not wholes:
         return []
     table = context.weights
     start: Signals = {"prior share": 1, "table-share": 1}
+    if is_bound(claim, context.relations):
+        start["share-bound"] = 1
     _supposed(context, claim, start)
     found: list[Hypothesis] = []
     for q, part_row, part_signals, column in _parts(context, claim, grid, words, want):
@@ -548,6 +581,11 @@ def _wholes(context: Context, claim: Figure, grid: Grid, want: Wanted) -> list[t
             s["table-whole-name"] = common / len(row.stems | stems)
         if row.total and ("total" in want.phrase or row.metric == metric):
             s["table-whole-total"] = 1
+        if row.total and not row.names and _is_total(row, grid, said, whole=True):
+            # "12% of sales", in a table whose only total is of sales
+            s["table-whole-total"] = 1
+            if said <= row.theme:
+                s["table-whole-only"] = 1
         if want.total and not said and row.total and [other.total for other in grid.rows].count(True) == 1:
             s["table-whole-only"] = 1
         if said and row.names:
