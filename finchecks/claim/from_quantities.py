@@ -16,7 +16,9 @@ from finchecks.claim import (
     changes,
     declared,
     elsewhere,
+    ends,
     identities,
+    mirrors,
     paces,
     products,
     rests,
@@ -79,6 +81,8 @@ TIED_BY_PRIOR: Mapping[str, Callable[[Hypothesis], bool]] = {
     "prior bridge": bridges.tied,
     "prior accretion": accretions.tied,
     "else-framed": elsewhere.tied,
+    "prior mirror": mirrors.tied,
+    "prior ends": ends.tied,
 }
 #: … and by kind; changes for all others
 TIED: Mapping[str, Callable[[Hypothesis], bool]] = {
@@ -161,8 +165,10 @@ def hypotheses(
     found += sums.far_sums(context, rules)
     found += breakdowns.breakdowns(context, rules)
     found += accretions.accretions(context, rules)
+    found += ends.ends(context, rules)
     found += identities.identities(context, rules, read_tables)
     found += declared.declared(context, rules)
+    found += mirrors.mirrored(context, found)
     doubt(context, found)
     return found
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,6 +19,7 @@ from finchecks.claim.weigh import (
     chance,
     magnitude,
     miss,
+    more,
 )
 from finchecks.interval import Interval
 from finchecks.quantity import Quantity
@@ -120,6 +121,13 @@ class Hypothesis:
                 self.bits += CONTRARY
             if self.hopeless(stated, unsigned(result)):
                 self.bits += HOPELESS
+
+    def give(self, name: str, times: float, table: Mapping[str, float]) -> None:
+        """Another piece of evidence, which came to light once all bindings were there."""
+        more(self.signals, name, times)
+        bits = table.get(name, 0.0) * times
+        self.structure += bits
+        self.bits += bits
 
     def within_qualifiers(self) -> bool:
         """Would it recompute if "over 220,000" were some more? Then it is not held against the author."""

@@ -107,10 +107,11 @@ def _typed(total: Figure, context: Context) -> Figure:
     kind, unit, scale = units.pop()
     if kind not in ("money", "measure", "percent") or any(f.q.per for f in before):
         return total
-    return replace(total, q=_scaled(total.q, scale if kind != "percent" else 1.0, kind, unit))
+    return replace(total, q=scaled(total.q, scale if kind != "percent" else 1.0, kind, unit))
 
 
-def _scaled(q: Quantity, times: float, kind: QuantityKind, unit: str) -> Quantity:
+def scaled(q: Quantity, times: float, kind: QuantityKind, unit: str) -> Quantity:
+    """A number in another's unit: a bare "38" beside "$40m"."""
     return replace(
         q, kind=kind, unit=unit, value=q.value * times, low=q.low * times, high=q.high * times,
         loose_low=q.loose_low * times, loose_high=q.loose_high * times, step=q.step * times, scale=times,
