@@ -13,6 +13,7 @@ from finchecks.claim import (
     accretions,
     breakdowns,
     bridges,
+    buildups,
     changes,
     declared,
     elsewhere,
@@ -164,6 +165,7 @@ def hypotheses(
     found += totals_said(context, read_tables, own, rules)
     found += sums.far_sums(context, rules)
     found += breakdowns.breakdowns(context, rules)
+    found += buildups.buildups(context, rules)
     found += accretions.accretions(context, rules)
     found += ends.ends(context, rules)
     found += identities.identities(context, rules, read_tables)

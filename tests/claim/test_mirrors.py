@@ -44,8 +44,8 @@ def test_last_year_is_not_held_to_what_one_part_alone_has_an_old_value_for() -> 
 
 def test_a_surplus_of_the_month_before_is_one_of_its_own_imports() -> None:
     text = (
-        "Exports rose to 3.71 billion dollars from 3.42 billion and imports to 2.93 billion from 2.76 billion, "
-        "so the trade account was in surplus by 780 million dollars, against {} million."
+        "Exports rose to 3.71 billion dollars from 3.42 billion and imports to 2.93 billion from 2.76 "
+        "billion, so the trade account was in surplus by 780 million dollars, against {} million."
     )
     for old, verdict in (("660", "consistent"), ("760", "mismatch")):
         found = [
@@ -68,8 +68,8 @@ def test_an_end_is_held_to_what_the_other_shows() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "We expect sales of $610 million to $650 million. Mains should bring $300 million to $330 million and "
-        "meters $120 million to $150 million.",
+        "We expect sales of $610 million to $650 million. Mains should bring $300 million to $330 million "
+        "and meters $120 million to $150 million.",
         "Rent is $20 to $30 a night in May, $30 to $40 in June and $50 to $60 in August.",
     ],
 )

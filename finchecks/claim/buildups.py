@@ -1,0 +1,141 @@
+"""A total, and right before it what it is made of, each told in a sentence or clause of its own.
+
+"The first chapter cost $14.2m. The second, shot in Malta, came to $17.9m. That makes $32.1m": no list in one
+breath. What speaks for it is that these are the last amounts told, in one paragraph, that the total's own
+words have it made, reached or added up, and that they add up.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Iterator, Mapping, Sequence
+
+from finchecks.claim.changes import PLAIN, complete, nouns_meet, says
+from finchecks.claim.context import Context, Figure
+from finchecks.claim.hypothesis import Bound, Hypothesis
+from finchecks.claim.levels import Level, levels
+from finchecks.claim.weigh import Signals, bits_of, magnitude
+from finchecks.rule import Rule
+
+#: parts are looked for among so many figures and sentences before the total
+FIGURES, SENTENCES = 16, 6
+MOST = 6
+#: a part is no less than this share of its total, nor than what the total is rounded to
+LEAST = 0.002
+#: words before the total, and after it, that say how it came about
+_LEAD, _TAIL = 12, 4
+#: what they may say, the surest first
+_MADE = ("closing", "running", "reaching", "addition", "total")
+#: a part, and what its value is multiplied by
+Part = tuple[Figure, float]
+
+
+def buildups(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
+    """Hypotheses of totals over the last figures that were told before them."""
+    rule = rules.get("sum")
+    if rule is None:
+        return []
+    standing = levels(context)
+    found: list[Hypothesis] = []
+    for total in context.figures:
+        q = total.q
+        if q.kind not in ("money", "measure", *PLAIN) or q.is_range or q.value <= 0 or q.per:
+            continue
+        if (
+            total.conversion_of is not None
+            or standing[total.index].step
+            or (q.kind in PLAIN and q.value < 10)
+        ):
+            continue
+        found += _hypotheses(context, rule, total, standing)
+    return found
+
+
+def _hypotheses(
+    context: Context, rule: Rule, total: Figure, standing: Sequence[Level]
+) -> Iterator[Hypothesis]:
+    some = [*_told(context, total, standing)]
+    amount = slack = 0.0
+    wanted = total.q.value
+    for n, (f, times) in enumerate(some[:MOST], 1):
+        amount += f.q.value * times
+        slack += (f.q.high - f.q.low) * times
+        if n < 2 or abs(amount - wanted) > slack + total.q.high - total.q.low:
+            continue
+        parts = [part for part, _ in some[n - 1 :: -1]]
+        beyond = some[n][0] if n < len(some) else None
+        s = _signals(context, total, parts, beyond, standing)
+        s["built-tried"] = math.log2(min(len(some), MOST) - 1)
+        bound = tuple(Bound("part", part.q, total.q.unit, times) for part, times in some[n - 1 :: -1])
+        one = Hypothesis(rule, total, bound, s, bits_of(s, context.weights))
+        one.judge(magnitude(total.q))
+        if one.fit == "right":
+            yield one
+
+
+def _told(context: Context, total: Figure, standing: Sequence[Level]) -> Iterator[Part]:
+    """What could be its parts, the last told first: values of its time, in its unit, smaller than it."""
+    for f in reversed(context.figures[max(0, total.index - FIGURES) : total.index]):
+        if total.sentence - f.sentence > SENTENCES:
+            return
+        q = f.q
+        if q.is_range or q.per or q.value <= 0 or (q.word and q.value < 2):
+            continue
+        if f.conversion_of is not None:
+            continue
+        level = standing[f.index]
+        if level.old != standing[total.index].old or level.step:
+            continue
+        if total.q.kind in PLAIN and q.kind not in PLAIN:
+            continue
+        completed = complete(total, f)
+        if completed is None or completed[1] != 1.0:
+            continue
+        if q.value * completed[2] >= max(LEAST * total.q.value, total.q.step):
+            yield f, completed[2]
+
+
+def _signals(
+    context: Context,
+    total: Figure,
+    parts: Sequence[Figure],
+    beyond: Figure | None,
+    standing: Sequence[Level],
+) -> Signals:
+    s: Signals = {"prior buildup": 1}
+    lead, tail = total.lead[-_LEAD:], total.tail[:_TAIL]
+    made = next((one for one in _MADE if says(lead, context, one) is not None), "")
+    if not made and says(tail, context, "closing") is not None:
+        made = "closing"
+    s[f"built-{made}" if made else "built-unsaid"] = 1
+    tallies = {context.relations.tallies[word] for word in lead if word in context.relations.tallies}
+    if tallies:
+        s["built-counted" if len(parts) in tallies else "built-count-other"] = 1
+    if len(parts) > 2:
+        s["built-more"] = len(parts) - 2
+    blocks = {f.block for f in parts}
+    s["built-block" if blocks == {total.block} else "built-blocks"] = 1
+    apart = total.sentence - parts[0].sentence
+    if apart > 2:
+        s["built-apart"] = apart - 2
+    if beyond is None or beyond.block != parts[0].block:
+        s["built-ended"] = 1
+    elif beyond.sentence == parts[0].sentence:
+        s["built-cut"] = 1
+    metrics = {standing[f.index].metric for f in (total, *parts)}
+    if len(metrics) == 1 and "" not in metrics:
+        s["built-metric"] = 1
+    years = {f.year for f in (total, *parts) if f.year is not None}
+    if len(years) > 1:
+        s["built-years"] = 1
+    spans = {standing[f.index].span for f in (total, *parts)} - {""}
+    if len(spans) > 1:
+        s["built-span-other"] = 1
+    if total.q.kind == "count" and not all(
+        not f.q.noun or not total.q.noun or nouns_meet(f.q.noun, total.q.noun) for f in parts
+    ):
+        s["built-noun-other"] = 1
+    if any(a.index + 1 < b.index for a, b in itertools.pairwise((*parts, total))):
+        s["built-gaps"] = 1
+    return s
