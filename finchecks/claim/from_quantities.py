@@ -21,6 +21,7 @@ from finchecks.claim import (
     identities,
     mirrors,
     paces,
+    portions,
     products,
     rests,
     shares,
@@ -84,6 +85,7 @@ TIED_BY_PRIOR: Mapping[str, Callable[[Hypothesis], bool]] = {
     "else-framed": elsewhere.tied,
     "prior mirror": mirrors.tied,
     "prior ends": ends.tied,
+    "prior portion": portions.tied,
 }
 #: … and by kind; changes for all others
 TIED: Mapping[str, Callable[[Hypothesis], bool]] = {
@@ -151,6 +153,7 @@ def hypotheses(
     found += elsewhere.changes_told_elsewhere(context, rules, pairs)
     found += steps.steps(context, rules)
     found += shares.shares(context, rules)
+    found += portions.portions(context, rules)
     found += sums.sums(context, rules)
     found += rests.remainders(context, rules)
     found += bridges.bridges(context, rules)
