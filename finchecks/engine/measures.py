@@ -10,7 +10,7 @@ from finchecks.claim import Claim, Operand
 from finchecks.engine import Check, Diagnosis, Figure
 from finchecks.engine.diagnose import BLAME_CLAIM, POWERS, TEXTS, transpositions
 from finchecks.engine.judge import Judgement, judge
-from finchecks.engine.stated import Stated, stated
+from finchecks.engine.stated import Stated, restated, stated
 from finchecks.engine.wording import between, dressed, rounded, shown
 from finchecks.interval import Interval
 from finchecks.rule import Rule
@@ -27,8 +27,11 @@ def check_measure(rule: Rule, claim: Claim) -> Check | None:
     table = measures(builtin_folder() / "lexicon" / "units.txt")
     best: tuple[Judgement, Interval, float] | None = None
     order = {None: 0, "warning": 1, "error": 2}
+    exact, rough = operand.strict, operand.loose
+    if operand.quantity is not None:
+        exact, rough = restated(operand.quantity, exact, rough)
     for source, target, inverse in _pairs(rule, claim, operand, table):
-        ends = [_converted(end, source, target, inverse) for end in (*operand.strict, *operand.loose)]
+        ends = [_converted(end, source, target, inverse) for end in (*exact, *rough)]
         value = _converted(operand.value, source, target, inverse)
         if value is None or any(end is None for end in ends):
             continue

@@ -39,6 +39,17 @@ def stated(claim: Claim) -> Stated:
     return bent.negated() if claim.value < 0 else bent
 
 
+def restated(quantity: Quantity, strict: Interval, loose: Interval) -> tuple[Interval, Interval]:
+    """The strict and loose interval of an operand that the claim says again, bent by its own qualifier.
+
+    "Almost two years (23 months)": the rounder of the two is the one that is qualified, whichever comes first.
+    """
+    if quantity.qualifier not in ("about", "below", "above") or quantity.value <= 0:
+        return strict, loose
+    bent = _bent(quantity, (strict.low + strict.high) / 2, strict, loose)
+    return bent.strict, bent.loose
+
+
 def _digits(quantity: Quantity) -> tuple[Interval, Interval]:
     strict = Interval(quantity.low, quantity.high)
     loose = Interval(min(quantity.loose_low, quantity.low), max(quantity.loose_high, quantity.high))
