@@ -572,9 +572,15 @@ def _wholes(context: Context, claim: Figure, grid: Grid, want: Wanted) -> list[t
     metric = want.metric or (want.ratio[1] if want.ratio is not None else "")
     stems = label_stems(" ".join(want.phrase), context.relations)
     said = keys(want.phrase, context.relations)
+    added = [part for row in grid.rows for part in row.parts]
     for row in grid.rows:
         s: Signals = {}
-        if metric and row.metric:
+        if want.ratio is not None and any(row is part for part in added):
+            # "Room revenue", "Food and drink", "Total income": a margin is on all of it
+            s["table-whole-part"] = 1
+        if metric and any(part.metric == metric for part in row.parts):
+            s["table-whole-metric"] = 1
+        elif metric and row.metric:
             s["table-whole-metric" if row.metric == metric else "table-whole-metric-other"] = 1
         common = len(stems & row.stems)
         if common:
@@ -651,5 +657,5 @@ def tied(one: Hypothesis) -> bool:
 _AGAINST = frozenset(
     {"table-own-other", "table-base-other", "claim-label-other", "row-label-other", "level", "of",
      "claim-old", "claim-earlier", "yearly", "column-span-other", "table-rates", "supposed", "cause",
-     "row-metric-other", "column-base-other"}
+     "row-metric-other", "column-base-other", "table-whole-part"}
 )  # fmt: skip
