@@ -42,7 +42,7 @@ def stated(claim: Claim) -> Stated:
 def restated(quantity: Quantity, strict: Interval, loose: Interval) -> tuple[Interval, Interval]:
     """The strict and loose interval of an operand that the claim says again, bent by its own qualifier.
 
-    "Almost two years (23 months)": the rounder of the two is the one that is qualified, whichever comes first.
+    "Almost two years (23 months)": the rounder of the two is qualified, whichever comes first.
     """
     if quantity.qualifier not in ("about", "below", "above") or quantity.value <= 0:
         return strict, loose
