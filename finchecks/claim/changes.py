@@ -201,7 +201,9 @@ def pair(context: Context, new: Figure, old: Figure) -> Comparison | None:
     if is_step(old, context) or is_step(new, context):
         s["step-as-level"] = 1
     apart = abs(new.sentence - old.sentence)
-    if old.refers_back and after and (apart or old.lead[:1] == (";",)):
+    if (old.refers_back and after and (apart or old.lead[:1] == (";",))) or (
+        not marked and not after and not apart and in_clause(old, context)
+    ):
         s["refers-back"] = 1
         marked = True
     if not marked:
@@ -228,6 +230,11 @@ def pair(context: Context, new: Figure, old: Figure) -> Comparison | None:
     if old.q.word and old.q.kind in PLAIN:
         s["word-old"] = 1
     names(new, old, s)
+    if "label-other" in s and "goal" in new.marks and new.index and not apart:
+        # "adjusted profit rose 5% to $4m from adjusted profit of $3m"
+        step = context.figures[new.index - 1]
+        if step.sentence == new.sentence and step.q.kind == "percent" and step.labels == old.labels:
+            s.pop("label-other")
     if marked and not old.labels and not steps and not apart and after:
         # "adjusted profit of $5m, up from $4m": the label said once holds for both
         s.pop("label-other", None)
@@ -258,6 +265,19 @@ def in_brackets(context: Context, new: Figure, old: Figure) -> bool:
         return False
     inside = old.lead[opening + 1 :]
     return old.index <= new.index + 2 and (not inside or inside[-1] == ":" or old.earlier)
+
+
+def in_clause(old: Figure, context: Context) -> bool:
+    """ "The shares, which closed at 500p, …", "The price, once $50, …": an earlier value of its subject."""
+    lead = old.lead
+    at = max((i for i, word in enumerate(lead) if word == ","), default=-1)
+    words = lead[at + 1 :]
+    if at < 1 or "," not in old.tail[:6] or len(words) > 6:
+        return False
+    if words[:1] == ("once",):
+        return True
+    past = context.relations.past
+    return words[:1] == ("which",) and any(word in past or word.endswith("ed") for word in words[1:4])
 
 
 def month_step(new: str, old: str) -> int:
@@ -475,15 +495,35 @@ def _change_cue(figure: Figure, context: Context) -> Cue | None:
                 break
             cue = find_cue(before, context, CHANGE_CUES)
             if cue is not None:
-                return Cue(cue.concept, cue.direction, cue.word, cue.distance + 2, cue.side)
+                governed = (
+                    figure.lead == ("by",) and before is preceding(context, figure) and cue.side == "before"
+                )
+                # "exceeded last year's 250,000 by 24%"
+                return Cue(
+                    cue.concept, cue.direction, cue.word, 1 if governed else cue.distance + 2, cue.side
+                )
             if not before.index or len(before.lead) > 1 or not {"goal", "origin"} & before.marks:
                 break
             # "a reduction from 105 to 85, or 19%"
             before = context.figures[before.index - 1]
+    if cue is None and figure.mark == "by" and figure.lead[-2:-1] in ((",",), ("i.e",), ("or",)):
+        cue = _moved_before(figure, context)
     if cue is None and figure.q.signed:
         up = figure.q.value > 0
         return Cue("rise" if up else "fall", "up" if up else "down", "", 0, "before")
     return cue
+
+
+def _moved_before(figure: Figure, context: Context) -> Cue | None:
+    """The verb of "grew, from 5m a year ago, by 10% to 5.5m": what stands between are its values."""
+    for index in range(figure.index - 1, max(-1, figure.index - 3), -1):
+        before = context.figures[index]
+        if before.sentence != figure.sentence or not {"goal", "origin"} & before.marks:
+            return None
+        cue = find_cue(before, context, CHANGE_CUES)
+        if cue is not None and cue.side == "before":
+            return Cue(cue.concept, cue.direction, cue.word, 1, "before")
+    return None
 
 
 def claim_signals(context: Context, claim: Figure, cue: Cue | None, kind: str, s: Signals) -> None:
@@ -495,7 +535,7 @@ def claim_signals(context: Context, claim: Figure, cue: Cue | None, kind: str, s
         return
     if cue is None:
         s["no-cue-points" if kind == "pp_change" else "no-cue"] = 1
-    elif cue.distance <= 1:
+    elif cue.distance - (cue.word.count(" ") if cue.side == "before" else 0) <= 1:
         s["cue"] = 1
     elif cue.distance <= 4:
         s["cue-far"] = 1
@@ -768,6 +808,9 @@ def resumes(context: Context, claim: Figure) -> bool:
         return True
     at = max((i for i, word in enumerate(lead) if word in (",", ";", ":", "—", "–")), default=-1) + 1
     words = [word for word in lead[at:] if word not in relations.determiners]
+    if claim.q.kind == "multiple" and not words and claim.tail[:1] in (("that",), ("this",)):
+        # "it took $21m, three times that"
+        return True
     if not words or len(lead) - at > _RESUMED:
         return False
     if words[0] in relations.resuming:
@@ -921,6 +964,8 @@ def changes(context: Context, rules: Mapping[str, Rule], pairs: Sequence[Compari
                     if not _led_to(claim, comparison):
                         continue
                     s["step-led"] = 1
+                if "new-earlier" in comparison.signals and _looks_back(context, claim, cue, comparison):
+                    s["own-earlier"] = 1
                 if disordered(claim, cue, comparison, s):
                     s["disordered"] = 1
                 if framed(claim, cue, comparison, start, s):
@@ -954,6 +999,17 @@ _AGAINST = frozenset(
 )  # fmt: skip
 #: the claim is itself a level, old or new
 _LEVEL = frozenset({"claim-old", "claim-earlier", "level", "of", "yearly"})
+
+
+def _looks_back(context: Context, claim: Figure, cue: Cue | None, comparison: Comparison) -> bool:
+    """ "There were 61 the year before, 27% more": than the 48 now; it is told of the earlier value."""
+    new, old = comparison.new, comparison.old
+    if cue is None or cue.side != "after" or cue.distance > 1 or cue.direction is None:
+        return False
+    if preceding(context, claim) is not new or old.earlier or old.index > new.index or len(claim.lead) > 5:
+        return False
+    up = new.q.value * comparison.times_new > old.q.value * comparison.times_old
+    return cue.word in context.relations.comparatives and up == (cue.direction == "up")
 
 
 #: characters from a figure within which a period may be said of it
@@ -1178,7 +1234,12 @@ def tied(one: Hypothesis) -> bool:
     if one.rule.kind == "multiple" and one.claim.q.kind == "fraction" and one.claim.mark == "by":
         # "was raised by a fifth": a change, no multiple
         return False
-    if _bare(one) and not {"goal", "own"} & said and not ("origin" in said and "base" not in said):
+    if (
+        _bare(one)
+        and not {"goal", "own"} & said
+        and not ("origin" in said and "base" not in said)
+        and not _whole(one)
+    ):
         # "version 4.12 is 30% faster than 4.11"
         return False
     if "digit-multiple" in said and not {"own", "base", "goal-next"} & said:
@@ -1248,6 +1309,11 @@ def _bare(one: Hypothesis) -> bool:
         and ((q.kind == "number" and q.value < _COUNTED) or q.decimals > 0)
         for q in found
     )
+
+
+def _whole(one: Hypothesis) -> bool:
+    """Said in one breath of whole numbers: "down by a third, 1,240 against 1,860"."""
+    return "frame" in one.signals and all(b.quantity is None or not b.quantity.decimals for b in one.bound)
 
 
 def turned(one: Hypothesis) -> bool:

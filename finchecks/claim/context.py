@@ -32,6 +32,15 @@ _FILLERS = frozenset(
         "of",
     ]
 )  # fmt: skip
+#: what the words before a possessive may mark it as, and words of time that stand between the two
+_BASES = frozenset({"origin", "comparison"})
+_TIMES_OF = frozenset({"previous", "prior", "last", "preceding", "this", "next"})
+_POSSESSIVE = ("'s", "’s", "s'", "s’")
+_COMPARING = frozenset(
+    {"compared to", "compared with", "versus", "against", "vs", "compares to", "compares with"}
+)
+_BREAKS = frozenset({",", ";", ":", "(", ")", "–", "—"})
+_JOINING = frozenset({"and", "or", "but", "while", "which", "that", "by", "from", "after"})
 _AMOUNTS = frozenset({"money", "count", "measure", "number"})
 _STEPS = frozenset({"percent", "points", "fraction", "multiple"})
 _THING_ENDS = frozenset(
@@ -237,18 +246,43 @@ def period_year(quantity: Quantity) -> float | None:
 
 def _mark(lead: Sequence[str], relations: Relations) -> tuple[frozenset[str], str]:
     """The longest marking phrase that ends the lead, fillers stepped over."""
-    end = len(lead)
-    for _ in range(4):
+    end, whose = len(lead), False
+    for _ in range(5):
         for length in range(min(relations.mark_words, end), 0, -1):
             phrase = " ".join(lead[end - length : end])
             concepts = relations.marks.get(phrase)
-            if concepts is not None:
+            if concepts is not None and not (whose and _BASES.isdisjoint(concepts)):
                 return concepts, phrase
-        if end and lead[end - 1] in _FILLERS:
-            end -= 1
-        else:
+        if not end:
             break
+        word = lead[end - 1]
+        if word.endswith(_POSSESSIVE):
+            # "up on January's 42m": of what a value is measured from they say whose it is
+            whose = True
+        elif word not in _FILLERS and not word.endswith("ly") and not (whose and word in _TIMES_OF):
+            break
+        end -= 1
+    return _compared_by_name(lead, relations)
+
+
+def _compared_by_name(lead: Sequence[str], relations: Relations) -> tuple[frozenset[str], str]:
+    """ "compared to third-quarter 2020 earnings of _": the phrase between the mark and the value names it."""
+    if lead[-1:] != ("of",):
+        return frozenset(), ""
+    opening = max((at for at, word in enumerate(lead) if word in _BREAKS), default=-1) + 1
+    words = lead[opening:]
+    if words[:1] == ("as",):
+        words = words[1:]
+    for length in range(min(3, len(words)), 0, -1):
+        phrase = " ".join(words[:length])
+        if phrase in _COMPARING and not any(_turns(w, relations) for w in words[length:-1]):
+            return relations.marks[phrase], phrase
     return frozenset(), ""
+
+
+def _turns(word: str, relations: Relations) -> bool:
+    """Does another part of the sentence begin here, or does the word tell a change?"""
+    return word in _JOINING or any(c in ("rise", "fall", "change") for c, _ in relations.cues.get(word, ()))
 
 
 def names_of(words: Sequence[str], relations: Relations, limit: int = 10) -> tuple[str, ...]:

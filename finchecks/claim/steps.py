@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from finchecks.claim.changes import (
     APPOSED,
     PLACES,
+    PLAIN,
     between,
     change_cue,
     claim_signals,
@@ -52,7 +53,7 @@ def steps(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
             for level in figures[max(0, claim.index - 8) : claim.index + 6]:
                 if level is claim or level is change or not level.amount or level.q.is_range:
                     continue
-                completed = complete(change, level)
+                completed = together(change, level)
                 if completed is None or abs(level.sentence - claim.sentence) > 2:
                     continue
                 unit, times_change, times_level = completed
@@ -92,6 +93,18 @@ def steps(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
     return found
 
 
+def plain_points(change: Figure) -> bool:
+    """ "The index lost 55 points": not of a percentage."""
+    return change.q.kind == "points" and change.q.text.lower().endswith(" points")
+
+
+def together(change: Figure, level: Figure) -> tuple[str, float, float] | None:
+    """One unit for a step and a level; the points of an index go with a bare number."""
+    if change.amount:
+        return complete(change, level)
+    return ("", 1.0, 1.0) if level.q.kind in PLAIN and level.q.value > change.q.value else None
+
+
 def _spans(context: Context, change: Figure, level: Figure, role: str) -> bool:
     """Is the amount what lies between two values told before it, of which the level is one?
 
@@ -116,7 +129,7 @@ def _step_signals(context: Context, claim: Figure, change: Figure, s: Signals) -
     """Do the percentage and the amount stand side by side and mean the same step?"""
     first, second = (change, claim) if change.index < claim.index else (claim, change)
     if second.index - first.index == 1 and first.sentence == second.sentence:
-        if all(w in APPOSED for w in second.lead):
+        if all(w in APPOSED or w == "by" for w in second.lead):
             s["side-by-side"] = 1
         elif _same_move(context, claim, change):
             s["side-same"] = 1
@@ -125,7 +138,11 @@ def _step_signals(context: Context, claim: Figure, change: Figure, s: Signals) -
     elif (
         second.index - first.index == 2
         and first.sentence == second.sentence
-        and (_same_move(context, claim, change) or _told_after(context, claim, change))
+        and (
+            _same_move(context, claim, change)
+            or _told_after(context, claim, change)
+            or _told_before(context, claim, change)
+        )
     ) or _taken(context, claim, change):
         # "added 60 to finish at 520, a rise of 13%": what was reached stands between
         s["side-same"] = 1
@@ -185,6 +202,21 @@ def _told_after(context: Context, claim: Figure, change: Figure) -> bool:
     )
 
 
+def _told_before(context: Context, claim: Figure, change: Figure) -> bool:
+    """Does the amount sum up after what was reached: "fell 5% to 475p, a loss of 25p"?"""
+    if change.index != claim.index + 2:
+        return False
+    reached, cue = context.figures[claim.index + 1], find_cue(change, context, (*_MOVES, "gain", "loss"))
+    return (
+        "goal" in reached.marks
+        and reached.mark.split()[-1] in ("to", "at")
+        and change.lead[:2] in ((",", "a"), (",", "an"))
+        and len(change.lead) <= 4
+        and cue is not None
+        and cue.distance <= 1
+    )
+
+
 def _level_signals(
     context: Context, claim: Figure, change: Figure, level: Figure, role: str, s: Signals
 ) -> None:
@@ -202,7 +234,7 @@ def _level_signals(
     if level.conversion_of is not None:
         s["level-conversion"] = 1
     own = metric_of(change.lead, context.relations) or metric_of(claim.lead, context.relations)
-    if own and level.metric and own != level.metric:
+    if own and level.metric and own != level.metric and own != "loss":
         s["level-metric-other"] = 1
     if role == "new":
         if "goal" in level.marks:

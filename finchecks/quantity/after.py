@@ -75,13 +75,22 @@ def _weighed(t: Text, end: int, before: int) -> bool:
     return not t.context.sterling() and not t.words.weights.isdisjoint(near.split())
 
 
+_WHOSE = re.compile(r" [a-z]+['’]s (?:[£$€¥]|\d)")
+#: occasions from here on were counted: "they went out 1,428 times"
+COUNTED_TIMES = 100
+
+
 def compares(t: Text, end: int, written: Written, scaled: bool) -> bool:
     """Whether "3.3 times" compares; "three times a year" counts occasions."""
     if scaled or written.value > 1000:
         return False
     if written.decimals:
         return True
-    return written.value >= 2 and next_word(t.low, end)[1] not in t.words.numbers.times_stops
+    gap, word = next_word(t.low, end)
+    if word in t.words.numbers.times_stops:
+        # "three times last year's $30m"
+        return written.value >= 2 and _WHOSE.match(t.low, end + len(gap) + len(word)) is not None
+    return written.value >= 2
 
 
 def noun_at(t: Text, end: int) -> str:

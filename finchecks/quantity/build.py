@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from finchecks.quantity import Quantity, QuantityKind
 from finchecks.quantity import period as periods
-from finchecks.quantity.after import compares, noun_at, per_at, scale_at, unit_at, weigh
+from finchecks.quantity.after import COUNTED_TIMES, compares, noun_at, per_at, scale_at, unit_at, weigh
 from finchecks.quantity.before import Head, qualifier_before
 from finchecks.quantity.number import Written, loose_half, scaled_by
 from finchecks.quantity.text import Text, bracketed, next_word, opens_line, word_before
@@ -59,9 +59,11 @@ def finish(
         kind, name = "money", t.context.currency(head.unit)
         if unit is not None and unit.kind == "money" and unit.factor == 1.0:
             name, end = _named_twice(t, head.unit, name, unit.unit, end, place + len(unit.phrase))
-    elif unit is not None:
-        if unit.phrase == "times" and not compares(t, place + 5, written, scaled):
+    elif unit is not None and unit.phrase == "times" and not compares(t, place + 5, written, scaled):
+        if spelled or written.value < COUNTED_TIMES:
             return None
+        kind, name, noun = "count", "count", unit.phrase
+    elif unit is not None:
         if unit.unit == "year" and _is_fiscal_year(t, head, written, scaled):
             return fiscal_year(t, head.start, written)
         unit = weigh(t, unit, place, head.start)
