@@ -157,13 +157,13 @@ def _signals(
     between = parts[0].index - claim.index - 1
     if between:
         s["bridge-gap"] = between
-    if _named(claim.lead[-6:], context) == "organic":
+    if _named(claim.lead[-6:], context) in ("organic", "currency"):
         s["bridge-label"] = 1
 
 
 def tied(one: Hypothesis) -> bool:
     """Does the text name the drivers, and so many that they are all?"""
     said = one.signals.keys()
-    if {"bridge-partial", "bridge-gap"} & said or one.signals.get("bridge-apart", 0) > 1:
+    if {"bridge-partial", "bridge-gap", "bridge-label"} & said or one.signals.get("bridge-apart", 0) > 1:
         return False
     return {"bridge-complete", "bridge-whole"} <= said

@@ -320,6 +320,8 @@ def contradictable(one: Hypothesis) -> bool:
     of others; beyond that each family of relations says what ties its operands (``tied``).
     """
     said = one.signals.keys()
+    if one.over_round():
+        return False
     if (FOUND_BY_FIT | DOUBTFUL) & said and not {"points-said", "sole"} <= said:
         # "sales were $62m three years ago; growth since then is 12.9% a year": the mean is the mistake
         return {"since", "since-sole"} <= said and one.fit == "mistake"

@@ -28,6 +28,10 @@ from finchecks.rule.evaluate import enclosed, entered
 from finchecks.rule.formula import Intervals
 
 
+#: how far "over" reaches before a figure of one digit
+_ROUND_REACH = 0.2
+
+
 @dataclass(frozen=True, slots=True)
 class Bound:
     """A quantity in a role. ``times`` completes an open unit: "38" beside "$40m" is 38 million dollars."""
@@ -136,6 +140,19 @@ class Hypothesis:
             return False
         low, high = unsigned(self.recomputed)
         return magnitude(self.claim.q).meets(Interval(low * (1 - REACH), high * (1 + REACH)))
+
+    def over_round(self) -> bool:
+        """Is a figure of one digit exceeded as the word before it says, if by more than is usual?
+
+        58% is "more than 50%".
+        """
+        q = self.claim.q
+        if q.qualifier != "above" or q.word or self.recomputed is None:
+            return False
+        if len("".join(c for c in q.text if c.isdigit()).strip("0")) != 1:
+            return False
+        size = unsigned(self.recomputed)
+        return abs(q.value) <= size.high and size.low <= abs(q.value) * (1 + _ROUND_REACH)
 
     def mistaken(self, stated: Interval, inside: Intervals) -> bool:
         """Does a mistake that the rule names restore the stated value, of operands as they are entered?"""

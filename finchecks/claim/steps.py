@@ -257,4 +257,6 @@ def tied(one: Hypothesis) -> bool:
         return False
     if "step-spans" in said:
         return True
+    if {"no-cue", "step-no-cue"} <= said:
+        return False
     return "side-by-side" in said or {"side-same", "level-together"} <= said

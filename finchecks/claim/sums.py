@@ -37,7 +37,7 @@ _AGAINST = frozenset(
         "sum-cut", "parts-skip", "sum-partial", "sum-mixed", "sum-running", "parts-compared", "sum-nested",
         "sum-metric-other", "parts-noun-other", "total-old", "sum-count-other", "parts-years",
         "sum-doubled", "sum-part", "sum-signed", "sum-astride",
-        "total-other-time", "sum-some", "parts-block", "sum-beside",
+        "total-other-time", "sum-some", "parts-block", "sum-beside", "sum-beyond",
     }
 )  # fmt: skip
 
@@ -336,9 +336,11 @@ def _cue_signals(
         s["opening"] = 1
         s.pop("sum-astride", None)
     if parts[0].index > total.index:
-        if words[:2] in (("of", "which"), ("of", "whom")):
+        if words[:2] in _OF_WHICH:
             # "$18m of which was for land, $2m …": itself a part; "$75m, of which $48m …" is not
             s["sum-part"] = 1
+        elif words[:1] == ("plus",):
+            s["sum-beyond"] = 1
         elif (
             (parts[0].sentence == total.sentence and ":" in words[:1] + words[-4:] and ";" not in words)
             or says(words, context, "opening") is not None
@@ -361,8 +363,10 @@ def _cue_signals(
             )
         said = words
     else:
-        if tail[:2] in (("of", "which"), ("of", "whom")):
+        if tail[:2] in _OF_WHICH:
             s["sum-part"] = 1  # "$115m, over $45m of which …"
+        if any(f.tail[:2] in _OF_WHICH for f in parts[1:]):
+            s["sum-nested"] = 1  # "revenue was $115m, $45m of which …, and costs totalled $160m"
         far = says(words, context, "closing")
         if far is not None:
             s["closing" if far <= 5 else "closing-far"] = 1

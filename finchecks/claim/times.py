@@ -14,6 +14,8 @@ from finchecks.rule import Rule
 
 _SPAN_WORDS = frozenset(["after", "since", "later", "ago", "old", "earlier", "over", "from", "between"])
 _OPENERS = ("old", "after", "later", "earlier", "before", "since", "in which", "from")
+#: what a length of time is said of that ends with the last report, not today
+_RATES = ("cagr", "compound", "average", "annual")
 #: figures on either side of a growth that its two values may be
 REACH = 24
 #: from so many years, or months, between a length said and the difference of the two, only their ends fit
@@ -88,6 +90,8 @@ def durations(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
                     off = min(abs(q.value - span.low), abs(q.value - span.high))
                     if off <= 1.01 or abs(off - 10) < 1.01:
                         s["span-slip"] = 1
+                    if off <= 1.01:
+                        s["span-off-one"] = 1
                 bound = (_bound("start", first), _bound("end", last))
                 one = Hypothesis(rule, bare_figure(q, sentence), bound, s, bits_of(s, context.weights))
                 one.recomputed = span
@@ -114,6 +118,8 @@ def _span_signals(
     before = prose[max(start, q.start - 40) : q.start].lower()
     after = prose[q.end : q.end + 40].lower()
     opening = after.lstrip(" -")
+    if last is None and opening.startswith(_RATES):
+        s["span-rate"] = 1
     words = set(f"{before} | {after}".replace(",", " ").replace("-", " ").split())
     if words & _SPAN_WORDS:
         s["span-cue"] = 1
@@ -295,6 +301,8 @@ def tied(one: Hypothesis) -> bool:
     """Does the text itself say which span, or which two values and years, are meant?"""
     said = one.signals.keys()
     if one.rule.kind == "duration":
+        if {"span-published", "span-off-one"} <= said and "span-ago" not in said:
+            return False  # it may have been written, or be counted, to another day
         return "span-listed" not in said
     if one.contrary or (one.direction is None and one.recomputed is not None and one.recomputed.high < 0):
         return False
