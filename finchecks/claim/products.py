@@ -60,6 +60,10 @@ def _near(context: Context, claim: Figure, f: Figure, s: Signals, sole: bool = F
         more(s, "near-other-block", 1)
 
 
+#: from so many figures between a product and its factors they do not stand together
+_CLOSE = 3
+
+
 def products(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
     rule = rules.get("product")
     if rule is None:
@@ -126,6 +130,9 @@ def products(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
                 ):
                     # "ordered last month at $36m apiece, a bill of _": all of it was last month
                     s["price-old"] = 1
+                together = s.get("near-with", 0) == 2 and s.get("near-step", 0) < _CLOSE
+                if not together and not {"per", "shares"} & s.keys():
+                    s["product-plain"] = 1
                 if standing[price.index].step or standing[number.index].step:
                     s["factor-change"] = 1
                 bits = bits_of(start, context.weights) + bits_of(s, context.weights)

@@ -72,7 +72,7 @@ def steps(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
                         and "level-between" not in more
                     ):
                         more["step-frame"] = 1
-                    if "side-far" in s and level is not own:
+                    if "side-far" in s and role == "new" and level is not own:
                         more["side-alone"] = 1
                     if {"side-by-side", "side-same"} & s.keys() and _spans(context, change, level, role):
                         more["step-spans"] = 1
