@@ -27,7 +27,6 @@ from finchecks.rule import Rule
 from finchecks.rule.evaluate import enclosed, entered
 from finchecks.rule.formula import Intervals
 
-
 #: how far "over" reaches before a figure of one digit
 _ROUND_REACH = 0.2
 
