@@ -29,6 +29,7 @@ from finchecks.claim import (
     sums,
     tables,
     times,
+    totals_said,
 )  # fmt: skip
 from finchecks.claim.cells import cell_claims
 from finchecks.claim.changes import APPOSED, change_cue, comparisons, preceding
@@ -41,7 +42,6 @@ from finchecks.claim.grids import grids
 from finchecks.claim.hypothesis import Bound, Hypothesis
 from finchecks.claim.relations import Relations, load_relations
 from finchecks.claim.restated import restatements
-from finchecks.claim.totals_said import totals_said
 from finchecks.claim.weigh import AHEAD_CONSISTENT, AHEAD_MISMATCH, VACUOUS, posterior, weights
 from finchecks.document import Document
 from finchecks.facts import Fact
@@ -82,6 +82,7 @@ TIED_BY_PRIOR: Mapping[str, Callable[[Hypothesis], bool]] = {
     "prior lasting": paces.tied,
     "prior bridge": bridges.tied,
     "prior accretion": accretions.tied,
+    "prior total": totals_said.tied,
     "else-framed": elsewhere.tied,
     "prior mirror": mirrors.tied,
     "prior ends": ends.tied,
@@ -137,7 +138,9 @@ def claims(
     result = supplied(context, result, facts, by_id)
     result.extend(own)
     result.extend(directions(context, by_id, result))
-    result.extend(restatements(context, cells, by_id))
+    # a total that the table's parts do not make is told once, not as another value of the cell too
+    told = {one.claim.q.start for one in chosen if "total-named" in one.signals}
+    result.extend(one for one in restatements(context, cells, by_id) if one.stated.start not in told)
     return tuple(sorted(result, key=lambda claim: (claim.stated.start, claim.kind)))
 
 
@@ -165,7 +168,7 @@ def hypotheses(
     found += times.durations(context, rules)
     read_tables = grids(context, cells, own)
     found += tables.table_claims(context, read_tables, rules)
-    found += totals_said(context, read_tables, own, rules)
+    found += totals_said.totals_said(context, read_tables, own, rules)
     found += sums.far_sums(context, rules)
     found += breakdowns.breakdowns(context, rules)
     found += buildups.buildups(context, rules)

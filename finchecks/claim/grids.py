@@ -234,19 +234,21 @@ _PARTS = 12
 def _find_totals(rows: Sequence[Row], derived: set[int]) -> None:
     """Rows that are in every column the sum of the rows right above, as "Revenue" is under its segments."""
     for at, row in enumerate(rows):
-        columns = [c for c, q in row.cells.items() if c not in derived and q.kind != "percent"]
+        rates = all(q.kind == "percent" for c, q in row.cells.items() if c not in derived)
+        columns = [c for c, q in row.cells.items() if c not in derived and (rates or q.kind != "percent")]
         if not columns:
             continue
         above: list[Row] = []
         sums = dict.fromkeys(columns, 0.0)
         for other in reversed(rows[max(0, at - _PARTS) : at]):
-            if not all(c in other.cells and other.cells[c].unit == row.cells[c].unit for c in columns):
-                if any(q.kind == "percent" for q in other.cells.values()):
+            cells = {c: other.cells[c] for c in columns if c in other.cells}
+            if not cells or any(q.unit != row.cells[c].unit for c, q in cells.items()):
+                if not rates and any(q.kind == "percent" for q in other.cells.values()):
                     continue  # a row of rates between
                 break
             above.append(other)
-            for c in columns:
-                sums[c] += other.cells[c].value
+            for c, q in cells.items():
+                sums[c] += q.value
             if (
                 len(above) > 1
                 and len(above) + len(columns) > 3
@@ -256,8 +258,11 @@ def _find_totals(rows: Sequence[Row], derived: set[int]) -> None:
                 )
             ):
                 row.parts = tuple(reversed(above))
-                for part in above:
-                    part.theme |= _words(row.names[0]) if row.names else frozenset()
+                if row.names and all(
+                    _parts_of_one([part.cells[c].value for part in above if c in part.cells]) for c in columns
+                ):
+                    for part in above:
+                        part.theme |= _words(row.names[0])
                 break
 
 

@@ -176,7 +176,7 @@ def _leading(context: Context, claim: Figure, left: Sequence[str], depth: int) -
     """The phrase that leads to a word, back to the clause's opening; else what the figure before is of."""
     relations = context.relations
     words = _without_asides(left, relations)
-    while words and (words[-1] in relations.pronouns or words[-1] == ","):
+    while words and (words[-1] in relations.pronouns or words[-1] in relations.past or words[-1] == ","):
         # "revenue, which rose": the relative clause has its antecedent before it
         words.pop()
     opening = 0

@@ -18,13 +18,12 @@ from finchecks.claim.changes import (
 )
 from finchecks.claim.context import Context, Cue, Figure, names_of, tokens
 from finchecks.claim.grids import Grid, Row, keys, label_stems, pairs_of
-from finchecks.claim.hypothesis import Bound, Hypothesis
+from finchecks.claim.hypothesis import Bound, Hypothesis, unsigned
 from finchecks.claim.levels import level_words, levels, named
 from finchecks.claim.shares import Wanted, is_bound, wants
 from finchecks.claim.subjects import (
     Subject,
     level_subject,
-    moves,
     subject,
     whole_named_before,
 )
@@ -149,7 +148,8 @@ def subject_signals(row: Row, grid: Grid, words: Words, s: Signals, known: froze
         s["row-title"] = 1
         s["row"] = max(s.get("row", 0.0), 0.6)
         extra = min(extra, 1)
-    if words.run_in and words.run_in in row.names and not _named_by(core, row, grid):
+    exact = any(name <= wide and core <= name | row.theme for name in row.names)
+    if words.run_in and words.run_in in row.names and not exact and not _named_by(core, row, grid):
         # "Wages and salaries. Labour costs rose 5%"
         s["row"] = max(s.get("row", 0.0), 0.9)
         s["subject-alone"] = 1
@@ -477,9 +477,20 @@ def _rescaled(one: Hypothesis) -> Hypothesis:
         other.judge(magnitude(one.claim.q))
         if other.fit == "right":
             return other
+        if other.fit == "wrong" and times > 1 and _unscaled(one) and not _hopeless(other):
+            # of the size that is said, were the table in thousands or millions, as most are
+            return other
     # a slip of scale is the reader's, then, not the author's
     one.fit = "wrong"
     return one
+
+
+def _unscaled(one: Hypothesis) -> bool:
+    return all(b.quantity is None or b.quantity.cell is None or b.quantity.scale == 1.0 for b in one.bound)
+
+
+def _hopeless(one: Hypothesis) -> bool:
+    return one.recomputed is None or one.hopeless(magnitude(one.claim.q), unsigned(one.recomputed))
 
 
 def _cells_suit(kind: str, q: Quantity, cell: Quantity) -> bool:
@@ -501,8 +512,6 @@ def _column_shares(
 ) -> list[Hypothesis]:
     """Parts in wholes, both cells of one column, or the part said in the text."""
     rule = rules.get("share")
-    if any(moves(word, context.relations) for word in want.phrase):
-        return []  # "half of the sales growth"
     wholes = _wholes(context, claim, grid, want)
     if rule is None or not wholes:
         return []
@@ -548,9 +557,10 @@ def _column_shares(
 
 def _total_of(part: Row, whole: Row, grid: Grid) -> bool:
     """Is it the only total of the part's metric: "subscription revenue was 90% of the total"?"""
-    if not part.metric or whole.metric != part.metric or not whole.total or part.total:
+    if not whole.total or part.total or not whole.names or not part.names:
         return False
-    return sum(1 for row in grid.rows if row.total and row.metric == part.metric) == 1
+    of_it = [row for row in grid.rows if row.total and row.names and row.names[0] < part.names[0]]
+    return len(of_it) == 1 and of_it[0] is whole
 
 
 def _sole(row: Row, grid: Grid) -> bool:

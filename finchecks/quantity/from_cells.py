@@ -155,6 +155,7 @@ def _table(number: int, table: Table, context: Context) -> list[Quantity]:
     columns = max(map(len, table.rows), default=0)
     above = [_column(table, column, words, context) for column in range(columns)]
     money = _money_columns(table, context, words)
+    rates = _rate_columns(table)
     section = Unit()
     found: list[Quantity] = []
     for row_number, row in enumerate(table.rows):
@@ -174,6 +175,8 @@ def _table(number: int, table: Table, context: Context) -> list[Quantity]:
             if one is None:
                 continue
             numeric += 1
+            if column in rates and one.kind == "number":
+                one = replace(one, kind="percent", unit="percent")
             one = _apply(one, (said, section, above[column], caption), money.get(column, ""))
             found.append(replace(one, cell=(number, row_number, column)))
         if not header and not numeric and label:
@@ -226,6 +229,24 @@ def _money_columns(table: Table, context: Context, words: Vocabulary) -> dict[in
 
 
 _SYMBOL = re.compile(r"[A-Z]{0,3}[$£€]")
+#: a column of rates has so many numbers
+_RATES = 4
+
+
+def _rate_columns(table: Table) -> frozenset[int]:
+    """Columns whose first and last number bear a "%" and no other a unit: by custom all are percentages."""
+    found: set[int] = set()
+    rows = table.rows[table.header :]
+    for column in range(1, max(map(len, rows), default=0)):
+        texts = [
+            row[column].text for row in rows if column < len(row) and any(map(str.isdigit, row[column].text))
+        ]
+        if len(texts) < _RATES or not all("%" in text for text in (texts[0], texts[-1])):
+            continue
+        inner = texts[1:-1]
+        if all(not any(c.isalpha() or c in "$£€%" for c in text) for text in inner):
+            found.add(column)
+    return frozenset(found)
 
 
 def _header_period(cell: Cell, context: Context, place: tuple[int, int, int]) -> Quantity | None:
