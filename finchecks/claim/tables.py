@@ -319,9 +319,12 @@ def years_about(context: Context, claim: Figure) -> Years:
     follows = context.figures[claim.index + 1 :]
     after = next((f.q.start for f in follows if f.q.kind in _RATES), end) if claim.q.kind in _RATES else end
     first = bisect.bisect_left(context.periods, start, key=lambda p: p.start)
+    told_before = start
     for p in itertools.takewhile(lambda p: p.start < end, context.periods[first:]):
         if p.value == p.value:
-            lead = prose[max(start, p.start - 26) : p.start].lower()
+            # "from 2017 to 2018": a word is the base's that no other year stands behind
+            lead = prose[max(told_before, p.start - 26) : p.start].lower()
+            told_before = p.end
             marks = [*context.relations.bases_before.finditer(lead)]
             between = lead[marks[-1].end() :].split() if marks else []
             if p.start < claim.q.start:
@@ -444,10 +447,15 @@ def _row_changes(
                 # "5% in 2018", of a table that goes on to 2019
                 s.pop("column-older", None)
                 s["column-said"] = 1
+            elif {"column-year", "column-base-year"} <= s.keys():
+                # "rose by $5m from 2017 to 2018": both are said
+                s.pop("column-older", None)
+                s["column-said"] = 1
             if (
                 ({"subject", "subject-alone"} & s.keys() or (own_cell and s.get("row", 0) >= 0.9))
                 and {"column-next", "column-base-year"} & s.keys()
                 and {"column-latest", "column-said"} & s.keys()
+                and not {"column-skip", "column-year-other"} <= s.keys()
                 and {"cue", "cue-far"} & s.keys()
             ):
                 s["table-frame"] = 1
