@@ -197,8 +197,7 @@ def choose(found: Sequence[Hypothesis]) -> list[Hypothesis]:
         for one in declared.preferred(members, contradictable):
             one.key = (one.rule.kind, *sorted((b.role, round(b.amount(), 6)) for b in one.bound))
             known = best.get(one.key)
-            if known is None or one.bits > known.bits:
-                best[one.key] = one
+            best[one.key] = one if known is None else _likelier(known, one)
         ranked = sorted(best.values(), key=lambda h: -h.bits)
         top = clearly(ranked)
         if top is None:
@@ -211,6 +210,14 @@ def choose(found: Sequence[Hypothesis]) -> list[Hypothesis]:
             ]
             chosen.extend(one for one in (clearly(other),) if one is not None)
     return once(chosen)
+
+
+def _likelier(one: Hypothesis, other: Hypothesis) -> Hypothesis:
+    """The likelier of two readings that bind the same; of two that fail, rather one that names both."""
+    first, second = (one, other) if one.bits >= other.bits else (other, one)
+    if first.fit == "right" or _BY_NAME.isdisjoint(second.signals) or contradictable(first):
+        return first
+    return second if contradictable(second) else first
 
 
 def clearly(ranked: Sequence[Hypothesis]) -> Hypothesis | None:
@@ -246,6 +253,8 @@ def in_prose(top: Hypothesis, ranked: Sequence[Hypothesis]) -> Hypothesis:
     return top
 
 
+#: readings by what the operands are called
+_BY_NAME = frozenset({"identity", "spoken", "prior portion"})
 #: bits of structure that a binding needs which nearly any numbers would fit
 _CARRIED = 5.0
 #: ... and where hardly any would not

@@ -43,6 +43,8 @@ _PHRASE_ENDS = frozenset(
 PROFITS = frozenset({"profit", "gross_profit", "operating_profit", "ebitda", "pretax_profit", "net_profit"})
 #: "short of the 6%": a mark to reach, not a share
 _BOUNDS = frozenset({"short of", "below", "above"})
+#: words of time between an amount and its share: "_ a year, 5%"
+_TIMED = 3
 #: how many figures before a claim its part is looked for
 PART_FIGURES = 7
 _PRONOUNS = (("it",), ("that",), ("this",), ("them",), ("these",), ("those",), ("which",))
@@ -426,6 +428,10 @@ def _frames(said: set[str], s: Signals) -> None:
         s["partitive-frame"] = 1
     if {"ratio-part", "ratio-whole"} <= said:
         s["ratio-frame"] = 1
+    if {"hyphened-part", "hyphened-whole"} <= said:
+        s["hyphened-frame"] = 1
+    if "part-referred" in said and {"of-metric", "of-name", "of-total"} & said:
+        s["referred-frame"] = 1
     if {"part-sole", "whole-sole"} <= said:
         s["share-soles"] = 1
     elif {"part-apposed", "whole-sole"} <= said:
@@ -507,6 +513,8 @@ def _part_signals(view: View, part: Figure, s: Signals) -> None:
             s["part-after"] = 1
         if part.block != claim.block:
             s["part-block"] = 1
+    if _referred(claim) and referent(context, claim, view.levels) is part:
+        s["part-referred"] = 1
     if want.ratio is not None:
         name = "ratio-part-none" if not level.metric else "ratio-part" if meant else "ratio-part-other"
         s[name] = 1
@@ -676,12 +684,42 @@ def is_apposed(claim: Figure) -> bool:
     if at < 0:
         return False
     between, said = lead[:at], lead[at + 1 :]
+    if at <= _TIMED and all(
+        word in _APPOSED or word in load_surroundings().timed for word in (*between, *said)
+    ):
+        # "$189m annually, 0.39 per cent of assets"
+        return True
     if said:
         return said[0] in ("or", "i.e", "which", "that", "equal", "equivalent") and all(
             word in _APPOSED for word in said
         )
     # "$9m of sales, 30% of the total"
     return between[:1] in (("of",), ("in",)) and len(between) <= 4 and "and" not in between
+
+
+def _referred(claim: Figure) -> bool:
+    """ "That is 5%", "It already stands for 5%", "…, which is just 5%": does a pronoun alone name it?"""
+    lead = claim.lead
+    while lead and not lead[0][0].isalpha():
+        lead = lead[1:]
+    words = load_surroundings()
+    return (
+        bool(lead)
+        and lead[0] in words.pronouns
+        and all(word in words.pronouns or word in words.equating or word[-2:] == "ly" for word in lead)
+    )
+
+
+def referent(context: Context, claim: Figure, standing: Sequence[Level]) -> Figure | None:
+    """The amount that a pronoun before the claim stands for: the value told last, no change."""
+    for index in range(claim.index - 1, max(-1, claim.index - 1 - PART_FIGURES), -1):
+        f = context.figures[index]
+        if claim.sentence - f.sentence > 1 or f.block != claim.block:
+            return None
+        level = standing[index]
+        if f.amount and f.conversion_of is None and not level.step and not level.old and not f.q.is_range:
+            return f
+    return None
 
 
 def _lies_between(context: Context, part: Figure) -> bool:
@@ -813,7 +851,7 @@ def _partitive(view: View, part: Figure, whole: Figure, s: Signals) -> None:
 _SAID = frozenset(
     [
         "share-frame", "ratio-frame", "part-apposed", "whole-told", "whole-next", "whole-of", "partitive",
-        "partitive-that", "pair-ratio", "whole-sole", "share-alone",
+        "partitive-that", "pair-ratio", "whole-sole", "share-alone", "hyphened-frame", "referred-frame",
     ]
 )  # fmt: skip
 

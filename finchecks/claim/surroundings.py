@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from finchecks.claim.relations import stem
 from finchecks.lexicon import read_lexicon, rules_folder
 
+#: words of grammar, looked up as they stand
+_AS_WRITTEN = ("pronouns", "equating", "timed")
+
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
@@ -17,6 +20,9 @@ class Surroundings:
     norms: frozenset[str]
     links: frozenset[str]
     contrasts: frozenset[str]
+    pronouns: frozenset[str]
+    equating: frozenset[str]
+    timed: frozenset[str]
 
 
 @functools.cache
@@ -24,5 +30,8 @@ def load_surroundings(language: str = "en") -> Surroundings:
     """The words of a language. Raises FaultError when the file is missing or no YAML."""
     raw = read_lexicon(rules_folder() / "lexicon" / language / "surroundings.yaml")
     return Surroundings(
-        **{name: frozenset(stem(word) for word in raw[name]) for name in Surroundings.__slots__}
+        **{
+            name: frozenset(raw[name] if name in _AS_WRITTEN else map(stem, raw[name]))
+            for name in Surroundings.__slots__
+        }
     )
