@@ -11,6 +11,7 @@ from finchecks.claim import (
     Direction,
     Operand,
     accretions,
+    balances,
     breakdowns,
     bridges,
     buildups,
@@ -85,6 +86,7 @@ TIED_BY_PRIOR: Mapping[str, Callable[[Hypothesis], bool]] = {
     "prior total": totals_said.tied,
     "else-framed": elsewhere.tied,
     "prior mirror": mirrors.tied,
+    "prior balance": balances.tied,
     "prior ends": ends.tied,
     "prior portion": portions.tied,
 }
@@ -172,6 +174,7 @@ def hypotheses(
     found += sums.far_sums(context, rules)
     found += breakdowns.breakdowns(context, rules)
     found += buildups.buildups(context, rules)
+    found += balances.balances(context, rules)
     found += accretions.accretions(context, rules)
     found += ends.ends(context, rules)
     found += identities.identities(context, rules, read_tables)

@@ -214,6 +214,8 @@ def is_step(context: Context, figure: Figure) -> bool:
     """An amount of change, by its mark or by a cue beside it or beside the percentage that repeats it."""
     if figure.mark in _STEPS:
         return True
+    if "level" in figure.marks and " " in figure.mark:
+        return False  # "made up _"
     if "goal" in figure.marks or "origin" in figure.marks:
         return False
     relations = context.relations
