@@ -54,6 +54,10 @@ class PaceWords:
     hence: frozenset[str]
     #: said of how long something lasts
     lasting: frozenset[str]
+    #: said before a date at which something ends, or at which all began; said of a length of time since then
+    ends: tuple[str, ...]
+    founded: tuple[str, ...]
+    history: tuple[str, ...]
 
 
 @functools.cache
@@ -64,6 +68,9 @@ def pace_words(language: str = "en") -> PaceWords:
         {word: unit for unit, words in raw["alone"].items() for word in words},
         frozenset(raw["hence"]),
         frozenset(raw["lasting"]),
+        tuple(raw["ends"]),
+        tuple(raw["founded"]),
+        tuple(raw["history"]),
     )
 
 

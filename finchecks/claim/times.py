@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from finchecks.claim.changes import Comparison, attach, change_cue, complete, find_cue
 from finchecks.claim.context import Context, Figure, bare_figure
 from finchecks.claim.hypothesis import Bound, Hypothesis
+from finchecks.claim.paces import pace_words
 from finchecks.claim.weigh import RIGHT, WRONG, Signals, bits_of
 from finchecks.interval import Interval
 from finchecks.quantity import Quantity
@@ -24,8 +27,17 @@ _WHOLE_STEP = 0.9
 Spot = tuple[float, Interval, Quantity | None]
 
 
-def _spot(q: Quantity, unit: str) -> Spot | None:
-    """A period on the time line, in years (2022 is 2022 to 2023) or in months (12 × year + month)."""
+def _spot(q: Quantity, unit: str, published: dt.date | None = None) -> Spot | None:
+    """A period on the time line, in years (2022 is 2022 to 2023) or in months (12 × year + month).
+
+    A month without its year is the last of its name before the article's date.
+    """
+    if unit == "month" and published is not None and q.value != q.value and q.period[:2].isdigit():
+        named = int(q.period[:2])
+        if not 1 <= named <= 12:
+            return None
+        value = 12.0 * (published.year - (named > published.month)) + named
+        return value, Interval(value - 0.5, value + 0.5), q
     if q.value != q.value or not 1000 <= q.value <= 2200:
         return None
     year = int(q.value)
@@ -59,12 +71,16 @@ def durations(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
         sentence = context.sentence_of(q.start)
         start, end = context.sentence_span(sentence)
         previous = context.sentence_span(sentence - 1)[0] if sentence else start
+        published = context.document.published
         spots = [
             spot
             for p in context.periods
-            if previous <= p.start < end and not p.is_range and (spot := _spot(p, q.unit)) is not None
+            if previous <= p.start < end
+            and not p.is_range
+            and (spot := _spot(p, q.unit, published)) is not None
         ]
-        published = context.document.published
+        if q.unit == "year" and not any(spot[2] is not None for spot in spots) and _of_history(context, q):
+            spots = _founded(context, q)
         if published is not None:
             at = published.year + (published.timetuple().tm_yday - 1) / 365.25
             months = 12.0 * published.year + published.month
@@ -72,6 +88,7 @@ def durations(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
                 spots.append((float(published.year), Interval.point(at), None))
             else:
                 spots.append((months, Interval(months - 0.5, months + 0.5), None))
+        pairs = sum(1 for one in spots for other in spots if one[2] is not None and one[0] < other[0])
         for first in spots:
             if first[2] is None:
                 continue
@@ -82,6 +99,11 @@ def durations(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
                 right = span.low <= q.value <= span.high or Interval(q.low, q.high).meets(span)
                 s: Signals = {"prior duration": 1}
                 _span_signals(context, q, start, first[2], last[2], s)
+                if not right and first[2].value != first[2].value:
+                    # "in January, against $17m twelve months before"
+                    continue
+                if pairs == 1 and right and last[2] is not None:
+                    s["span-sole"] = 1
                 if _listed(spots, first, last):
                     s["span-listed"] = 1
                 if right and abs(abs(last[0] - first[0]) - q.value) > _WHOLE_STEP:
@@ -98,7 +120,30 @@ def durations(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
                 one.fit = "right" if right else "wrong"
                 one.bits = one.structure + (RIGHT + 3.5 if right else WRONG + 1.0)
                 found.append(one)
+    found.extend(_turned(context, rule))
     return found
+
+
+def _turned(context: Context, rule: Rule) -> Iterator[Hypothesis]:
+    """ "was set up in 1921 and turned 103 in 2024": an age, by the years of birth and of the birthday."""
+    for claim in context.figures:
+        if claim.q.kind not in ("number", "count") or claim.q.noun or claim.lead[-1:] != ("turned",):
+            continue
+        start, end = context.sentence_span(claim.sentence)
+        near = [p for p in context.periods if start <= p.start < end and not p.is_range]
+        first = next((spot for p in near if p.end <= claim.q.start and (spot := _spot(p, "year"))), None)
+        last = next((spot for p in near if p.start >= claim.q.end and (spot := _spot(p, "year"))), None)
+        if first is None or last is None or first[0] >= last[0]:
+            continue
+        s: Signals = {"prior duration": 1, "span-spot": 2, "span-frame": 1, "span-both": 1}
+        span = Interval(last[1].low - first[1].high, last[1].high - first[1].low)
+        one = Hypothesis(
+            rule, claim, (_bound("start", first), _bound("end", last)), s, bits_of(s, context.weights)
+        )
+        right = span.low <= claim.q.value <= span.high
+        one.recomputed, one.fit = span, "right" if right else "wrong"
+        one.bits = one.structure + (RIGHT + 3.5 if right else WRONG + 1.0)
+        yield one
 
 
 def _span_signals(
@@ -115,6 +160,8 @@ def _span_signals(
             )
         else:
             s["span-spot-apart"] = s.get("span-spot-apart", 0) + 1
+    if last is not None and _said_before(prose, last, pace_words().ends):
+        s["span-ends"] = 1
     before = prose[max(start, q.start - 40) : q.start].lower()
     after = prose[q.end : q.end + 40].lower()
     opening = after.lstrip(" -")
@@ -123,7 +170,11 @@ def _span_signals(
     words = set(f"{before} | {after}".replace(",", " ").replace("-", " ").split())
     if words & _SPAN_WORDS:
         s["span-cue"] = 1
-    if opening.startswith(_OPENERS) or before.rstrip().endswith(("after", "those", "turned", "in")):
+    if (
+        _ON.match(opening)
+        or opening.startswith(_OPENERS)
+        or before.rstrip().endswith(("after", "those", "turned", "in"))
+    ):
         s["span-old"] = 1
     if last is None and (opening.startswith(("ago", "old")) or "now" in words):
         s["span-ago"] = 1
@@ -139,6 +190,32 @@ def _span_signals(
             if prose[q.end : first.start].lower().strip(" ,(") in ("", "from", "between"):
                 # "two years, from April 2024 to March 2026"
                 s["span-said"] = 1
+
+
+#: "in 2023, ninety-two years on, …"
+_ON = re.compile(r"on(?:[,.;]| (?:the|it|its|he|she|they)\b)")
+#: characters before a date in which the words that place it stand; around a length, those of a history
+_PLACED, _CALLED = 30, 40
+
+
+def _said_before(prose: str, spot: Quantity, phrases: Iterable[str]) -> bool:
+    before = prose[max(0, spot.start - _PLACED) : spot.start].lower().rstrip()
+    return before.endswith(tuple(phrases))
+
+
+def _of_history(context: Context, q: Quantity) -> bool:
+    """ "exceeded anything in its history of 94 years"."""
+    around = context.text(max(0, q.start - _CALLED), q.end + _CALLED).lower()
+    return any(word in around for word in pace_words().history)
+
+
+def _founded(context: Context, q: Quantity) -> list[Spot]:
+    """The year in which all began, where the document names one and no other."""
+    prose = context.document.prose
+    found = [p for p in context.periods if _said_before(prose, p, pace_words().founded)]
+    years = {p.value for p in found}
+    spot = _spot(found[0], q.unit) if len(years) == 1 else None
+    return [spot] if spot is not None else []
 
 
 def _listed(spots: Sequence[Spot], first: Spot, last: Spot) -> bool:
