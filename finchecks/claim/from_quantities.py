@@ -230,7 +230,7 @@ def clearly(ranked: Sequence[Hypothesis]) -> Hypothesis | None:
     top = ranked[0]
     ahead = posterior(top.bits, [h.bits for h in ranked[1:] if rival(top, h)])
     if top.fit == "right":
-        if ahead < AHEAD_CONSISTENT or top.structure < carried(top):
+        if ahead < AHEAD_CONSISTENT or top.structure < carried(top) or idle(top):
             return None
         return in_prose(top, ranked)
     if ahead < AHEAD_MISMATCH or not contradictable(top):
@@ -238,6 +238,13 @@ def clearly(ranked: Sequence[Hypothesis]) -> Hypothesis | None:
     # which of two is meant may be open though neither comes out: then nothing is suggested
     top.sure = posterior(top.bits, [h.bits for h in ranked[1:] if spots(h) != spots(top)]) >= AHEAD_MISMATCH
     return top
+
+
+def idle(one: Hypothesis) -> bool:
+    """Is an operand of a sum or difference too small to show in the claim: "$161m" of $161.3m less $2.50?"""
+    if one.rule.kind not in ("sum", "difference") or one.claim.q.word:
+        return False
+    return any(abs(b.amount()) < one.claim.q.step / 2 for b in one.bound)
 
 
 def carried(one: Hypothesis) -> float:
