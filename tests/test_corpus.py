@@ -3,6 +3,7 @@
 The project's own documents (``tests/corpus``) are always scored. The larger corpus of published texts lies
 beside the checkout, in ``../shared/corpus``, where it may be read for measuring; where it is absent the test
 says so. It is split by a hash of the documents' names: the binder was tuned on the first half only.
+``tests/unseen`` is text whose author had not seen the checker.
 """
 
 from __future__ import annotations
@@ -13,13 +14,16 @@ import pytest
 from scoring import Score, score
 
 OWN = Path(__file__).parent / "corpus"
+UNSEEN = Path(__file__).parent / "unseen"
 SHARED = Path(__file__).parents[2] / "shared" / "corpus"
 
 #: recall, precision, errors caught and falsified claims noticed only rise, alarms only fall
-OWN_FLOOR = Score(recall=0.64, precision=0.95, errors=0.68, planted=0.45, alarms=0.0)
+OWN_FLOOR = Score(recall=0.665, precision=0.955, errors=0.68, planted=0.47, alarms=0.0)
+#: of documents whose author had not seen the checker: see its README
+UNSEEN_FLOOR = Score(recall=0.615, precision=0.93, errors=0.51, planted=0.41, alarms=5.0)
 SHARED_FLOOR = (
-    Score(recall=0.775, precision=0.96, errors=0.8, planted=0.585, alarms=0.0),
-    Score(recall=0.68, precision=0.91, errors=0.64, planted=0.475, alarms=1.95),
+    Score(recall=0.79, precision=0.965, errors=0.81, planted=0.605, alarms=0.0),
+    Score(recall=0.685, precision=0.925, errors=0.66, planted=0.495, alarms=1.95),
 )
 
 
@@ -31,6 +35,10 @@ def hold(found: Score, floor: Score) -> None:
 
 def test_our_own_documents() -> None:
     hold(score(OWN), OWN_FLOOR)
+
+
+def test_unseen_documents() -> None:
+    hold(score(UNSEEN), UNSEEN_FLOOR)
 
 
 @pytest.mark.slow

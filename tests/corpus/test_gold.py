@@ -17,9 +17,12 @@ from annotate import build, source_of
 from arithmetic import recompute
 
 HERE = Path(__file__).parent
-TEXTS = HERE / "texts"
+FOLDERS = (HERE, HERE.parent / "unseen")
+TEXTS = {path.stem: path for folder in FOLDERS for path in (folder / "texts").glob("*.txt")}
 GOLD: list[dict[str, Any]] = [
-    json.loads(line) for line in (HERE / "gold.jsonl").read_text(encoding="utf-8").splitlines()
+    json.loads(line)
+    for folder in FOLDERS
+    for line in (folder / "gold.jsonl").read_text(encoding="utf-8").splitlines()
 ]
 CLAIMS = [(g["doc"], c) for g in GOLD for c in g["claims"]]
 
@@ -82,7 +85,7 @@ FIELDS = {
 
 
 def text_of(doc: str) -> str:
-    with (TEXTS / f"{doc}.txt").open(encoding="utf-8", newline="") as file:
+    with TEXTS[doc].open(encoding="utf-8", newline="") as file:
         return file.read()
 
 
@@ -94,7 +97,7 @@ each_claim = pytest.mark.parametrize("case", CLAIMS, ids=name)
 
 
 def test_texts_and_gold_name_the_same_documents() -> None:
-    assert sorted(p.stem for p in TEXTS.glob("*.txt")) == sorted(g["doc"] for g in GOLD)
+    assert sorted(TEXTS) == sorted(g["doc"] for g in GOLD)
     assert len({g["doc"] for g in GOLD}) == len(GOLD)
 
 
