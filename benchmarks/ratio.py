@@ -26,14 +26,19 @@ from unittest.mock import patch
 from finchecks import pipeline
 from finchecks.claim import (
     accretions,
+    balances,
     breakdowns,
     bridges,
+    buildups,
     changes,
     declared,
     elsewhere,
+    ends,
     from_quantities,
     identities,
+    mirrors,
     paces,
+    portions,
     products,
     rests,
     shares,
@@ -41,6 +46,7 @@ from finchecks.claim import (
     sums,
     tables,
     times,
+    totals_said,
 )  # fmt: skip
 from finchecks.claim.hypothesis import Hypothesis
 from finchecks.pipeline import check_bytes, prepare
@@ -59,10 +65,10 @@ STAGES: dict[str, tuple[tuple[Any, str], ...]] = {
     "claim, changes": ((changes, "changes"),),
     "claim, far changes": ((elsewhere, "changes_told_elsewhere"),),
     "claim, steps": ((steps, "steps"),),
-    "claim, shares": ((shares, "shares"),),
+    "claim, shares": ((shares, "shares"), (portions, "portions")),
     "claim, sums": (
         (sums, "sums"), (sums, "far_sums"), (bridges, "bridges"), (breakdowns, "breakdowns"),
-        (accretions, "accretions"),
+        (accretions, "accretions"), (buildups, "buildups"), (balances, "balances"), (ends, "ends"),
     ),
     "claim, paces": ((paces, "paces"), (paces, "lasting")),
     "claim, doubts": ((from_quantities, "doubt"),),
@@ -71,9 +77,10 @@ STAGES: dict[str, tuple[tuple[Any, str], ...]] = {
     "claim, ratios": ((products, "ratios"),),
     "claim, times": ((times, "growth"), (times, "durations")),
     "claim, tables": (
-        (from_quantities, "grids"), (tables, "table_claims"), (from_quantities, "totals_said"),
+        (from_quantities, "grids"), (tables, "table_claims"), (totals_said, "totals_said"),
     ),
     "claim, identities": ((identities, "identities"),),
+    "claim, mirrors": ((mirrors, "mirrored"),),
     "claim, declared": ((declared, "declared"), (declared, "lacking")),
     "claim, directions": ((from_quantities, "directions"),),
     "claim, restated": ((from_quantities, "restatements"),),
