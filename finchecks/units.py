@@ -223,3 +223,15 @@ def meanings(name: str, ambiguous: object, table: Mapping[str, Measure]) -> list
             names = (key,)
             break
     return [table[one] for one in names if one in table]
+
+
+def comparable(
+    first: str, second: str, ambiguous: object, table: Mapping[str, Measure]
+) -> list[tuple[Measure, Measure]]:
+    """What the names of two units may mean together, the likeliest first: only what is of one dimension."""
+    return [
+        (a, b)
+        for a in meanings(first, ambiguous, table)
+        for b in meanings(second, ambiguous, table)
+        if a.dimension == b.dimension
+    ]

@@ -33,8 +33,7 @@ def balances(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
     standing = levels(context)
     found: list[Hypothesis] = []
     for claim in context.figures:
-        q = claim.q
-        if q.kind not in ("money", "measure", *PLAIN) or q.is_range or q.value <= 0 or q.per:
+        if not claim.amount or not claim.single:
             continue
         cue = find_cue(claim, context, ("leftover",))
         if cue is None or cue.distance > 4 or cue.side == "after":
@@ -106,13 +105,12 @@ def _hypotheses(
 def _told(context: Context, claim: Figure, standing: Sequence[Level]) -> Iterator[Part]:
     """The values before the claim that it could be left of, the last told first."""
     for f in reversed(context.figures[max(0, claim.index - FIGURES) : claim.index]):
-        q = f.q
-        if q.is_range or q.per or q.value <= 0 or f.conversion_of is not None:
+        if not f.single or f.conversion_of is not None:
             continue
         level = standing[f.index]
         if f.marks & {"origin", "comparison"} or level.step:
             continue
-        if claim.q.kind in PLAIN and q.kind not in PLAIN:
+        if claim.q.kind in PLAIN and f.q.kind not in PLAIN:
             continue
         if level.old and not f.earlier:
             continue

@@ -39,14 +39,9 @@ def buildups(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
     standing = levels(context)
     found: list[Hypothesis] = []
     for total in context.figures:
-        q = total.q
-        if q.kind not in ("money", "measure", *PLAIN) or q.is_range or q.value <= 0 or q.per:
+        if not total.amount or not total.single or total.conversion_of is not None:
             continue
-        if (
-            total.conversion_of is not None
-            or standing[total.index].step
-            or (q.kind in PLAIN and q.value < 10)
-        ):
+        if standing[total.index].step or (total.q.kind in PLAIN and total.q.value < 10):
             continue
         found += _hypotheses(context, rule, total, standing)
     return found
@@ -80,9 +75,7 @@ def _told(context: Context, total: Figure, standing: Sequence[Level]) -> Iterato
         if total.sentence - f.sentence > SENTENCES:
             return
         q = f.q
-        if q.is_range or q.per or q.value <= 0 or (q.word and q.value < 2):
-            continue
-        if f.conversion_of is not None:
+        if not f.single or f.conversion_of is not None or (q.word and q.value < 2):
             continue
         level = standing[f.index]
         if level.old != standing[total.index].old or level.step:

@@ -12,14 +12,13 @@ import itertools
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from finchecks.claim.context import Context, Cue, CueAt, CuesAbout, Figure, Hit
+from finchecks.claim.context import AMOUNTS, Context, Cue, CueAt, CuesAbout, Figure, Hit
 from finchecks.claim.hypothesis import Bound, Hypothesis
 from finchecks.claim.relations import Cues
 from finchecks.claim.weigh import Signals, bits_of, magnitude
 from finchecks.interval import Interval
 from finchecks.rule import Rule
 
-AMOUNTS = frozenset({"money", "count", "measure", "number"})
 PLAIN = frozenset({"count", "number"})
 CLAUSE = frozenset({"and", "while", "but", "whereas", ";", "although", "though", "with"})
 CHANGE_CUES = ("rise", "fall", "change")
@@ -77,6 +76,10 @@ class Comparison:
     times_old: float
     signals: Signals
     bits: float = 0.0
+
+    def values(self) -> tuple[float, float]:
+        """Of the new and of the old, in one unit."""
+        return self.new.q.value * self.times_new, self.old.q.value * self.times_old
 
     def intervals(self) -> tuple[Interval, Interval]:
         """Of the new value and of the old one, in one unit."""
@@ -945,7 +948,8 @@ def changes(context: Context, rules: Mapping[str, Rule], pairs: Sequence[Compari
                     # "more than 50% above the February 1986 level"
                     s["base-other"] = 1
                 if rule.kind == "percent_change" and comparison.unit == "percent":
-                    apart = abs(new.q.value * comparison.times_new - old.q.value * comparison.times_old)
+                    reached, left = comparison.values()
+                    apart = abs(reached - left)
                     if magnitude(claim.q).meets(Interval(apart * 0.9999, apart * 1.0001)):
                         # "from 34.1% to 38.3%, an increase of 4.2%": points are meant
                         s["points-said"] = 1
@@ -1008,8 +1012,8 @@ def _looks_back(context: Context, claim: Figure, cue: Cue | None, comparison: Co
         return False
     if preceding(context, claim) is not new or old.earlier or old.index > new.index or len(claim.lead) > 5:
         return False
-    up = new.q.value * comparison.times_new > old.q.value * comparison.times_old
-    return cue.word in context.relations.comparatives and up == (cue.direction == "up")
+    reached, left = comparison.values()
+    return cue.word in context.relations.comparatives and (reached > left) == (cue.direction == "up")
 
 
 #: characters from a figure within which a period may be said of it
@@ -1029,8 +1033,8 @@ def disordered(claim: Figure, cue: Cue | None, comparison: Comparison, s: Signal
         up = claim.q.value > 1
     elif cue is not None and cue.direction is not None:
         up = cue.direction == "up"
-    new, old = comparison.new.q.value * comparison.times_new, comparison.old.q.value * comparison.times_old
-    return up is not None and (new > old) != up
+    reached, left = comparison.values()
+    return up is not None and (reached > left) != up
 
 
 def _told_next(

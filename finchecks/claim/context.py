@@ -41,7 +41,7 @@ _COMPARING = frozenset(
 )
 _BREAKS = frozenset({",", ";", ":", "(", ")", "–", "—"})
 _JOINING = frozenset({"and", "or", "but", "while", "which", "that", "by", "from", "after"})
-_AMOUNTS = frozenset({"money", "count", "measure", "number"})
+AMOUNTS = frozenset({"money", "count", "measure", "number"})
 _STEPS = frozenset({"percent", "points", "fraction", "multiple"})
 _THING_ENDS = frozenset(
     ["to", "from", "by", "as", "at", "and", "but", "after", "for", "on", "over", "with", "while", "which"]
@@ -92,7 +92,12 @@ class Figure:
     amount: bool = field(init=False)
 
     def __post_init__(self) -> None:
-        self.amount = self.q.kind in _AMOUNTS
+        self.amount = self.q.kind in AMOUNTS
+
+    @property
+    def single(self) -> bool:
+        """One value above zero that stands for itself: no range, no rate per something."""
+        return not self.q.is_range and not self.q.per and self.q.value > 0
 
 
 def bare_figure(q: Quantity, sentence: int) -> Figure:

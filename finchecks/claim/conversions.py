@@ -15,7 +15,7 @@ from finchecks.claim.weigh import RIGHT, WRONG
 from finchecks.lexicon import load_numbers, read_lexicon, rules_folder
 from finchecks.rule import Rule
 from finchecks.rule.load import builtin_folder
-from finchecks.units import Measure, convert, meanings, measures
+from finchecks.units import Measure, comparable, convert, measures
 
 #: scale of temperature → its degree
 _DEGREES = {"degC": "celsius_degree", "degF": "fahrenheit_degree"}
@@ -241,13 +241,7 @@ def _warmth(source: Figure, claim: Figure, units: tuple[str, str]) -> tuple[Figu
 def _pairs(rule: Rule, first: str, second: str) -> list[tuple[Measure, Measure]]:
     """What the names of two units may mean, as far as that is of one dimension."""
     table = measures(builtin_folder() / "lexicon" / "units.txt")
-    ambiguous = rule.binding.get("ambiguous")
-    return [
-        (a, b)
-        for a in meanings(first, ambiguous, table)
-        for b in meanings(second, ambiguous, table)
-        if a.dimension == b.dimension
-    ]
+    return comparable(first, second, rule.binding.get("ambiguous"), table)
 
 
 def _fits(rule: Rule, source: Figure, claim: Figure, units: tuple[str, str], most: float = 1.12) -> bool:

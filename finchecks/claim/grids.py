@@ -54,6 +54,8 @@ class Row:
     twin: bool = False
     #: the rows right above that it adds up
     parts: tuple[Row, ...] = ()
+    #: a row below adds it up
+    added: bool = False
 
 
 @dataclass(slots=True, eq=False)
@@ -258,6 +260,8 @@ def _find_totals(rows: Sequence[Row], derived: set[int]) -> None:
                 )
             ):
                 row.parts = tuple(reversed(above))
+                for part in above:
+                    part.added = True
                 if row.names and all(
                     _parts_of_one([part.cells[c].value for part in above if c in part.cells]) for c in columns
                 ):

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from finchecks.claim.changes import between
-from finchecks.claim.context import Context, Figure, bare_figure
+from finchecks.claim.context import AMOUNTS, Context, Figure, bare_figure
 from finchecks.claim.hypothesis import Bound, Hypothesis
 from finchecks.claim.relations import TOKEN
 from finchecks.claim.weigh import Signals, bits_of, magnitude, more
@@ -34,7 +34,6 @@ PERIODS: Mapping[tuple[str, str], tuple[float, ...]] = {
     ("hour", "minute"): (60,),
     ("minute", "second"): (60,),
 }
-_AMOUNTS = frozenset({"money", "count", "measure", "number"})
 _PER = frozenset({"a", "an", "per", "each", "every"})
 _ENDS = frozenset({",", ";", ":", "(", ")", "and", "or", "to", "from", "by"})
 #: words from what follows to what it follows from
@@ -132,7 +131,7 @@ def paces(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
     found: list[Hypothesis] = []
     for claim in context.figures:
         q = claim.q
-        if q.kind not in _AMOUNTS or q.is_range or q.value <= 0 or claim.conversion_of is not None:
+        if q.kind not in AMOUNTS or q.is_range or q.value <= 0 or claim.conversion_of is not None:
             continue
         time = unit_of_time(context, claim)
         if time is None:
@@ -193,7 +192,7 @@ def lasting(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
         if q.is_range or q.value <= 1:
             continue
         sentence = context.sentence_of(q.start)
-        figures = [f for f in context.figures_in(sentence) if f.q.kind in _AMOUNTS]
+        figures = [f for f in context.figures_in(sentence) if f.q.kind in AMOUNTS]
         times = {f.index: unit_of_time(context, f) for f in figures}
         for rate in figures:
             unit = times[rate.index]

@@ -97,8 +97,7 @@ def _part(context: Context, share: Figure) -> Figure | None:
 
 
 def _is_part(f: Figure) -> bool:
-    q = f.q
-    return f.amount and q.value > 0 and not q.is_range and not q.per and not (q.word and q.value < 10)
+    return f.amount and f.single and not (f.q.word and f.q.value < 10)
 
 
 def _again(share: Figure) -> bool:
@@ -159,9 +158,9 @@ def _of_one_whole(
     largest = max(one.part.q.value for one in series)
     tried: dict[float, list[Figure]] = {}
     for f in context.around(series[0].part, REACH):
-        if f.index in inside or not f.amount or f.q.value <= largest or f.conversion_of is not None:
+        if f.index in inside or not f.amount or not f.single or f.conversion_of is not None:
             continue
-        if f.q.is_range or f.q.per or complete(series[0].part, f) is None:
+        if f.q.value <= largest or complete(series[0].part, f) is None:
             continue
         tried.setdefault(f.q.value, []).append(f)
     ranked: list[tuple[float, Figure, list[bool], list[float]]] = []

@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from finchecks.claim.changes import (
-    AMOUNTS,
     PLAIN,
     RATE_CUES,
     REACH,
@@ -18,7 +17,7 @@ from finchecks.claim.changes import (
     nouns_meet,
     says,
 )
-from finchecks.claim.context import Context, Figure, names_of
+from finchecks.claim.context import AMOUNTS, Context, Figure, names_of
 from finchecks.claim.hypothesis import Bound, Hypothesis
 from finchecks.claim.levels import Level, LevelWords, level_words, levels, named, named_in
 from finchecks.claim.paces import follows

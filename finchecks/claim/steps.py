@@ -252,11 +252,10 @@ def _level_signals(
 def tied(one: Hypothesis) -> bool:
     """Does the text itself say that the amount and the percentage are one step?"""
     said = one.signals.keys()
-    if "level-metric-other" in said or {"no-cue", "step-no-cue", "level-goal"} <= said:
-        # "sales reached $43.0m, of them $5.3m (12.3%) ..." may be a share: nothing says that anything changed
+    if "level-metric-other" in said:
         return False
+    # "sales reached $43.0m, of them $5.3m (12.3%) ..." may be a share: nothing says that anything changed
+    unsaid = {"no-cue", "step-no-cue"} <= said
     if "step-spans" in said:
-        return True
-    if {"no-cue", "step-no-cue"} <= said:
-        return False
-    return "side-by-side" in said or {"side-same", "level-together"} <= said
+        return not (unsaid and "level-goal" in said)
+    return not unsaid and ("side-by-side" in said or {"side-same", "level-together"} <= said)

@@ -590,10 +590,9 @@ def _wholes(context: Context, claim: Figure, grid: Grid, want: Wanted) -> list[t
     metric = want.metric or (want.ratio[1] if want.ratio is not None else "")
     stems = label_stems(" ".join(want.phrase), context.relations)
     said = keys(want.phrase, context.relations)
-    added = [part for row in grid.rows for part in row.parts]
     for row in grid.rows:
         s: Signals = {}
-        if want.ratio is not None and any(row is part for part in added):
+        if want.ratio is not None and row.added:
             # "Room revenue", "Food and drink", "Total income": a margin is on all of it
             s["table-whole-part"] = 1
         if metric and any(part.metric == metric for part in row.parts):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from finchecks.claim.changes import Comparison, attach, change_cue, complete, find_cue
 from finchecks.claim.context import Context, Figure, bare_figure
@@ -95,7 +95,7 @@ def durations(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
             for last in spots:
                 if last is first or last[0] <= first[0]:
                     continue
-                span = Interval(last[1].low - first[1].high, last[1].high - first[1].low)
+                span = _between(first, last)
                 right = span.low <= q.value <= span.high or Interval(q.low, q.high).meets(span)
                 s: Signals = {"prior duration": 1}
                 _span_signals(context, q, start, first[2], last[2], s)
@@ -114,14 +114,26 @@ def durations(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
                         s["span-slip"] = 1
                     if off <= 1.01:
                         s["span-off-one"] = 1
-                bound = (_bound("start", first), _bound("end", last))
-                one = Hypothesis(rule, bare_figure(q, sentence), bound, s, bits_of(s, context.weights))
-                one.recomputed = span
-                one.fit = "right" if right else "wrong"
-                one.bits = one.structure + (RIGHT + 3.5 if right else WRONG + 1.0)
-                found.append(one)
+                found.append(_hypothesis(context, rule, bare_figure(q, sentence), first, last, s, right))
     found.extend(_turned(context, rule))
     return found
+
+
+def _between(first: Spot, last: Spot) -> Interval:
+    """The shortest and the longest time that it can be from one to the other."""
+    return Interval(last[1].low - first[1].high, last[1].high - first[1].low)
+
+
+def _hypothesis(
+    context: Context, rule: Rule, claim: Figure, first: Spot, last: Spot, s: Signals, right: bool
+) -> Hypothesis:
+    """The length of time from one spot to the other, judged; the engine judges it by its days."""
+    bound = (_bound("start", first), _bound("end", last))
+    one = Hypothesis(rule, claim, bound, s, bits_of(s, context.weights))
+    one.recomputed = _between(first, last)
+    one.fit = "right" if right else "wrong"
+    one.bits = one.structure + (RIGHT + 3.5 if right else WRONG + 1.0)
+    return one
 
 
 def _turned(context: Context, rule: Rule) -> Iterator[Hypothesis]:
@@ -136,14 +148,8 @@ def _turned(context: Context, rule: Rule) -> Iterator[Hypothesis]:
         if first is None or last is None or first[0] >= last[0]:
             continue
         s: Signals = {"prior duration": 1, "span-spot": 2, "span-frame": 1, "span-both": 1}
-        span = Interval(last[1].low - first[1].high, last[1].high - first[1].low)
-        one = Hypothesis(
-            rule, claim, (_bound("start", first), _bound("end", last)), s, bits_of(s, context.weights)
-        )
-        right = span.low <= claim.q.value <= span.high
-        one.recomputed, one.fit = span, "right" if right else "wrong"
-        one.bits = one.structure + (RIGHT + 3.5 if right else WRONG + 1.0)
-        yield one
+        span = _between(first, last)
+        yield _hypothesis(context, rule, claim, first, last, s, span.low <= claim.q.value <= span.high)
 
 
 def _span_signals(
@@ -198,9 +204,8 @@ _ON = re.compile(r"on(?:[,.;]| (?:the|it|its|he|she|they)\b)")
 _PLACED, _CALLED = 30, 40
 
 
-def _said_before(prose: str, spot: Quantity, phrases: Iterable[str]) -> bool:
-    before = prose[max(0, spot.start - _PLACED) : spot.start].lower().rstrip()
-    return before.endswith(tuple(phrases))
+def _said_before(prose: str, spot: Quantity, phrases: tuple[str, ...]) -> bool:
+    return prose[max(0, spot.start - _PLACED) : spot.start].lower().rstrip().endswith(phrases)
 
 
 def _of_history(context: Context, q: Quantity) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import itertools
 from collections.abc import Callable, Iterator, Mapping
 
 from finchecks.claim import Claim, Operand
@@ -15,7 +14,7 @@ from finchecks.engine.wording import between, dressed, rounded, shown
 from finchecks.interval import Interval
 from finchecks.rule import Rule
 from finchecks.rule.load import builtin_folder
-from finchecks.units import Measure, convert, meanings, measures
+from finchecks.units import Measure, comparable, convert, measures
 
 
 def check_measure(rule: Rule, claim: Claim) -> Check | None:
@@ -92,12 +91,7 @@ def _pairs(
         first, second = quantity.per, claim.stated.per
     else:
         first, second = operand.unit, claim.stated.unit
-    found = []
-    ambiguous = rule.binding.get("ambiguous")
-    for a, b in itertools.product(meanings(first, ambiguous, table), meanings(second, ambiguous, table)):
-        if a.dimension == b.dimension:
-            found.append((a, b, inverse))
-    return found
+    return [(a, b, inverse) for a, b in comparable(first, second, rule.binding.get("ambiguous"), table)]
 
 
 def _converted(value: float, source: Measure, target: Measure, inverse: bool) -> float | None:
