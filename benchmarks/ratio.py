@@ -67,7 +67,7 @@ STAGES: dict[str, tuple[tuple[Any, str], ...]] = {
     "claim, steps": ((steps, "steps"),),
     "claim, shares": ((shares, "shares"), (portions, "portions")),
     "claim, sums": (
-        (sums, "sums"), (sums, "far_sums"), (bridges, "bridges"), (breakdowns, "breakdowns"),
+        (sums, "sums"), (bridges, "bridges"), (breakdowns, "breakdowns"),
         (accretions, "accretions"), (buildups, "buildups"), (balances, "balances"), (ends, "ends"),
     ),
     "claim, paces": ((paces, "paces"), (paces, "lasting")),

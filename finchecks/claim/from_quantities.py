@@ -63,7 +63,7 @@ SAME = frozenset({"percent_change", "percent_of_change"})
 QUOTIENTS = frozenset({"multiple", "ratio", "share"})
 CHANGES = frozenset({"percent_change", "percent_of_change", "pp_change", "multiple", "cagr", "difference"})
 #: operands that nothing in the text relates: their agreement may speak, their disagreement says nothing
-FOUND_BY_FIT = frozenset({"far", "far-list", "growth-unmarked", "since"})
+FOUND_BY_FIT = frozenset({"far", "growth-unmarked", "since"})
 #: ... and where the text itself gives a reason to think of other operands
 DOUBTFUL = frozenset(
     {
@@ -171,7 +171,6 @@ def hypotheses(
     read_tables = grids(context, cells, own)
     found += tables.table_claims(context, read_tables, rules)
     found += totals_said.totals_said(context, read_tables, own, rules)
-    found += sums.far_sums(context, rules)
     found += breakdowns.breakdowns(context, rules)
     found += buildups.buildups(context, rules)
     found += balances.balances(context, rules)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import bisect
 import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,8 +19,6 @@ from finchecks.rule import Rule
 SENTENCES = 2
 CHARACTERS = 200
 FIGURES = 14
-#: … and a list's total so many figures away
-FAR = 150
 MOST_PARTS = 10
 #: so many words before the amount in an entry of an account: "Rent and rates, £1.15."
 ENTRY = 5
@@ -495,67 +492,6 @@ def _defined(wholes: Sequence[Sides], parts: Sequence[Figure]) -> bool:
         else:
             return True
     return False
-
-
-def far_sums(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
-    """A list of amounts in one sentence whose sum the document states elsewhere."""
-    rule = rules.get("sum")
-    if rule is None:
-        return []
-    by_sentence: dict[tuple[int, str], list[Figure]] = {}
-    totals: dict[str, list[Figure]] = {}
-    for f in context.figures:
-        if f.q.kind not in ("money", "measure", "count") or f.q.is_range or f.q.value <= 0:
-            continue
-        if f.conversion_of is None:
-            by_sentence.setdefault((f.sentence, f.q.unit), []).append(f)
-            totals.setdefault(f.q.unit, []).append(f)
-    found: list[Hypothesis] = []
-    for (sentence, unit), series in by_sentence.items():
-        if len(series) < 2 or len(series) > MOST_PARTS:
-            continue
-        for parts in (series, series[1:]) if len(series) > 2 else (series,):
-            amount = sum(f.q.value for f in parts)
-            slack = sum(f.q.high - f.q.low for f in parts)
-            for total in _within(totals[unit], parts[0].index - FAR, parts[0].index + FAR):
-                if (
-                    total in parts
-                    or (total.q.kind == "count" and total.q.value < 10)
-                    or (abs(total.sentence - sentence) <= SENTENCES and total.block == parts[0].block)
-                ):
-                    continue
-                if abs(total.q.value - amount) > slack + total.q.high - total.q.low:
-                    continue
-                s: Signals = {"prior sum": 1, "far-list": 1}
-                s["sum-whole" if parts is series else "sum-cut"] = 1
-                _list_signals(parts, s)
-                _parts_signals(context, total, parts, 0, s)
-                for name in ("parts-gap", "parts-apart", "parts-block"):
-                    s.pop(name, None)
-                if find_cue(total, context, ("total",)) is not None:
-                    s["total-word"] = 1
-                common = max(len(total.name_set & f.name_set) for f in parts)
-                if common:
-                    s["far-list-name"] = min(common, 2)
-                if total.metric and any(f.metric == total.metric for f in parts):
-                    s["far-list-metric"] = 1
-                one = Hypothesis(
-                    rule,
-                    total,
-                    tuple(Bound("part", f.q, unit) for f in parts),
-                    s,
-                    bits_of(s, context.weights),
-                )
-                one.judge(magnitude(total.q))
-                if one.fit == "right":
-                    found.append(one)
-    return found
-
-
-def _within(figures: Sequence[Figure], first: int, last: int) -> Sequence[Figure]:
-    """Those of figures in their order whose place among all is from the first to the last."""
-    low = bisect.bisect_left(figures, first, key=lambda figure: figure.index)
-    return figures[low : bisect.bisect_right(figures, last, lo=low, key=lambda figure: figure.index)]
 
 
 def _list_signals(parts: Sequence[Figure], s: Signals) -> None:
