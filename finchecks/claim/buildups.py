@@ -15,6 +15,7 @@ from finchecks.claim.changes import PLAIN, complete, nouns_meet, says
 from finchecks.claim.context import Context, Figure
 from finchecks.claim.hypothesis import Bound, Hypothesis
 from finchecks.claim.levels import Level, levels
+from finchecks.claim.sums import aside, lacking
 from finchecks.claim.weigh import Signals, bits_of, magnitude
 from finchecks.rule import Rule
 
@@ -27,6 +28,10 @@ LEAST = 0.002
 _LEAD, _TAIL = 12, 4
 #: what they may say, the surest first
 _MADE = ("closing", "running", "reaching", "addition", "total")
+#: ... by which the parts are sure even where they do not add up ...
+_SURE = frozenset({"closing"})
+#: ... unless any of this holds
+_DOUBTS = frozenset({"built-count-other", "built-cut", "built-years", "built-span-other", "built-noun-other"})
 #: a part, and what its value is multiplied by
 Part = tuple[Figure, float]
 
@@ -50,23 +55,47 @@ def buildups(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
 def _hypotheses(
     context: Context, rule: Rule, total: Figure, standing: Sequence[Level]
 ) -> Iterator[Hypothesis]:
-    some = [*_told(context, total, standing)]
-    amount = slack = 0.0
+    told = [*_told(context, total, standing)]
+    compared = context.relations.comparatives
+    plain = [
+        one for one in told if not aside(one[0], total, context) and compared.isdisjoint(one[0].tail[:1])
+    ]
+    made = _made(context, total)
     wanted = total.q.value
-    for n, (f, times) in enumerate(some[:MOST], 1):
-        amount += f.q.value * times
-        slack += (f.q.high - f.q.low) * times
-        if n < 2 or abs(amount - wanted) > slack + total.q.high - total.q.low:
-            continue
-        parts = [part for part, _ in some[n - 1 :: -1]]
-        beyond = some[n][0] if n < len(some) else None
-        s = _signals(context, total, parts, beyond, standing)
-        s["built-tried"] = math.log2(min(len(some), MOST) - 1)
-        bound = tuple(Bound("part", part.q, total.q.unit, times) for part, times in some[n - 1 :: -1])
-        one = Hypothesis(rule, total, bound, s, bits_of(s, context.weights))
-        one.judge(magnitude(total.q))
-        if one.fit == "right":
-            yield one
+    done: set[tuple[int, ...]] = set()
+    for some in (plain, told) if len(plain) < len(told) else (plain,):
+        amount = slack = 0.0
+        for n, (f, times) in enumerate(some[:MOST], 1):
+            amount += f.q.value * times
+            slack += (f.q.high - f.q.low) * times
+            fits = abs(amount - wanted) <= slack + total.q.high - total.q.low
+            if n < 2 or not (fits or (made in _SURE and some is plain)):
+                continue
+            run = some[n - 1 :: -1]
+            parts = [part for part, _ in run]
+            key = tuple([part.index for part in parts])
+            beyond = some[n][0] if n < len(some) else None
+            if key in done:
+                continue
+            done.add(key)
+            s = _signals(context, total, parts, beyond, standing, made)
+            if some is plain and made in _SURE and _sure(context, total, run, beyond, s):
+                s["built-frame"] = 1
+            elif not fits:
+                continue
+            s["built-tried"] = math.log2(min(len(some), MOST) - 1)
+            bound = tuple(Bound("part", part.q, total.q.unit, times) for part, times in run)
+            one = Hypothesis(rule, total, bound, s, bits_of(s, context.weights))
+            one.judge(magnitude(total.q))
+            if one.fit == "right" or "built-frame" in s:
+                yield one
+
+
+def _made(context: Context, total: Figure) -> str:
+    """What the total's own words say of how it came about; "" where they do not."""
+    lead, tail = total.lead[-_LEAD:], total.tail[:_TAIL]
+    made = next((one for one in _MADE if says(lead, context, one) is not None), "")
+    return made or ("closing" if says(tail, context, "closing") is not None else "")
 
 
 def _told(context: Context, total: Figure, standing: Sequence[Level]) -> Iterator[Part]:
@@ -95,12 +124,10 @@ def _signals(
     parts: Sequence[Figure],
     beyond: Figure | None,
     standing: Sequence[Level],
+    made: str,
 ) -> Signals:
     s: Signals = {"prior buildup": 1}
-    lead, tail = total.lead[-_LEAD:], total.tail[:_TAIL]
-    made = next((one for one in _MADE if says(lead, context, one) is not None), "")
-    if not made and says(tail, context, "closing") is not None:
-        made = "closing"
+    lead = total.lead[-_LEAD:]
     s[f"built-{made}" if made else "built-unsaid"] = 1
     tallies = {context.relations.tallies[word] for word in lead if word in context.relations.tallies}
     if tallies:
@@ -132,3 +159,26 @@ def _signals(
     if any(a.index + 1 < b.index for a, b in itertools.pairwise((*parts, total))):
         s["built-gaps"] = 1
     return s
+
+
+def _sure(context: Context, total: Figure, run: Sequence[Part], beyond: Figure | None, s: Signals) -> bool:
+    """Are the parts counted, or all that the paragraph tells before a total that adds up just them?"""
+    if _DOUBTS & s.keys() or says(total.lead[-4:], context, "addition") is not None:
+        return False
+    for f, times in run:
+        bare = f.q.kind == "number" and not f.q.noun
+        if f.q.value * times >= total.q.low or not (bare or f.q.unit == total.q.unit):
+            return False
+    if says((*run[-1][0].tail, *total.lead), context, "opening") is not None:
+        return False
+    if "built-counted" in s:
+        return True
+    own = (*total.lead[-_LEAD:], "|", *total.tail[:_TAIL])
+    if says(own, context, "totalling") is not None:
+        return False  # "_ went on the roof. Costs totalled _": of all that there were
+    return all(f.block == total.block for f, _ in run) and (beyond is None or beyond.block != total.block)
+
+
+def tied(one: Hypothesis) -> bool:
+    """Does the text count its parts, or tell nothing but them?"""
+    return "built-frame" in one.signals and not lacking(one)

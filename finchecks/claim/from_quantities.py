@@ -83,6 +83,7 @@ TIED_BY_PRIOR: Mapping[str, Callable[[Hypothesis], bool]] = {
     "prior lasting": paces.tied,
     "prior bridge": bridges.tied,
     "prior accretion": accretions.tied,
+    "prior buildup": buildups.tied,
     "prior total": totals_said.tied,
     "else-framed": elsewhere.tied,
     "prior mirror": mirrors.tied,

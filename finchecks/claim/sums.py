@@ -120,7 +120,7 @@ def _coin(total: Figure) -> bool:
     return total.q.kind == "money" and not total.q.per and total.q.scale <= 1 and total.q.value < 1000
 
 
-def _aside(f: Figure, total: Figure, context: Context) -> bool:
+def aside(f: Figure, total: Figure, context: Context) -> bool:
     """Is it said only to compare, or a step: "from _", "against _", "a year earlier", "up by _"?"""
     if f.index == total.index:
         return False
@@ -247,7 +247,7 @@ def sums(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
         start_bits = bits_of(start, context.weights)
         stated = magnitude(q)
         tally = _tally(total, context)
-        plain = [one for one in series if not _aside(one[0], total, context)]
+        plain = [one for one in series if not aside(one[0], total, context)]
         wholes = _sides(context, total)
         done: set[tuple[int, ...]] = set()
         for listed in (plain, series) if len(plain) < len(series) else (series,):
@@ -601,13 +601,13 @@ def _amount_of_change(f: Figure, context: Context) -> bool:
 
 def tied(one: Hypothesis) -> bool:
     """Does the text itself say which parts make the total?"""
-    return "sum-frame" in one.signals and not _lacking(one)
+    return "sum-frame" in one.signals and not lacking(one)
 
 
 #: a total that exceeds what is listed by this much has parts that stand elsewhere
 _LACKING = 2.0
 
 
-def _lacking(one: Hypothesis) -> bool:
+def lacking(one: Hypothesis) -> bool:
     """ "Donations and grants were £2.0m and £2.4m, so that all income was £10.7m": there is more to it."""
     return one.fit == "wrong" and one.claim.q.value > _LACKING * sum(b.amount() for b in one.bound)
