@@ -26,6 +26,7 @@ from unittest.mock import patch
 from finchecks import pipeline
 from finchecks.claim import (
     accretions,
+    apiece,
     balances,
     breakdowns,
     bridges,
@@ -74,7 +75,7 @@ STAGES: dict[str, tuple[tuple[Any, str], ...]] = {
     "claim, doubts": ((from_quantities, "doubt"),),
     "claim, rests": ((rests, "remainders"),),
     "claim, products": ((products, "products"),),
-    "claim, ratios": ((products, "ratios"),),
+    "claim, ratios": ((products, "ratios"), (apiece, "apiece")),
     "claim, times": ((times, "growth"), (times, "durations")),
     "claim, tables": (
         (from_quantities, "grids"), (tables, "table_claims"), (totals_said, "totals_said"),

@@ -211,7 +211,7 @@ def _each(context: Context, f: Figure, stated: Store, old: bool) -> tuple[Ask, .
     if not units:
         return ()
     before = preceding(context, f)
-    if before is not None and before.q.unit == f.q.unit and not before.q.per and _linked(f, context):
+    if before is not None and before.q.unit == f.q.unit and not before.q.per and linked(f, context):
         top = Role((), Value(NONE, NONE, False, before.year, "", before.labels, before.q, before))
     else:
         at = next((at for at in range(len(f.lead) - 1, -1, -1) if f.lead[at] in EACH_WORDS), len(f.lead))
@@ -231,7 +231,7 @@ def _units(context: Context, f: Figure) -> tuple[tuple[str, frozenset[str]], ...
     return tuple(found)
 
 
-def _linked(f: Figure, context: Context) -> bool:
+def linked(f: Figure, context: Context) -> bool:
     """ "_, or", "_, which works out at", "_: this means": does nothing new come between?"""
     links, stop = load_surroundings().links, context.relations.stop
     return len(f.lead) <= _LINK and all(

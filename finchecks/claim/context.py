@@ -95,9 +95,14 @@ class Figure:
         self.amount = self.q.kind in AMOUNTS
 
     @property
+    def single_value(self) -> bool:
+        """One value above zero."""
+        return not self.q.is_range and self.q.value > 0
+
+    @property
     def single(self) -> bool:
         """One value above zero that stands for itself: no range, no rate per something."""
-        return not self.q.is_range and not self.q.per and self.q.value > 0
+        return self.single_value and not self.q.per
 
 
 def bare_figure(q: Quantity, sentence: int) -> Figure:

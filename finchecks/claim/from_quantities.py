@@ -11,6 +11,7 @@ from finchecks.claim import (
     Direction,
     Operand,
     accretions,
+    apiece,
     balances,
     breakdowns,
     bridges,
@@ -89,6 +90,7 @@ TIED_BY_PRIOR: Mapping[str, Callable[[Hypothesis], bool]] = {
     "prior mirror": mirrors.tied,
     "prior balance": balances.tied,
     "prior ends": ends.tied,
+    "prior apiece": apiece.tied,
     "prior portion": portions.tied,
 }
 #: … and by kind; changes for all others
@@ -165,6 +167,7 @@ def hypotheses(
     found += bridges.bridges(context, rules)
     found += products.products(context, rules)
     found += products.ratios(context, rules)
+    found += apiece.apiece(context, rules)
     found += paces.paces(context, rules)
     found += paces.lasting(context, rules)
     found += times.growth(context, rules, pairs)

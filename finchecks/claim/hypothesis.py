@@ -192,6 +192,11 @@ class Hypothesis:
         low, high = sum(p.low for p in parts), sum(p.high for p in parts)
         return any(stated.meets(Interval(low - p.low, high - p.high)) for p in parts if p.low > 0)
 
+    def near(self, most: float) -> bool:
+        """Is what it makes at most so many times more or less than what is stated?"""
+        made, stated = self.recomputed, abs(self.claim.q.value)
+        return made is not None and made.low > 0 and stated / most <= made.high and made.low <= stated * most
+
     def hopeless(self, stated: Interval, size: Interval) -> bool:
         """Off by more than anybody errs: rather other operands were meant."""
         if stated.low <= 0 or size.high <= 0:

@@ -36,6 +36,8 @@ class LevelWords:
     subjects: frozenset[str]
     takes: frozenset[str]
     heads: frozenset[str]
+    people: frozenset[str]
+    coins: frozenset[str]
     narrows: frozenset[str]
     spans: dict[str, str]
     span: re.Pattern[str]
@@ -55,6 +57,8 @@ def level_words(language: str = "en") -> LevelWords:
         subjects=frozenset(raw["subjects"]),
         takes=frozenset(raw["takes"]),
         heads=frozenset(raw["heads"]),
+        people=frozenset(stem(word) for word in raw["people"]),
+        coins=frozenset(stem(word) for word in raw["coins"]),
         narrows=frozenset(raw["narrows"]),
         spans=spans,
         span=any_of(spans),

@@ -82,7 +82,7 @@ def products(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
             continue
         figures = operands(context, claim)
         stated = magnitude(q)
-        said = _said(context, claim)
+        said = amounts_beside(context, claim)
         hence = follows(claim.lead)
         start: Signals = {"prior product": 1}
         cue = find_cue(claim, context, ("product", "total"))
@@ -145,7 +145,7 @@ def products(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
     return found
 
 
-def _said(context: Context, claim: Figure) -> set[int]:
+def amounts_beside(context: Context, claim: Figure) -> set[int]:
     """The other amounts of the claim's sentence, by index."""
     return {
         f.index
@@ -232,13 +232,15 @@ def each_of(context: Context, claim: Figure) -> Each:
     if (claim.q.per and not noun) or (tail[:2] in _ON_AVERAGE and not (tail[2:3] and tail[2].isalpha())):
         # "148 clocks for £91m, or £617 apiece"; "€32m on average"
         return Each(one=True)
-    for at in range(min(3, len(tail) - 1)):
+    for at in range(min(4, len(tail) - 1)):
         if tail[at] == "each" and at == 0 and not claim.q.per:
             return Each(frozenset(noun), one=True)
         if tail[at] in words or (at == 0 and tail[0] in ("a", "an")):
             after = tail[at + 1 : at + 4]
             if after[:1] in (("each",), ("every",)):
                 after = after[1:]
+            if not after or not after[0][:1].isalpha() or after[0] == "one":
+                return Each(frozenset(noun), one=True)
             noun |= set(_nouns(after, relations)[:1])
             break
         if tail[at] in (",", ".", ";", "and"):
@@ -293,7 +295,7 @@ def ratios(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
         ):
             continue
         figures = operands(context, claim)
-        said = _said(context, claim)
+        said = amounts_beside(context, claim)
         start: Signals = {"prior ratio": 1}
         if q.per:
             start["ratio-per"] = 1
