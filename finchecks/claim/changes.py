@@ -204,8 +204,10 @@ def pair(context: Context, new: Figure, old: Figure) -> Comparison | None:
     if is_step(old, context) or is_step(new, context):
         s["step-as-level"] = 1
     apart = abs(new.sentence - old.sentence)
-    if (old.refers_back and after and (apart or old.lead[:1] == (";",))) or (
-        not marked and not after and not apart and in_clause(old, context)
+    if (
+        (old.refers_back and after and (apart or old.lead[:1] == (";",)))
+        or (old.overtaken and after and not new.overtaken)
+        or (not marked and not after and not apart and in_clause(old, context))
     ):
         s["refers-back"] = 1
         marked = True
@@ -538,6 +540,8 @@ def claim_signals(context: Context, claim: Figure, cue: Cue | None, kind: str, s
         return
     if cue is None:
         s["no-cue-points" if kind == "pp_change" else "no-cue"] = 1
+        if context.relations.gaps & set(claim.lead[-6:]):
+            s["gap"] = 1
     elif cue.distance - (cue.word.count(" ") if cue.side == "before" else 0) <= 1:
         s["cue"] = 1
     elif cue.distance <= 4:
@@ -614,6 +618,7 @@ def own_level(context: Context, claim: Figure) -> Figure | None:
         before is not None
         and claim.q.kind in ("percent", "points", "fraction", "multiple")
         and _opens_apposition(claim)
+        and not concludes(context, claim)
     ) and (before.amount or (claim.q.kind == "points" and before.q.kind == "percent")):
         cue = find_cue(before, context, CHANGE_CUES)
         step = cue is not None and cue.distance <= 1 and before.mark not in ("to", "at")
@@ -621,7 +626,7 @@ def own_level(context: Context, claim: Figure) -> Figure | None:
             not step
             and "origin" not in before.marks
             and "comparison" not in before.marks
-            and not (before.earlier or before.refers_back)
+            and not (before.earlier or before.refers_back or before.overtaken)
         ):
             return before
     return None
@@ -807,7 +812,7 @@ def about(claim: Figure, context: Context) -> frozenset[str]:
 def resumes(context: Context, claim: Figure) -> bool:
     """Do the claim's words sum up what was just told: "That is a rise of _", "The bill has thus risen _"?"""
     relations, lead = context.relations, claim.lead
-    if relations.consequences & set(lead) or (",", "so") in itertools.pairwise(lead):
+    if concludes(context, claim):
         return True
     at = max((i for i, word in enumerate(lead) if word in (",", ";", ":", "—", "–")), default=-1) + 1
     words = [word for word in lead[at:] if word not in relations.determiners]
@@ -820,6 +825,13 @@ def resumes(context: Context, claim: Figure) -> bool:
         return True
     hit = lookup(words, 0, relations.cue_words, relations.cues, _CHANGED)
     return hit is not None and (len(words) == 1 or words[1] in _COPULA)
+
+
+def concludes(context: Context, claim: Figure) -> bool:
+    """ "… has thus grown by _", ", so it grew by _": a clause of its own that follows from what was told."""
+    return bool(context.relations.consequences & set(claim.lead)) or (",", "so") in itertools.pairwise(
+        claim.lead
+    )
 
 
 def _summed(context: Context, claim: Figure, comparison: Comparison, s: Signals) -> bool:
@@ -984,6 +996,10 @@ def changes(context: Context, rules: Mapping[str, Rule], pairs: Sequence[Compari
                 told = told_again(context, claim, comparison)
                 if told is not None and not {"no-cue", "subject-other"} <= start.keys() | s.keys():
                     s["told-again"] = 1
+                    if _told_beside(claim, told, cue, comparison) and not start.keys() & _LEVEL:
+                        s["told-beside"] = 1
+                        for name in ("own-other", "subject-other"):
+                            s.pop(name, None)
                     if min(new.index, old.index) < told.index < max(new.index, old.index):
                         s["told-between"] = 1
                 bits = start_bits + comparison.bits + bits_of(s, table)
@@ -1142,6 +1158,16 @@ def told_again(context: Context, claim: Figure, comparison: Comparison) -> Figur
     return None
 
 
+def _told_beside(claim: Figure, told: Figure, cue: Cue | None, comparison: Comparison) -> bool:
+    """Do both tellings stand in one sentence, whose word of change agrees with the two values?"""
+    reached, left = comparison.values()
+    return (
+        told.sentence == claim.sentence >= max(comparison.new.sentence, comparison.old.sentence)
+        and cue is not None
+        and (cue.direction is None or (cue.direction == "up") == (reached > left))
+    )
+
+
 def nearby(pairs: Sequence[Comparison], claim: Figure) -> Sequence[Comparison]:
     """The comparisons within reach of a claim: all of an article's, a window of a book's (in their order)."""
     if len(pairs) <= 200:
@@ -1214,7 +1240,12 @@ def tied(one: Hypothesis) -> bool:
         if {"own", "base"} <= said and not one.contrary:
             # "a ratio of 19% is 3 points over the 16% required"
             return "step" not in said and "subject-other" not in said
-        if not ({"base", "inside", "sole"} <= said or _ordered(one) or _told_by_mistake(one)):
+        if not (
+            {"base", "inside", "sole"} <= said
+            or "told-beside" in said
+            or _ordered(one)
+            or _told_by_mistake(one)
+        ):
             return False
     if (
         one.rule.kind == "multiple"
@@ -1246,7 +1277,7 @@ def tied(one: Hypothesis) -> bool:
     ):
         # "version 4.12 is 30% faster than 4.11"
         return False
-    if "digit-multiple" in said and not {"own", "base", "goal-next"} & said:
+    if "digit-multiple" in said and not ({"own", "base", "goal-next"} & said or {"sole", "resumes"} <= said):
         # "oversubscribed 119 times", "12 times earnings"
         return False
     if "comparison-weak" in said and not {"earlier", "base", "newer"} & said and "frame" not in said:
@@ -1269,7 +1300,7 @@ def _ordered(one: Hypothesis) -> bool:
         return False
     if one.rule.kind == "multiple":
         return bool({"next-direct", "spread-direct"} & said) or ("with" in said and "step" not in said)
-    if one.direction is None and not {"points-said", "in-order"} <= said:
+    if one.direction is None and "gap" not in said and not {"points-said", "in-order"} <= said:
         return False
     # "grew 2%, 2.6% at home and 1% abroad"
     return "pair-clause" not in said or "in-order" in said

@@ -81,6 +81,8 @@ class Figure:
     yearly: bool = False
     #: "it was _", "in 2019 they had been _": a value of what the sentence before spoke of
     refers_back: bool = False
+    #: its verb says that something else came after it: "it had begun at _", "we had paid _"
+    overtaken: bool = False
     #: names after the number of what has changed: "a 30% tariff increase", "a 42% drop in net profit"
     thing: frozenset[str] = frozenset()
     #: what its words say it is measured from: "year", "quarter", "month", "week", "day"; "" where nothing;
@@ -397,6 +399,7 @@ def read(
                 frozenset(names),
                 q.kind == "percent" and _yearly(lead, tail, relations),
                 _refers_back(lead, before == start, relations),
+                _overtaken(lead, relations),
                 frozenset(names_of(thing, relations)),
                 _basis(lead_text[-70:], tail_text[:70], relations, before == start),
             )
@@ -445,10 +448,22 @@ def _refers_back(lead: Sequence[str], opens: bool, relations: Relations) -> bool
     return lead[at + 1] in relations.past
 
 
+def _overtaken(lead: Sequence[str], relations: Relations) -> bool:
+    """Does the verb say that something else came after it: "it had begun at _", "we had paid _"?"""
+    for at in range(len(lead) - 1, max(-1, len(lead) - 7), -1):
+        word = lead[at]
+        if word in relations.clause_ends:
+            return False
+        if word.endswith(("'d", "’d")) or word in relations.perfect:
+            after = lead[at + 1 : at + 3]
+            return any(w in relations.participles or (len(w) > 3 and w.endswith("ed")) for w in after)
+    return False
+
+
 def _changed_thing(tail: Sequence[str], relations: Relations) -> Sequence[str]:
     """The words that name what changed: "drop in third-quarter net profit", "growth of its sales"."""
     for at in range(min(3, len(tail))):
-        if not (tail[at][:1].isalpha() or at == 0):
+        if not tail[at][:1].isalpha():
             return ()
         if any(c in _MOVED for c, _ in relations.cues.get(" ".join(tail[at : at + 2]), ())):
             # "a 33% step up"

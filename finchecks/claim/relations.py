@@ -107,6 +107,13 @@ class Relations:
     #: what refers to the thing just spoken of, and the verbs that put it in the past
     referring: frozenset[str]
     past: frozenset[str]
+    #: what makes a participle a past before the past ("had paid"), participles that do not end in "ed",
+    #: and words that open another clause
+    perfect: frozenset[str]
+    participles: frozenset[str]
+    clause_ends: frozenset[str]
+    #: a step between two values, whichever is told first
+    gaps: frozenset[str]
     #: right after an amount: it is a difference
     comparatives: frozenset[str]
     #: phrases that open another subject
@@ -203,6 +210,10 @@ def load_relations(folder: Path) -> Relations:
         abbreviations=frozenset(raw["abbreviations"]),
         referring=frozenset(raw["referring"]),
         past=frozenset(raw["past"]),
+        perfect=frozenset(raw["perfect"]),
+        participles=frozenset(raw["participles"]),
+        clause_ends=frozenset(raw["clause_ends"]),
+        gaps=frozenset(raw["gaps"]),
         comparatives=frozenset(raw["comparatives"]),
         shifts=tuple(raw["shifts"]),
         consequences=frozenset(raw["consequences"]),
