@@ -35,7 +35,9 @@ def accretions(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
     for claim in context.figures:
         said = _reached(context, claim)
         if said:
-            found += _hypotheses(context, rule, claim, standing, said)
+            level = _origin(context, claim)
+            before = [level] if level is not None else [*_before(context, claim, standing)]
+            found += _hypotheses(context, rule, claim, before, "grow-from" if level is not None else said)
     return found
 
 
@@ -49,14 +51,25 @@ def _reached(context: Context, claim: Figure) -> str:
     lead = claim.lead[-_REACH:]
     if claim.mark.split()[-1:] == ["to"] and says(lead, context, "running") is not None:
         return "grow-to"
+    if claim.mark.split()[-1:] == ["to"] and _origin(context, claim) is not None:
+        return "grow-from"
     return "grow-reach" if says(lead[-5:], context, "reaching") is not None else ""
 
 
+def _origin(context: Context, claim: Figure) -> Figure | None:
+    """ "From 830 to _", "to _ from 830": the level before, in the same breath."""
+    if claim.q.kind == "percent":
+        return None
+    for f in context.figures[max(0, claim.index - 1) : claim.index + 2]:
+        if f is not claim and f.sentence == claim.sentence and "origin" in f.marks and _fits(claim, f):
+            return f
+    return None
+
+
 def _hypotheses(
-    context: Context, rule: Rule, claim: Figure, standing: Sequence[Level], said: str
+    context: Context, rule: Rule, claim: Figure, before: Sequence[Figure], said: str
 ) -> Iterator[Hypothesis]:
     added = [*_added(context, claim)]
-    before = [*_before(context, claim, standing)]
     pairs = [
         (level, more)
         for more in added
@@ -69,6 +82,8 @@ def _hypotheses(
     for level, more in pairs:
         if not claim.q.value > level.q.value > more.q.value:
             continue
+        if said == "grow-from" and more.sentence == claim.sentence and not nouns_meet(more.q.noun, claim.q.noun):
+            continue  # "6,000 more, taking the fleet from _ to _": rather the difference between the two
         bounds = (_bound(claim, level), _bound(claim, more))
         s: Signals = {"prior accretion": 1, said: 1, "grow-tried": tried}
         _signals(context, claim, level, more, s)
