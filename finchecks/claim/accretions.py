@@ -19,10 +19,8 @@ from finchecks.rule import Rule
 ADDED_SENTENCES, LEVEL_FIGURES = 2, 60
 #: words before the claim in which it is said to be reached
 _REACH = 12
-#: it is plain what was added to what, where only one level is told ...
-_PLAIN_SAID = frozenset({"grow-to", "grow-added", "grow-with"})
-#: ... and nothing of this holds
-_DOUBTS = frozenset({"grow-level-added", "grow-noun-other", "grow-metric-other", "grow-after", "grow-gap"})
+#: what was added is not plain where any of this holds
+_DOUBTS = frozenset({"grow-level-added", "grow-noun-other", "grow-metric-other", "grow-after"})
 
 
 def accretions(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
@@ -79,25 +77,53 @@ def _hypotheses(
     if not pairs:
         return
     tried = math.log2(len(pairs))
+    sure = _sure(context, claim, pairs, said)
     for level, more in pairs:
         if not claim.q.value > level.q.value > more.q.value:
             continue
-        if said == "grow-from" and more.sentence == claim.sentence and not nouns_meet(more.q.noun, claim.q.noun):
+        if (
+            said == "grow-from"
+            and more.sentence == claim.sentence
+            and not nouns_meet(more.q.noun, claim.q.noun)
+        ):
             continue  # "6,000 more, taking the fleet from _ to _": rather the difference between the two
         bounds = (_bound(claim, level), _bound(claim, more))
         s: Signals = {"prior accretion": 1, said: 1, "grow-tried": tried}
         _signals(context, claim, level, more, s)
-        if (
-            len(pairs) == 1
-            and s.keys() >= _PLAIN_SAID
-            and {"grow-noun", "grow-near"} & s.keys()
-            and not (_DOUBTS & s.keys())
-        ):
+        if (level, more) == sure and not _DOUBTS & s.keys():
             s["grow-frame"] = 1
         one = Hypothesis(rule, claim, bounds, s, bits_of(s, context.weights))
         one.judge(magnitude(claim.q))
         if one.fit == "right" or "grow-frame" in s:
             yield one
+
+
+def _sure(
+    context: Context, claim: Figure, pairs: Sequence[tuple[Figure, Figure]], said: str
+) -> tuple[Figure, Figure] | None:
+    """The one thing that is said to be added, and the one level of its name that it can be added to."""
+    if said == "grow-reach":
+        return None
+    added = {more.index: more for _, more in pairs if _grows(context, more)}
+    if len(added) != 1:
+        return None
+    (more,) = added.values()
+    before = [
+        level
+        for level, other in pairs
+        if other is more
+        and claim.q.low > level.q.value > more.q.value
+        and (said == "grow-from" or _alike(claim, more, level))
+    ]
+    return (before[0], more) if len({level.q.value for level in before}) == 1 else None
+
+
+def _alike(claim: Figure, more: Figure, level: Figure) -> bool:
+    """Does the level count, or measure, what was added?"""
+    nouns = [f.q.noun for f in (claim, more) if f.q.noun]
+    if claim.q.kind in PLAIN:
+        return bool(level.q.noun) and any(nouns_meet(noun, level.q.noun) for noun in nouns)
+    return claim.q.kind == "measure" and level.q.unit == more.q.unit
 
 
 def _bound(claim: Figure, f: Figure) -> Bound:
