@@ -915,12 +915,13 @@ def changes(context: Context, rules: Mapping[str, Rule], pairs: Sequence[Compari
             ids = ("pp-change",)
         elif kind == "multiple":
             ids = ("multiple",)
-        elif kind in AMOUNTS and cue is not None:
+        elif kind in AMOUNTS and (cue is not None or _apposed(context, claim)):
             ids = ("difference",)
         else:
             continue
         own = own_level(context, claim) if kind not in AMOUNTS else None
         base = own_base(context, claim)
+        completed = _completed(context, claim, base, cue) if base is not None and cue is not None else None
         for rule_id in ids:
             rule = rules.get(rule_id)
             if rule is None:
@@ -928,7 +929,7 @@ def changes(context: Context, rules: Mapping[str, Rule], pairs: Sequence[Compari
             start: Signals = {f"prior {rule.kind}": 1}
             claim_signals(context, claim, cue, rule.kind, start)
             start_bits = bits_of(start, table)
-            for comparison in nearby(pairs, claim):
+            for comparison in (*nearby(pairs, claim), *([completed] if completed is not None else [])):
                 new, old = comparison.new, comparison.old
                 if claim is new or claim is old or not suits(rule.kind, claim, comparison):
                     continue
@@ -937,6 +938,12 @@ def changes(context: Context, rules: Mapping[str, Rule], pairs: Sequence[Compari
                 if start_bits + comparison.bits < -8:
                     continue
                 s: Signals = {}
+                if cue is None and rule.kind == "difference":
+                    if not _MARKED & comparison.signals.keys() or claim.index - 2 != min(
+                        new.index, old.index
+                    ):
+                        continue
+                    s["apposed"] = 1
                 attach(context, claim, new, old, s)
                 if own is not None:
                     s["own" if new is own else "own-other"] = 1
@@ -1158,6 +1165,79 @@ def told_again(context: Context, claim: Figure, comparison: Comparison) -> Figur
     return None
 
 
+#: so many words of an apposition before its amount
+_APPOSITION = 6
+#: sentences and figures back to what a change is said of, where its own sentence gives but the base
+_SAID_BEFORE, _FIGURES_BEFORE = 3, 12
+#: … and so many times apart the two may be
+_ALIKE = 4.0
+
+
+def _apposed(context: Context, claim: Figure) -> bool:
+    """Does it stand right after two of its unit: "from 51m to 54m, an addition of _", "…: _ adrift"?"""
+    lead, figures = claim.lead, context.figures
+    if (
+        claim.index < 2
+        or (claim.q.kind == "number" and claim.q.scale == 1)
+        or lead[:1] not in ((",",), (":",), ("—",), ("–",))
+    ):
+        return False
+    words = lead[1:]
+    if len(lead) > _APPOSITION or (words and not (words[0] in _AN and words[-1] == "of")):
+        return False
+    after = claim.tail[len(claim.q.noun.split()) :]
+    if (not words and lead[0] != ":") or (words and after and after[0].isalpha()):
+        # "rose from 5m to 6m, a record of 2m coming from hats"
+        return False
+    return all(
+        f.sentence == claim.sentence and f.q.unit == claim.q.unit
+        for f in figures[claim.index - 2 : claim.index]
+    )
+
+
+def _completed(context: Context, claim: Figure, base: Figure, cue: Cue) -> Comparison | None:
+    """The only value of the base's unit told before the claim, where its sentence gives the base alone."""
+    if base.index != claim.index + 1 or not base.amount or base.q.is_range or not base.q.unit:
+        return None
+    found: Figure | None = None
+    for f in reversed(context.figures[max(0, claim.index - _FIGURES_BEFORE) : claim.index]):
+        if claim.sentence - f.sentence > _SAID_BEFORE:
+            break
+        if f.q.kind != base.q.kind or f.q.unit != base.q.unit or f.conversion_of is not None:
+            continue
+        if not _near(f.q.value, base.q.value, _ALIKE):
+            continue
+        if f.sentence == claim.sentence or f.q.is_range:
+            return None
+        if found is not None and f.q.value != found.q.value:
+            return None
+        found = f
+    if found is None or found.q.value == base.q.value:
+        return None
+    if marked_step(found) or {"origin", "comparison"} & found.marks or found.earlier:
+        return None
+    if not _goes_on(context, claim, found):
+        return None
+    if cue.direction is not None and (cue.direction == "up") != (found.q.value > base.q.value):
+        return None
+    return Comparison(
+        found, base, base.q.unit, 1.0, 1.0, {"completed": 1, "goal": 1}, context.weights["completed"]
+    )
+
+
+def _goes_on(context: Context, claim: Figure, found: Figure) -> bool:
+    """Does the claim's clause speak on of what was told: "it is", "the offer is", or by a name in common?"""
+    relations = context.relations
+    opening = max((at for at, word in enumerate(claim.lead) if word in CLAUSE or word == ","), default=-1) + 1
+    first = claim.lead[opening : opening + 1]
+    if not first or first[0] in relations.determiners or first[0] in relations.pronouns:
+        return True
+    return bool(about(claim, context) & found.name_set)
+
+
+_AN = frozenset({"a", "an", "the"})
+
+
 def _told_beside(claim: Figure, told: Figure, cue: Cue | None, comparison: Comparison) -> bool:
     """Do both tellings stand in one sentence, whose word of change agrees with the two values?"""
     reached, left = comparison.values()
@@ -1232,7 +1312,7 @@ def tied(one: Hypothesis) -> bool:
     if "step-led" in said and one.claim.q.kind == "money":
         # money that was spent or paid off need not be all that moved a sum of money
         return False
-    if "no-cue" in said and not ("sole" in said and {"origin-goal", "base"} & said):
+    if "no-cue" in said and not ("sole" in said and {"origin-goal", "base", "apposed"} & said):
         return False
     if "cue-farther" in said and not ("sole" in said and {"origin-goal", "with"} <= said):
         return False

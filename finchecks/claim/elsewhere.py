@@ -166,6 +166,8 @@ def changes_told_elsewhere(
                     s["base" if old is base else "base-other"] = 1
                 if framed(said, claim, cue, comparison, start, s):
                     s["else-framed"] = 1
+                    if s.keys() >= _OPENING and s["else-subject"] >= _HALF:
+                        s["else-opening"] = 1
                 bits = bits_of(start, context.weights) + bits_of(s, context.weights)
                 if bits >= FLOOR:
                     one = of_pair(rule, claim, comparison, bits, {**start, **s}, cue)
@@ -189,6 +191,11 @@ _UNSURE = frozenset(
      "new-origin", "new-comparison", "new-earlier", "older", "step-as-level", "new-step", "old-step",
      "far-size", "conversion", "word-old"]
 )  # fmt: skip
+
+
+#: a headline or lead, and what the sentence after it compares first
+_OPENING = frozenset({"else-lead-first", "else-next", "else-alone", "else-close"})
+_HALF = 0.5
 
 
 def _plain(comparison: Comparison) -> bool:
