@@ -267,7 +267,7 @@ def in_prose(top: Hypothesis, ranked: Sequence[Hypothesis]) -> Hypothesis:
 
 
 #: readings by what the operands are called
-_BY_NAME = frozenset({"identity", "spoken", "prior portion"})
+_BY_NAME = frozenset({"identity", "spoken", "prior portion", "prior apiece"})
 #: bits of structure that a binding needs which nearly any numbers would fit
 _CARRIED = 5.0
 #: ... and where hardly any would not
