@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from finchecks.claim.asks import is_change, linked
-from finchecks.claim.changes import nouns_meet
+from finchecks.claim.changes import nouns_meet, preceding
 from finchecks.claim.context import Context, Figure, bare_figure
 from finchecks.claim.hypothesis import Bound, Hypothesis
 from finchecks.claim.levels import Level, level_words, levels
@@ -351,7 +351,10 @@ def _signals(
         s["apiece-named"] = 1
     elif each.metric and standing[top.index].metric:
         s["apiece-named-other"] = 1
-    if top.index == claim.index - 1 - (bottom.index == claim.index - 1) and top.sentence == claim.sentence:
+    before = preceding(context, claim)
+    if before is not None and before is bottom:
+        before = preceding(context, bottom)
+    if before is top:
         if linked(claim, context):
             s["apiece-linked"] = 1
         else:

@@ -118,6 +118,8 @@ def products(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
                         s["product-dividend"] = 1
                     if hence and said == {price.index, number.index} and price.earlier == number.earlier:
                         s["product-hence"] = 1
+                if hence and {"shares", "product-last"} <= s.keys():
+                    s["product-so"] = 1
                 if "per-each" in s and _billed(claim, price, number):
                     s["product-next"] = 1
                 framed = {"product-frame", "product-last"} <= s.keys()
@@ -505,6 +507,9 @@ def tied(one: Hypothesis) -> bool:
     if "product-dividend" in said or ("product-said" in said and {"per-each", "per-noun"} & said):
         return True
     if {"product-cue", "shares"} <= said and ("per" in said or "at-price" in said):
+        return True
+    if {"product-so", "product-cue", "near-with"} <= said and "near-other-block" not in said:
+        # "it offers $48.50. There are 62m shares, so the equity is valued at _"
         return True
     if {"product-cue", "per-each", "near-with"} <= said and "near-other-block" not in said:
         return True
