@@ -280,6 +280,10 @@ def sums(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
                 ):
                     if (_SURE & known or {"sum-apposed", "sum-rest"} <= known) and not _AGAINST & known:
                         s["sum-frame"] = 1
+                        if "sum-defined" in s or ("sum-complements" in s and parts[0].index > total.index):
+                            # the names say it wherever the parts stand: an interim dividend is an earlier one
+                            s.pop("parts-apart", None)
+                            s.pop("part-earlier-other", None)
                     elif {*_SURE, "total-word"} & known and not {
                         "sum-cut",
                         "parts-skip",
