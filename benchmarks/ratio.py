@@ -48,6 +48,7 @@ from finchecks.claim import (
     tables,
     times,
     totals_said,
+    wholes,
 )  # fmt: skip
 from finchecks.claim.hypothesis import Hypothesis
 from finchecks.pipeline import check_bytes, prepare
@@ -66,7 +67,7 @@ STAGES: dict[str, tuple[tuple[Any, str], ...]] = {
     "claim, changes": ((changes, "changes"),),
     "claim, far changes": ((elsewhere, "changes_told_elsewhere"),),
     "claim, steps": ((steps, "steps"),),
-    "claim, shares": ((shares, "shares"), (portions, "portions")),
+    "claim, shares": ((shares, "shares"), (portions, "portions"), (wholes, "wholes")),
     "claim, sums": (
         (sums, "sums"), (bridges, "bridges"), (breakdowns, "breakdowns"),
         (accretions, "accretions"), (buildups, "buildups"), (balances, "balances"), (ends, "ends"),

@@ -32,6 +32,7 @@ from finchecks.claim import (
     tables,
     times,
     totals_said,
+    wholes,
 )  # fmt: skip
 from finchecks.claim.cells import cell_claims
 from finchecks.claim.changes import APPOSED, change_cue, comparisons, preceding
@@ -92,6 +93,7 @@ TIED_BY_PRIOR: Mapping[str, Callable[[Hypothesis], bool]] = {
     "prior ends": ends.tied,
     "prior apiece": apiece.tied,
     "prior portion": portions.tied,
+    "prior established": wholes.tied,
 }
 #: … and by kind; changes for all others
 TIED: Mapping[str, Callable[[Hypothesis], bool]] = {
@@ -182,6 +184,7 @@ def hypotheses(
     found += ends.ends(context, rules)
     found += identities.identities(context, rules, read_tables)
     found += declared.declared(context, rules)
+    found += wholes.wholes(context, rules, found)
     found += mirrors.mirrored(context, found)
     doubt(context, found)
     return found

@@ -47,17 +47,17 @@ def portions(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
         return []
     standing = levels(context)
     found: list[Hypothesis] = []
-    for series in _series([*_told(context, standing)]):
+    for series in _series([*told(context, standing)]):
         if len(series) > 1:
             found += _of_one_whole(context, rule, series, standing)
     return found
 
 
-def _told(context: Context, standing: Sequence[Level]) -> Iterator[Portion]:
+def told(context: Context, standing: Sequence[Level]) -> Iterator[Portion]:
     """Amounts with the shares that say them again, in the order of the text."""
     figures, done = context.figures, -1
     for share in figures:
-        if not _is_share(share) or share.index <= done:
+        if not is_share(share) or share.index <= done:
             continue
         listed = [*_respectively(context, share)]
         if listed:
@@ -65,17 +65,17 @@ def _told(context: Context, standing: Sequence[Level]) -> Iterator[Portion]:
             done = listed[-1].share.index
             continue
         part = _part(context, share)
-        if part is not None and not standing[part.index].step and not _moves(context, share):
+        if part is not None and not standing[part.index].step and not moves(context, share):
             yield Portion(part, share)
 
 
-def _moves(context: Context, share: Figure) -> bool:
+def moves(context: Context, share: Figure) -> bool:
     """ "£28.1m, up 17%" tells no part."""
     cue = change_cue(share, context)
     return cue is not None and cue.distance <= _CUE
 
 
-def _is_share(f: Figure) -> bool:
+def is_share(f: Figure) -> bool:
     q = f.q
     return q.kind in ("percent", "fraction") and not q.is_range and 0 < q.value <= 100 and not q.signed
 
@@ -122,7 +122,7 @@ def _respectively(context: Context, share: Figure) -> Iterator[Portion]:
     if share.index and figures[share.index - 1].q.kind == share.q.kind:
         return
     run = [
-        *itertools.takewhile(lambda f: f.sentence == share.sentence and _is_share(f), figures[share.index :])
+        *itertools.takewhile(lambda f: f.sentence == share.sentence and is_share(f), figures[share.index :])
     ]
     if len(run) < 2 or not any(
         "respectively" in f.tail for f in (run[-1], *figures[run[-1].index + 1 :][:1])

@@ -494,7 +494,7 @@ def _part_signals(view: View, part: Figure, s: Signals) -> None:
         if part.index > claim.index:
             s["part-after-named" if meant and want.ratio is not None else "part-after"] = 1
         elif steps == 0:
-            if _tells_more(claim):
+            if tells_more(claim):
                 s["part-is-whole"] = 1
             elif is_apposed(claim):
                 s["part-apposed"] = 1
@@ -512,7 +512,7 @@ def _part_signals(view: View, part: Figure, s: Signals) -> None:
             s["part-after"] = 1
         if part.block != claim.block:
             s["part-block"] = 1
-    if _referred(claim) and referent(context, claim, view.levels) is part:
+    if refers(claim) and referent(context, claim, view.levels) is part:
         s["part-referred"] = 1
     if want.ratio is not None:
         name = "ratio-part-none" if not level.metric else "ratio-part" if meant else "ratio-part-other"
@@ -538,7 +538,7 @@ def _part_signals(view: View, part: Figure, s: Signals) -> None:
         s["part-change"] = 1
     if part.conversion_of is not None:
         s["part-conversion"] = 1
-    if "part-apposed" in s and not want.named and _lies_between(context, part):
+    if "part-apposed" in s and not want.named and lies_between(context, part):
         s["part-between"] = 1
     if part.q.word and part.q.value < 10 and part.q.kind in ("count", "number"):
         s["part-word"] = 1
@@ -668,7 +668,7 @@ def _whole_signals(view: View, part: Figure, whole: Figure, s: Signals) -> None:
         s["share-per-other"] = 1
 
 
-def _tells_more(claim: Figure) -> bool:
+def tells_more(claim: Figure) -> bool:
     """ "300 clerks, 40% of them part-time": a share of the figure before it, which is no part then."""
     tail = claim.tail
     return claim.lead[-1:] == (",",) and tail[:1] == ("of",) and tail[1:2] in _RELATIVES and len(tail) > 2
@@ -696,7 +696,7 @@ def is_apposed(claim: Figure) -> bool:
     return between[:1] in (("of",), ("in",)) and len(between) <= 4 and "and" not in between
 
 
-def _referred(claim: Figure) -> bool:
+def refers(claim: Figure) -> bool:
     """ "That is 5%", "It already stands for 5%", "…, which is just 5%": does a pronoun alone name it?"""
     lead = claim.lead
     while lead and not lead[0][0].isalpha():
@@ -721,7 +721,7 @@ def referent(context: Context, claim: Figure, standing: Sequence[Level]) -> Figu
     return None
 
 
-def _lies_between(context: Context, part: Figure) -> bool:
+def lies_between(context: Context, part: Figure) -> bool:
     """Is it the step from one value to another before it: "to $6.4bn from $4.8bn, an overrun of $1.6bn"?"""
     before = context.figures[max(0, part.index - 3) : part.index]
     for new, old in itertools.permutations(before, 2):
