@@ -511,6 +511,11 @@ def _change_cue(figure: Figure, context: Context) -> Cue | None:
                 break
             # "a reduction from 105 to 85, or 19%"
             before = context.figures[before.index - 1]
+    again = _said_again(context, figure) if cue is None else None
+    if again is not None:
+        after = find_cue(again, context, CHANGE_CUES)
+        if after is not None and after.side == "after" and after.distance <= 1:
+            return after
     if cue is None and figure.mark == "by" and figure.lead[-2:-1] in ((",",), ("i.e",), ("or",)):
         cue = _moved_before(figure, context)
     if cue is None and figure.q.signed:
@@ -653,6 +658,10 @@ def own_base(context: Context, claim: Figure) -> Figure | None:
     if i >= len(figures):
         return None
     after = figures[i]
+    if after is _said_again(context, claim) and i + 1 < len(figures):
+        # "It is $9m, or 5%, above the $180m of last year"
+        i += 1
+        after = figures[i]
     if after.sentence != claim.sentence:
         return None
     if "goal" in after.marks and after.mark.split()[-1] in ("to", "at") and len(after.lead) <= 5:
@@ -672,6 +681,8 @@ def own_base(context: Context, claim: Figure) -> Figure | None:
     if "origin" in after.marks:
         return after if len(after.lead) <= 6 and not _STOPS & set(after.lead) else None
     lead = after.lead
+    if i > claim.index + 1 and lead[:1] == (",",):
+        lead = lead[1:]
     if len(lead) > 7:
         return None
     beyond = lead[:1] in _BEYOND or (claim.q.kind == "percent" and lead[:2] in _SHORT)
@@ -693,6 +704,16 @@ def own_base(context: Context, claim: Figure) -> Figure | None:
         ):
             return after
     return None
+
+
+def _said_again(context: Context, claim: Figure) -> Figure | None:
+    """The percentage that tells an amount of change again right after it: "$9m, or 5%, more than"."""
+    figures = context.figures
+    if not claim.amount or claim.index + 1 >= len(figures):
+        return None
+    after = figures[claim.index + 1]
+    apposed = after.lead and all(w in APPOSED for w in after.lead) and "or" in after.lead
+    return after if apposed and after.q.kind == "percent" and after.sentence == claim.sentence else None
 
 
 def _placed_by(base: Figure) -> bool:
@@ -834,9 +855,11 @@ def concludes(context: Context, claim: Figure) -> bool:
     )
 
 
-def _summed(context: Context, claim: Figure, comparison: Comparison, s: Signals) -> bool:
+def _summed(context: Context, claim: Figure, comparison: Comparison, start: Signals, s: Signals) -> bool:
     """Is the claim a summing-up of these two, told right before it?"""
-    if claim.amount or max(comparison.new.index, comparison.old.index) > claim.index:
+    if max(comparison.new.index, comparison.old.index) > claim.index:
+        return False
+    if claim.amount and not ("cue" in start and concludes(context, claim)):
         return False
     direct = {"next-direct", "spread-direct"} & s.keys() or (
         "with" in s and not {"step", "spread"} & s.keys()
@@ -995,7 +1018,7 @@ def changes(context: Context, rules: Mapping[str, Rule], pairs: Sequence[Compari
                     s["frame"] = 1
                 if sole(context, claim, comparison):
                     s["sole"] = 1
-                    if _summed(context, claim, comparison, s):
+                    if _summed(context, claim, comparison, start, s):
                         s["resumes"] = 1
                         s.pop("subject-other", None)
                     if _told_next(context, claim, cue, comparison, start, s):
@@ -1197,7 +1220,12 @@ def _apposed(context: Context, claim: Figure) -> bool:
 
 def _completed(context: Context, claim: Figure, base: Figure, cue: Cue) -> Comparison | None:
     """The only value of the base's unit told before the claim, where its sentence gives the base alone."""
-    if base.index != claim.index + 1 or not base.amount or base.q.is_range or not base.q.unit:
+    if (
+        not claim.index < base.index <= claim.index + 2
+        or not base.amount
+        or base.q.is_range
+        or not base.q.unit
+    ):
         return None
     found: Figure | None = None
     for f in reversed(context.figures[max(0, claim.index - _FIGURES_BEFORE) : claim.index]):
