@@ -32,6 +32,7 @@ from finchecks.claim import (
     tables,
     times,
     totals_said,
+    turned,
     wholes,
 )  # fmt: skip
 from finchecks.claim.cells import cell_claims
@@ -185,6 +186,7 @@ def hypotheses(
     found += identities.identities(context, rules, read_tables)
     found += declared.declared(context, rules)
     found += wholes.wholes(context, rules, found)
+    found += turned.turned(context, rules, found)
     found += mirrors.mirrored(context, found)
     doubt(context, found)
     return found
@@ -218,7 +220,7 @@ def choose(found: Sequence[Hypothesis]) -> list[Hypothesis]:
                 h for h in ranked if h.fit == "right" and (h.rule.kind == "sum") != (top.rule.kind == "sum")
             ]
             chosen.extend(one for one in (clearly(other),) if one is not None)
-    return once(chosen)
+    return once(unexplained(chosen))
 
 
 def _likelier(one: Hypothesis, other: Hypothesis) -> Hypothesis:
@@ -269,6 +271,8 @@ def in_prose(top: Hypothesis, ranked: Sequence[Hypothesis]) -> Hypothesis:
     return top
 
 
+#: relations that add and take away
+ADDITIVE = frozenset({"sum", "difference", "other"})
 #: readings by what the operands are called
 _BY_NAME = frozenset({"identity", "spoken", "prior portion", "prior apiece"})
 #: bits of structure that a binding needs which nearly any numbers would fit
@@ -375,6 +379,25 @@ def values(one: Hypothesis) -> tuple[int, ...]:
 def spots(one: Hypothesis) -> tuple[int, ...]:
     """Where the operands stand."""
     return tuple(sorted(b.quantity.start for b in one.bound if b.quantity is not None))
+
+
+def unexplained(chosen: Sequence[Hypothesis]) -> list[Hypothesis]:
+    """Without the sums and differences that fail where the same figures come out another way.
+
+    "This year's $70m is 21% above last year's $58m. Of this, $24m is for A, $16m for B, the other $30m …":
+    the parts make the 70, so nothing is wrong with the 58 nor with what remains.
+    """
+    added = [one for one in chosen if one.rule.kind in ADDITIVE and one.bits > 5]
+    parts = {spots(one) for one in added if one.fit == "right" and len(one.bound) > 1}
+    whole = [{one.claim.q.start, *spots(one)} for one in added if one.fit == "right" and len(one.bound) > 1]
+
+    def explained(one: Hypothesis) -> bool:
+        mine = spots(one)
+        return mine in parts or any(one.claim.q.start in some and some & set(mine) for some in whole)
+
+    return [
+        one for one in chosen if one.fit == "right" or one.rule.kind not in ADDITIVE or not explained(one)
+    ]
 
 
 def once(chosen: Sequence[Hypothesis]) -> list[Hypothesis]:
