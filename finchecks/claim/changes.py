@@ -52,7 +52,8 @@ _REACHING = frozenset(
 #: "a quarter of what it was": the old value, not the whole of a share
 _ITS_VALUE = (("what",), ("its",), ("that",), ("last",), ("the",))
 #: after an amount these say where it stands rather than how much it differs: "borrowed $70m under"
-PLACES = frozenset({"under", "above", "below", "off", "beneath", "down", "up", "short", "ahead"})
+_STANDING = frozenset({"under", "above", "below", "beneath"})
+PLACES = _STANDING | {"off", "down", "up", "short", "ahead"}
 _STOPS = frozenset({";", "and", "but", "while"})
 _OVER = (("over",), ("above",), ("below",), ("under",), ("beyond",))
 _BEYOND = (*_OVER, ("ahead",), ("beneath",))
@@ -393,7 +394,16 @@ def find_cue(figure: Figure, context: Context, concepts: Collection[str]) -> Cue
     if about is None:
         about = context.cues_about[figure.index] = _cues_about(figure, context.relations.cues)
     best: Cue | None = None
-    before = next(((n, hit) for n, hits in about.before for hit in hits if hit[0] in concepts), None)
+    before = next(
+        (
+            (n, hit)
+            for n, hits in about.before
+            for hit in hits
+            # "343 were under twenty-five (18%)" tells where they stand, not that anything moved
+            if hit[0] in concepts and not (n and hit[2] in _STANDING)
+        ),
+        None,
+    )
     if before is not None:
         distance, (concept, direction, phrase) = before
         at = len(figure.lead) - distance - 1
@@ -1201,7 +1211,7 @@ def _apposed(context: Context, claim: Figure) -> bool:
     lead, figures = claim.lead, context.figures
     if (
         claim.index < 2
-        or (claim.q.kind == "number" and claim.q.scale == 1)
+        or (claim.q.kind == "number" and claim.q.scale == 1 and lead[1:2] not in (("a",), ("an",)))
         or lead[:1] not in ((",",), (":",), ("—",), ("–",))
     ):
         return False
@@ -1213,7 +1223,8 @@ def _apposed(context: Context, claim: Figure) -> bool:
         # "rose from 5m to 6m, a record of 2m coming from hats"
         return False
     return all(
-        f.sentence == claim.sentence and f.q.unit == claim.q.unit
+        f.sentence == claim.sentence
+        and (f.q.unit == claim.q.unit or (f.q.kind in PLAIN and claim.q.kind in PLAIN))
         for f in figures[claim.index - 2 : claim.index]
     )
 
@@ -1309,7 +1320,15 @@ def suits(kind: str, claim: Figure, comparison: Comparison) -> bool:
         return unit not in ("percentage_point", "bp")
     if q.kind in ("money", "measure"):
         return unit == q.unit
-    return comparison.new.q.kind in PLAIN and comparison.old.q.kind in PLAIN
+    both = (comparison.new.q, comparison.old.q)
+    if (
+        q.kind == "number"
+        and q.scale > 1
+        and any(one.kind == "money" and one.scale == q.scale for one in both)
+    ):
+        # "$506 million, up 38 million from 468 million": the unit is said once
+        return True
+    return all(one.kind in PLAIN for one in both)
 
 
 _NEVER = frozenset(
