@@ -1200,6 +1200,9 @@ def told_again(context: Context, claim: Figure, comparison: Comparison) -> Figur
 
 #: so many words of an apposition before its amount
 _APPOSITION = 6
+#: ... and how many may stand between the two values and it: "in twelve months, an addition of _"
+_ASIDE = 5
+_PAUSES = frozenset((",", ":", "—", "–"))
 #: sentences and figures back to what a change is said of, where its own sentence gives but the base
 _SAID_BEFORE, _FIGURES_BEFORE = 3, 12
 #: … and so many times apart the two may be
@@ -1207,20 +1210,21 @@ _ALIKE = 4.0
 
 
 def _apposed(context: Context, claim: Figure) -> bool:
-    """Does it stand right after two of its unit: "from 51m to 54m, an addition of _", "…: _ adrift"?"""
+    """Does it stand right after two of its unit: "to 54m in May, an addition of _", "…: _ adrift"?"""
     lead, figures = claim.lead, context.figures
-    if (
-        claim.index < 2
-        or (claim.q.kind == "number" and claim.q.scale == 1 and lead[1:2] not in (("a",), ("an",)))
-        or lead[:1] not in ((",",), (":",), ("—",), ("–",))
-    ):
+    at = max((i for i, word in enumerate(lead) if word in _PAUSES), default=-1)
+    if claim.index < 2 or at < 0 or at > _ASIDE or not CLAUSE.isdisjoint(lead[:at]):
         return False
-    words = lead[1:]
-    if len(lead) > _APPOSITION or (words and not (words[0] in _AN and words[-1] == "of")):
+    words = lead[at + 1 :]
+    if len(words) >= _APPOSITION or (words and not (words[0] in _AN and words[-1] == "of")):
         return False
     after = claim.tail[len(claim.q.noun.split()) :]
-    if (not words and lead[0] != ":") or (words and after and after[0].isalpha()):
+    if (not words and lead[at] != ":") or (words and after and after[0].isalpha()):
         # "rose from 5m to 6m, a record of 2m coming from hats"
+        return False
+    if claim.q.kind == "number" and claim.q.scale == 1 and words[:1] not in (("a",), ("an",)):
+        return False
+    if any(says(words, context, concept) is not None for concept in ("total", "per_unit", "ratio")):
         return False
     return all(
         f.sentence == claim.sentence
