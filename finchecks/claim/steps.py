@@ -61,7 +61,7 @@ def steps(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
                 down = moved is not None and moved.direction == "down" and change.q.value > 0
                 for role in ("new", "old"):
                     more: Signals = {}
-                    _level_signals(context, claim, change, level, role, more)
+                    _level_signals(context, claim, change, level, role, s, more)
                     if own is not None and role == "new":
                         more["level-own" if level is own else "level-own-other"] = 1
                     if (
@@ -218,7 +218,7 @@ def _told_before(context: Context, claim: Figure, change: Figure) -> bool:
 
 
 def _level_signals(
-    context: Context, claim: Figure, change: Figure, level: Figure, role: str, s: Signals
+    context: Context, claim: Figure, change: Figure, level: Figure, role: str, told: Signals, s: Signals
 ) -> None:
     others = between(context, claim.index, level.index)
     if min(claim.index, level.index) < change.index < max(claim.index, level.index):
@@ -245,6 +245,9 @@ def _level_signals(
             s["level-old-as-new"] = 1
     elif "origin" in level.marks or level.earlier or "comparison" in level.marks:
         s["base-origin"] = 1
+        beside = "comparison" in level.marks and level.index == change.index + 1
+        if beside and change.mark != "by" and "step-no-cue" in told:
+            s["step-compared"] = 1
     else:
         s["base-goal" if "goal" in level.marks else "base-plain"] = 1
 
