@@ -484,7 +484,8 @@ def tied(one: Hypothesis) -> bool:
         return shares.tied(one)
     if one.rule.kind == "product" and "per" in said and not {"per-noun", "per-each"} & said:
         # so much a kWh, times MWh
-        return False
+        if one.fit != "mistake" or any(b.quantity and measure(b.quantity.per or "") for b in one.bound):
+            return False
     if "ratio" in said and "ratio-frame" not in said:
         return False
     if {
@@ -501,8 +502,11 @@ def tied(one: Hypothesis) -> bool:
     if "ratio-opens" in said or one.signals.get("near-sentence", 0) > 2 or one.within_qualifiers():
         return False
     if one.fit == "mistake" and (
-        {"product-next", "product-cue"} <= said or {"product-said", "factors-adjacent"} <= said
+        {"product-next", "product-cue"} <= said
+        or {"product-said", "factors-adjacent"} <= said
+        or ({"per", "product-last"} <= said and {"near-with", "product-cue"} & said and "near-step" not in said)
     ):
+        # "a desk costs £74 a month", and ten times what the desks told before it would cost
         return True
     if "product-dividend" in said or ("product-said" in said and {"per-each", "per-noun"} & said):
         return True
