@@ -482,10 +482,12 @@ def tied(one: Hypothesis) -> bool:
     said = one.signals.keys()
     if "prior times" in said:
         return shares.tied(one)
-    if one.rule.kind == "product" and "per" in said and not {"per-noun", "per-each"} & said:
+    plain = one.rule.kind == "product" and "per" in said and not {"per-noun", "per-each"} & said
+    if plain and (
+        one.fit != "mistake" or any(b.quantity and measure(b.quantity.per or "") for b in one.bound)
+    ):
         # so much a kWh, times MWh
-        if one.fit != "mistake" or any(b.quantity and measure(b.quantity.per or "") for b in one.bound):
-            return False
+        return False
     if "ratio" in said and "ratio-frame" not in said:
         return False
     if {
@@ -504,7 +506,11 @@ def tied(one: Hypothesis) -> bool:
     if one.fit == "mistake" and (
         {"product-next", "product-cue"} <= said
         or {"product-said", "factors-adjacent"} <= said
-        or ({"per", "product-last"} <= said and {"near-with", "product-cue"} & said and "near-step" not in said)
+        or (
+            {"per", "product-last"} <= said
+            and "near-step" not in said
+            and {"near-with", "product-cue"} & said
+        )
     ):
         # "a desk costs £74 a month", and ten times what the desks told before it would cost
         return True
