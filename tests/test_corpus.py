@@ -18,12 +18,15 @@ UNSEEN = Path(__file__).parent / "unseen"
 SHARED = Path(__file__).parents[2] / "shared" / "corpus"
 
 #: recall, precision, errors caught and falsified claims noticed only rise, alarms only fall
-OWN_FLOOR = Score(recall=0.665, precision=0.955, errors=0.68, planted=0.47, alarms=0.0)
+OWN_FLOOR = Score(recall=0.69, precision=0.96, errors=0.71, planted=0.505, alarms=0.0)
 #: of documents whose author had not seen the checker: see its README
-UNSEEN_FLOOR = Score(recall=0.615, precision=0.93, errors=0.51, planted=0.41, alarms=5.0)
+UNSEEN_FLOOR = {
+    "first": Score(recall=0.655, precision=0.935, errors=0.60, planted=0.48, alarms=2.5),
+    "second": Score(recall=0.48, precision=0.87, errors=0.42, planted=0.335, alarms=17.5),
+}
 SHARED_FLOOR = (
-    Score(recall=0.79, precision=0.965, errors=0.81, planted=0.605, alarms=0.0),
-    Score(recall=0.685, precision=0.925, errors=0.66, planted=0.495, alarms=1.95),
+    Score(recall=0.795, precision=0.97, errors=0.815, planted=0.625, alarms=0.0),
+    Score(recall=0.695, precision=0.93, errors=0.675, planted=0.505, alarms=1.95),
 )
 
 
@@ -37,8 +40,9 @@ def test_our_own_documents() -> None:
     hold(score(OWN), OWN_FLOOR)
 
 
-def test_unseen_documents() -> None:
-    hold(score(UNSEEN), UNSEEN_FLOOR)
+@pytest.mark.parametrize("batch", UNSEEN_FLOOR)
+def test_unseen_documents(batch: str) -> None:
+    hold(score(UNSEEN / batch), UNSEEN_FLOOR[batch])
 
 
 @pytest.mark.slow
