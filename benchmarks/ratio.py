@@ -32,6 +32,7 @@ from finchecks.claim import (
     bridges,
     buildups,
     changes,
+    concluded,
     declared,
     elsewhere,
     ends,
@@ -48,6 +49,7 @@ from finchecks.claim import (
     tables,
     times,
     totals_said,
+    turned,
     wholes,
 )  # fmt: skip
 from finchecks.claim.hypothesis import Hypothesis
@@ -74,7 +76,7 @@ STAGES: dict[str, tuple[tuple[Any, str], ...]] = {
     ),
     "claim, paces": ((paces, "paces"), (paces, "lasting")),
     "claim, doubts": ((from_quantities, "doubt"),),
-    "claim, rests": ((rests, "remainders"),),
+    "claim, rests": ((rests, "remainders"), (concluded, "concluded")),
     "claim, products": ((products, "products"),),
     "claim, ratios": ((products, "ratios"), (apiece, "apiece")),
     "claim, times": ((times, "growth"), (times, "durations")),
@@ -82,7 +84,7 @@ STAGES: dict[str, tuple[tuple[Any, str], ...]] = {
         (from_quantities, "grids"), (tables, "table_claims"), (totals_said, "totals_said"),
     ),
     "claim, identities": ((identities, "identities"),),
-    "claim, mirrors": ((mirrors, "mirrored"),),
+    "claim, mirrors": ((mirrors, "mirrored"), (turned, "turned"),),
     "claim, declared": ((declared, "declared"), (declared, "lacking")),
     "claim, directions": ((from_quantities, "directions"),),
     "claim, restated": ((from_quantities, "restatements"),),

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from finchecks.claim.asks import is_change, linked
-from finchecks.claim.changes import nouns_meet, preceding
+from finchecks.claim.changes import PLAIN, nouns_meet, preceding
 from finchecks.claim.context import Context, Figure, bare_figure
 from finchecks.claim.hypothesis import Bound, Hypothesis
 from finchecks.claim.levels import Level, level_words, levels
@@ -24,7 +24,6 @@ from finchecks.rule import Rule
 from finchecks.units import convert, measures
 
 _COUNTED = frozenset({"count", "number", "measure"})
-_PLAIN = frozenset({"count", "number"})
 #: figures to either side of a claim in which its operands are looked for
 REACH = 60
 #: candidates for a role
@@ -152,7 +151,7 @@ def _counted(context: Context, standing: Sequence[Level]) -> Counted:
         q = f.q
         if not f.amount or not f.single_value or f.conversion_of is not None or standing[f.index].step:
             continue
-        units.setdefault(q.kind if q.kind in _PLAIN else q.unit, []).append(f)
+        units.setdefault(q.kind if q.kind in PLAIN else q.unit, []).append(f)
         if q.kind not in _COUNTED or q.value <= 1:
             continue
         said = {root(word) for word in q.noun.split()}
@@ -223,7 +222,7 @@ def _wanted(
         near = [
             f
             for f in context.figures[max(0, claim.index - 12) : claim.index]
-            if f.q.kind in _PLAIN
+            if f.q.kind in PLAIN
             and f.q.value > 1
             and f.single
             and f.conversion_of is None
@@ -250,7 +249,7 @@ def _given(context: Context, claim: Figure) -> Figure | None:
     if not 0 <= near < len(figures):
         return None
     f = figures[near]
-    if f.sentence != claim.sentence or f.q.kind not in _PLAIN or not f.single or f.q.value <= 1:
+    if f.sentence != claim.sentence or f.q.kind not in PLAIN or not f.single or f.q.value <= 1:
         return None
     if words:
         return f
@@ -290,7 +289,7 @@ def _tops(
     q = claim.q
     old = standing[claim.index].old
     before = context.figures[max(0, claim.index - 2) : claim.index]
-    if q.kind in _PLAIN:
+    if q.kind in PLAIN:
         units = {"count": 1.0, "number": 1.0}
         if q.kind == "number":
             units.update((f.q.unit, 1.0) for f in before if f.q.kind == "measure")

@@ -5,12 +5,13 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Mapping
 
-from finchecks.claim.changes import PLAIN, complete, part_of_it, says
+from finchecks.claim.changes import complete, part_of_it, says
 from finchecks.claim.context import Context, Figure
-from finchecks.claim.hypothesis import Bound, Hypothesis
+from finchecks.claim.hypothesis import Bound, Hypothesis, ends
 from finchecks.claim.weigh import Signals, bits_of, magnitude
 from finchecks.rule import Rule
 
@@ -36,31 +37,29 @@ def concluded(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
         if len(told) < 2:
             continue
         tried = math.log2(len(told) * (len(told) - 1) / 2)
-        for at, (later, of_later) in enumerate(told):
-            for place, (earlier, of_earlier) in enumerate(told[at + 1 :], at):
-                sides = (Bound("new", earlier.q, claim.q.unit, of_earlier),
-                         Bound("old", later.q, claim.q.unit, of_later))  # fmt: skip
-                if earlier.q.value * of_earlier < later.q.value * of_later:
-                    sides = (Bound("new", later.q, claim.q.unit, of_later),
-                             Bound("old", earlier.q, claim.q.unit, of_earlier))  # fmt: skip
-                s: Signals = {"prior concluded": 1, "concluded-tried": tried}
-                if place == at == 0:
-                    s["concluded-next"] = 1
-                if earlier.sentence == claim.sentence:
-                    s["concluded-with"] = 1
-                elif later.sentence != claim.sentence:
-                    s["concluded-apart"] = 1
-                one = Hypothesis(rule, claim, sides, s, bits_of(s, context.weights))
-                one.judge(magnitude(claim.q))
-                if one.fit == "right":
-                    found.append(one)
+        for pair in itertools.combinations(told, 2):
+            (later, of_later), (earlier, of_earlier) = pair
+            sides = ends(
+                Bound("new", earlier.q, claim.q.unit, of_earlier),
+                Bound("old", later.q, claim.q.unit, of_later),
+            )
+            s: Signals = {"prior concluded": 1, "concluded-tried": tried}
+            if pair == (told[0], told[1]):
+                s["concluded-next"] = 1
+            if earlier.sentence == claim.sentence:
+                s["concluded-with"] = 1
+            elif later.sentence != claim.sentence:
+                s["concluded-apart"] = 1
+            one = Hypothesis(rule, claim, sides, s, bits_of(s, context.weights))
+            one.judge(magnitude(claim.q))
+            if one.fit == "right":
+                found.append(one)
     return found
 
 
 def _follows(context: Context, claim: Figure) -> bool:
     """Do its own words, back to the figure before, say that it follows from what was told?"""
-    q = claim.q
-    if q.kind not in ("money", "measure", *PLAIN) or q.is_range or q.value <= 0:
+    if not claim.amount or not claim.single_value:
         return False
     if claim.conversion_of is not None or claim.earlier or claim.marks & {"origin", "comparison"}:
         return False
@@ -73,7 +72,7 @@ def _told(context: Context, claim: Figure) -> list[tuple[Figure, float]]:
     for f in reversed(context.figures[max(0, claim.index - 2 * _AMOUNTS) : claim.index]):
         if f.block != claim.block or claim.sentence - f.sentence > _SENTENCES or len(found) == _AMOUNTS:
             break
-        if not f.amount or f.conversion_of is not None or f.q.is_range or f.q.value <= 0 or part_of_it(f):
+        if not f.amount or not f.single_value or f.conversion_of is not None or part_of_it(f):
             continue
         completed = complete(claim, f)
         if completed is not None and completed[1] == 1.0 and f.q.per == claim.q.per:

@@ -44,7 +44,7 @@ from finchecks.claim.directions import directions
 from finchecks.claim.doubts import doubt
 from finchecks.claim.from_facts import supplied
 from finchecks.claim.grids import grids
-from finchecks.claim.hypothesis import Bound, Hypothesis
+from finchecks.claim.hypothesis import ADDITIVE, Bound, Hypothesis, spots, told_in
 from finchecks.claim.relations import Relations, load_relations
 from finchecks.claim.restated import restatements
 from finchecks.claim.weigh import AHEAD_CONSISTENT, AHEAD_MISMATCH, VACUOUS, posterior, weights
@@ -273,10 +273,10 @@ def in_prose(top: Hypothesis, ranked: Sequence[Hypothesis]) -> Hypothesis:
     return top
 
 
-#: relations that add and take away
-ADDITIVE = frozenset({"sum", "difference", "other"})
 #: readings by what the operands are called
 _BY_NAME = frozenset({"identity", "spoken", "prior portion", "prior apiece"})
+#: by a relation of so many bits its figures are explained
+_EXPLAINS = 5.0
 #: bits of structure that a binding needs which nearly any numbers would fit
 _CARRIED = 5.0
 #: ... and where hardly any would not
@@ -378,28 +378,23 @@ def values(one: Hypothesis) -> tuple[int, ...]:
     )
 
 
-def spots(one: Hypothesis) -> tuple[int, ...]:
-    """Where the operands stand."""
-    return tuple(sorted(b.quantity.start for b in one.bound if b.quantity is not None))
-
-
 def unexplained(chosen: Sequence[Hypothesis]) -> list[Hypothesis]:
     """Without the sums and differences that fail where the same figures come out another way.
 
     "This year's $70m is 21% above last year's $58m. Of this, $24m is for A, $16m for B, the other $30m …":
     the parts make the 70, so nothing is wrong with the 58 nor with what remains.
     """
-    added = [one for one in chosen if one.rule.kind in ADDITIVE and one.bits > 5]
-    parts = {spots(one) for one in added if one.fit == "right" and len(one.bound) > 1}
-    whole = [{one.claim.q.start, *spots(one)} for one in added if one.fit == "right" and len(one.bound) > 1]
+    added = [one for one in chosen if one.rule.kind in ADDITIVE]
+    right = [one for one in added if one.fit == "right" and one.bits > _EXPLAINS and len(one.bound) > 1]
+    parts = {spots(one) for one in right}
+    whole = [set(told_in(one)) for one in right]
 
     def explained(one: Hypothesis) -> bool:
         mine = spots(one)
         return mine in parts or any(one.claim.q.start in some and some & set(mine) for some in whole)
 
-    return [
-        one for one in chosen if one.fit == "right" or one.rule.kind not in ADDITIVE or not explained(one)
-    ]
+    failed = {id(one) for one in added if one.fit != "right" and explained(one)}
+    return [one for one in chosen if id(one) not in failed]
 
 
 def once(chosen: Sequence[Hypothesis]) -> list[Hypothesis]:
@@ -413,8 +408,7 @@ def once(chosen: Sequence[Hypothesis]) -> list[Hypothesis]:
 
     kept: dict[tuple[int, ...], Hypothesis] = {}
     for one in chosen:
-        at = (one.claim.q.start, *spots(one))
-        key = tuple(sorted(set(at)))
+        key = told_in(one)
         known = kept.get(key)
         if known is None or marked(one) > marked(known):
             kept[key] = one

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from finchecks.claim.context import Figure
@@ -29,6 +29,8 @@ from finchecks.rule.formula import Intervals
 
 #: how far "over" reaches before a figure of one digit
 _ROUND_REACH = 0.2
+#: relations that add and take away
+ADDITIVE = frozenset({"sum", "difference", "other"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,4 +266,20 @@ def units_of(rule: Rule, bound: Sequence[Bound]) -> dict[str, str | list[str]]:
     return _gathered(rule, [(one.role, one.unit) for one in bound])
 
 
-__all__ = ["Bound", "Hypothesis", "swapped", "unsigned", "values_of"]
+def spots(one: Hypothesis) -> tuple[int, ...]:
+    """Where the operands stand."""
+    return tuple(sorted(b.quantity.start for b in one.bound if b.quantity is not None))
+
+
+def told_in(one: Hypothesis) -> tuple[int, ...]:
+    """Where all its figures stand, the claim among them: the same for "A + B = C" and "C - A = B"."""
+    return tuple(sorted({one.claim.q.start, *spots(one)}))
+
+
+def ends(one: Bound, other: Bound) -> tuple[Bound, Bound]:
+    """What a difference lies between, where no word says which is the new value: the larger."""
+    larger, smaller = (one, other) if one.amount() >= other.amount() else (other, one)
+    return replace(larger, role="new"), replace(smaller, role="old")
+
+
+__all__ = ["ADDITIVE", "Bound", "Hypothesis", "ends", "spots", "swapped", "told_in", "unsigned", "values_of"]

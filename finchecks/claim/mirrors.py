@@ -12,13 +12,11 @@ from dataclasses import replace
 
 from finchecks.claim.changes import complete
 from finchecks.claim.context import Context, Figure
-from finchecks.claim.hypothesis import Bound, Hypothesis
+from finchecks.claim.hypothesis import ADDITIVE, Bound, Hypothesis, spots
 from finchecks.claim.levels import Level, levels
 from finchecks.claim.sums import scaled
 from finchecks.claim.weigh import bits_of, magnitude
 
-#: relations of levels, which hold at every time
-_KINDS = frozenset({"sum", "difference", "other"})
 #: what is less likely than this at the one time is not looked for at the other
 _LEAST = -5.0
 #: from so many bits a relation of one time is sure enough to hold the other to it
@@ -35,7 +33,7 @@ def mirrored(context: Context, found: Sequence[Hypothesis]) -> list[Hypothesis]:
     if not beside:
         return []
     figures = {f.q.start: f for f in context.figures}
-    known = {_key(one): one for one in found if one.rule.kind in _KINDS}
+    known = {_key(one): one for one in found if one.rule.kind in ADDITIVE}
     new: list[Hypothesis] = []
     done: set[object] = set()
     for one in list(known.values()):
@@ -62,8 +60,7 @@ def mirrored(context: Context, found: Sequence[Hypothesis]) -> list[Hypothesis]:
 
 
 def _key(one: Hypothesis) -> tuple[object, ...]:
-    spots = sorted(b.quantity.start for b in one.bound if b.quantity is not None)
-    return (one.rule.kind, one.claim.q.start, *spots)
+    return (one.rule.kind, one.claim.q.start, *spots(one))
 
 
 def _worth(one: Hypothesis) -> float:

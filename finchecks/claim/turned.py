@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from finchecks.claim.context import Context, Figure
-from finchecks.claim.hypothesis import Bound, Hypothesis
-from finchecks.claim.weigh import bits_of
+from finchecks.claim.hypothesis import Bound, Hypothesis, ends, told_in
+from finchecks.claim.weigh import Signals, bits_of
 from finchecks.rule import Rule
 
 #: what is less likely than this is not worth turning
@@ -27,7 +27,7 @@ def turned(context: Context, rules: Mapping[str, Rule], found: Sequence[Hypothes
     figures = {f.q.start: f for f in context.figures}
     steps = {f.q.start for f in context.figures if _told_as_step(f, context)}
     known = {
-        _spots(one): one
+        told_in(one)
         for one in found
         if one.rule is rule and one.fit == "right" and one.claim.q.start in steps
     }
@@ -44,27 +44,19 @@ def turned(context: Context, rules: Mapping[str, Rule], found: Sequence[Hypothes
         if len(told) != 1 or not {*at} <= figures.keys():
             continue
         one.give("turned-away", 1, context.weights)
-        step, other = (
-            figures[told[0]],
-            next(b for b in one.bound if b.quantity and b.quantity.start != told[0]),
-        )
-        if _spots(one) in known:
+        if told_in(one) in known:
             continue
-        whole = Bound("new", one.claim.q, one.claim.q.unit)
-        ends = [whole, Bound("old", other.quantity, other.unit, other.times)]
-        ends.sort(key=lambda b: -b.amount())
-        signals = {"prior turned": 1.0}
+        known.add(told_in(one))
+        (other,) = (b for b in one.bound if b.quantity and b.quantity.start != told[0])
+        signals: Signals = {"prior turned": 1}
         turn = Hypothesis(
             rule,
-            step,
-            tuple(
-                Bound(role, b.quantity, b.unit, b.times) for role, b in zip(("new", "old"), ends, strict=True)
-            ),
+            figures[told[0]],
+            ends(Bound("new", one.claim.q, one.claim.q.unit), other),
             signals,
             bits_of(signals, context.weights),
         )
         turn.judge()
-        known[_spots(one)] = turn
         new.append(turn)
     return new
 
@@ -91,10 +83,4 @@ def _told_as_step(figure: Figure, context: Context) -> bool:
             after.tail[0] in words
             or (after.tail[0] == "," and after.tail[1:2] != () and after.tail[1] in words)
         )
-    )
-
-
-def _spots(one: Hypothesis) -> tuple[int, ...]:
-    return tuple(
-        sorted((one.claim.q.start, *(b.quantity.start for b in one.bound if b.quantity is not None)))
     )
