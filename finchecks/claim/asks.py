@@ -7,6 +7,7 @@ say it in words: "the canteen brought in 12% of income", "$40 of revenue per vis
 from __future__ import annotations
 
 import functools
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -16,7 +17,17 @@ from finchecks.claim.levels import Level, LevelWords, level_words, named_in
 from finchecks.claim.products import EACH_WORDS, each_of, measure
 from finchecks.claim.relations import Phrases, Relations, root, stem
 from finchecks.claim.shares import Wanted, is_apposed, wants
-from finchecks.claim.store import COUNT, NONE, Store, Value, lookup, stemmed, things
+from finchecks.claim.store import (
+    COUNT,
+    NONE,
+    Store,
+    Value,
+    counted_entries,
+    counted_thing,
+    lookup,
+    stemmed,
+    things,
+)
 from finchecks.claim.subjects import level_subject, whole_named_before
 from finchecks.claim.surroundings import load_surroundings
 from finchecks.lexicon import read_lexicon, rules_folder
@@ -54,6 +65,8 @@ class Ask:
     spoken: bool = False
     #: a word says that it is what the two make: "a total of", "hence"
     cued: bool = False
+    #: of numbers of things
+    counted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +75,8 @@ class Identity:
 
     kind: str
     roles: tuple[tuple[str, ...], tuple[str, ...]]
+    #: of numbers of things
+    counted: bool = False
 
 
 @functools.cache
@@ -73,6 +88,10 @@ def named_identities(language: str = "en") -> Phrases[tuple[Identity, ...]]:
         first, second = entry[kind]
         for phrase in entry["names"]:
             found.setdefault(stemmed(phrase), []).append(Identity(kind, (tuple(first), tuple(second))))
+    for entry, kind in counted_entries(language):
+        roles = ((counted_thing(entry, 0),), (counted_thing(entry, 1),))
+        for phrase in entry["names"]:
+            found.setdefault(stemmed(phrase), []).append(Identity(kind, roles, counted=True))
     return Phrases({phrase: tuple(some) for phrase, some in found.items()})
 
 
@@ -100,16 +119,24 @@ def _by_name(
             identities, narrowed = named
             return tuple(
                 Ask(
-                    one.kind,
+                    _kind(f, one.kind),
                     (
                         Role(tuple((thing, narrowed) for thing in one.roles[0])),
                         Role(tuple((thing, narrowed) for thing in one.roles[1])),
                     ),
                     old,
+                    counted=one.counted,
                 )
                 for one in identities
             )
     return ()
+
+
+def _kind(f: Figure, kind: str) -> str:
+    """A rate is a share where it is told in per cent, and a ratio where not."""
+    if kind != "of":
+        return kind
+    return "share" if f.q.kind in ("percent", "fraction") else "ratio"
 
 
 def _carried(
@@ -129,9 +156,9 @@ def _carried(
             if strict and (before.q.kind == f.q.kind or f.q.kind == "number"):
                 break
     elif "goal" in f.marks and len(f.lead) <= _SHORT and f.index - 1 in found:
-        # "the gross margin widened by 70 basis points to 54%"
+        # "the gross margin widened by 70 basis points to 54%", "was cut in half and stands at 8%"
         before = context.figures[f.index - 1]
-        if before.sentence == f.sentence and before.q.kind in ("percent", "points"):
+        if before.sentence == f.sentence and before.q.kind in ("percent", "points", "fraction", "multiple"):
             return found[before.index]
     return ()
 
@@ -153,7 +180,11 @@ def spoken(context: Context, standing: Sequence[Level], stated: Store) -> dict[i
             continue
         old = standing[f.index].old or _compared(context, f)
         some: tuple[Ask, ...] = ()
-        if f.index in wanted:
+        if f.q.kind in ("percent", "fraction", "number", "multiple"):
+            some = _pair(context, f, stated, old)
+        if some:
+            pass
+        elif f.index in wanted:
             some = _share(context, f, wanted[f.index], stated, old)
         elif f.q.kind in ("money", "count", "measure"):
             some = _each(context, f, stated, old) or _product(context, f, stated, old)
@@ -161,6 +192,49 @@ def spoken(context: Context, standing: Sequence[Level], stated: Store) -> dict[i
         if some:
             found[f.index] = some
     return found
+
+
+@functools.cache
+def _pair_words(language: str = "en") -> Mapping[str, frozenset[str]]:
+    raw = read_lexicon(rules_folder() / "lexicon" / language / "identities.yaml")["pairs"]
+    return {name: frozenset(words) for name, words in raw.items()}
+
+
+def _pair(context: Context, f: Figure, stated: Store, old: bool) -> tuple[Ask, ...]:
+    """ "The ratio of pupils to teachers", "the X/Y ratio": a name that says both."""
+    said = _both_said(f.lead[-_LEAD:], context.relations)
+    if said is None:
+        return ()
+    first, second = (Role(_options(words, context, stated) + _numbers(words)) for words in said)
+    if not first.options or not second.options or set(first.options) & set(second.options):
+        return ()
+    kind = "share" if f.q.kind in ("percent", "fraction") else "ratio"
+    return (Ask(kind, (first, second), old, spoken=True),)
+
+
+def _both_said(words: Sequence[str], relations: Relations) -> tuple[Sequence[str], Sequence[str]] | None:
+    pair = _pair_words()
+    for at in range(len(words) - 1, -1, -1):
+        if words[at] in pair["opening"] and words[at + 1 : at + 2] == ("of",):
+            rest = words[at + 2 :]
+            link = next((i for i, word in enumerate(rest) if word in pair["linking"]), 0)
+            second = [*itertools.takewhile(lambda word: _is_name(word, relations), rest[link + 1 :])]
+            return (rest[:link], second) if link and second else None
+        if words[at] in pair["closing"] and at:
+            for link_said in ("-to-", "/", "–", "-"):
+                first, _, last = words[at - 1].partition(link_said)
+                if first and last[:1].isalpha():
+                    return first.split("-"), last.split("-")
+    return None
+
+
+def _is_name(word: str, relations: Relations) -> bool:
+    return word[:1].isalpha() and word not in relations.stop and word not in relations.marks
+
+
+def _numbers(words: Sequence[str]) -> tuple[tuple[str, frozenset[str]], ...]:
+    """How many there are of what the words call last."""
+    return ((COUNT + root(words[-1]), NONE),) if words else ()
 
 
 def _options(

@@ -124,7 +124,7 @@ def _named_figures(
         for one in asks:
             rule_name, first, second = _KINDS[one.kind]
             rule = rules.get(rule_name)
-            if rule is None or not _suits(context, claim, one.kind, one.inherited):
+            if rule is None or not _suits(context, claim, one):
                 continue
             # what a row is a share of is its column's total
             owners = NONE if one.kind == "share" and one.spoken else _owners(claim, stated)
@@ -157,11 +157,11 @@ def _rated(claim: Figure, kind: str) -> Figure:
     return replace(claim, q=replace(claim.q, kind="percent", unit="percent"))
 
 
-def _suits(context: Context, claim: Figure, kind: str, inherited: bool) -> bool:
+def _suits(context: Context, claim: Figure, one: Ask) -> bool:
     """Can the claim be a value of that kind, and no change of it?"""
-    q = claim.q
+    q, kind = claim.q, one.kind
     if kind == "share":
-        if q.kind not in ("percent", "fraction") and not (inherited and q.kind == "number"):
+        if q.kind not in ("percent", "fraction") and not (one.inherited and q.kind == "number"):
             return False
     elif kind == "ratio":
         if q.kind not in ("multiple", "money", "number", "count", "measure") or (
@@ -170,7 +170,7 @@ def _suits(context: Context, claim: Figure, kind: str, inherited: bool) -> bool:
             return False
     elif kind == "product":
         return not q.per
-    elif q.kind != "money":
+    elif q.kind not in (("count", "number") if one.counted else ("money",)):
         return False
     return not is_change(context, claim)
 
@@ -283,6 +283,8 @@ def _signals(
         s["spoken-product"] = 1
         if one.cued:
             s["spoken-cued"] = 1
+    if one.counted:
+        s["identity-counted"] = 1
     if one.inherited:
         s["identity-inherited"] = 1
     if tops.sole + bottoms.sole:
@@ -312,13 +314,20 @@ def _signals(
             more(s, "identity-span-open", 1)
     if top.span and bottom.span and top.span != bottom.span:
         more(s, "identity-span-other", 1)
+    if top.year is not None and bottom.year is not None and int(top.year) != int(bottom.year):
+        s["identity-year-other"] = 1
+    if one.kind in ("sum", "difference") and any(
+        v.figure is not None and v.figure.index > claim.index for v in (top, bottom)
+    ):
+        # of three of which each is made of the others, the last is the one that follows
+        s["identity-first"] = 1
     return s
 
 
 #: where one of these speaks, other values may be meant
 _UNSURE = frozenset(
     ["identity-extra", "identity-missing", "identity-label-other", "identity-forecast-other",
-     "identity-span-other", "identity-span-open"]
+     "identity-span-other", "identity-span-open", "identity-first", "identity-year-other"]
 )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ import bisect
 import functools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from finchecks.claim.context import Context, Figure, tokens
 from finchecks.claim.grids import Grid, Row
@@ -90,6 +91,37 @@ def things(language: str = "en") -> Phrases[frozenset[str]]:
     return Phrases({phrase: frozenset(some) for phrase, some in found.items()})
 
 
+@functools.cache
+def counted(language: str = "en") -> Phrases[frozenset[str]]:
+    """What the operands of rates and balances are called: their things by name, see :func:`counted_thing`.
+
+    Raises FaultError when the file is missing or no YAML.
+    """
+    found: dict[str, set[str]] = {}
+    for entry, kind in counted_entries(language):
+        for place, phrases in enumerate(entry[kind]):
+            for phrase in phrases:
+                found.setdefault(stemmed(phrase), set()).add(counted_thing(entry, place))
+    return Phrases({phrase: frozenset(some) for phrase, some in found.items()})
+
+
+def counted_entries(language: str = "en") -> Iterator[tuple[Mapping[str, Any], str]]:
+    """The rates and balances of identities.yaml, each with its kind as the file names it."""
+    raw = read_lexicon(rules_folder() / "lexicon" / language / "identities.yaml")
+    for entry in (*raw["rates"], *raw["balances"]):
+        yield entry, next(kind for kind in entry if kind != "names")
+
+
+def counted_thing(entry: Mapping[str, Any], place: int) -> str:
+    """The thing that all names of one operand call: "turnout", 0 are those who voted."""
+    return f"{entry['names'][0]} {place}"
+
+
+@functools.cache
+def _copulas(language: str = "en") -> frozenset[str]:
+    return frozenset(read_lexicon(rules_folder() / "lexicon" / language / "identities.yaml")["copulas"])
+
+
 def stemmed(phrase: str) -> str:
     return " ".join(stem(word) for word in phrase.split())
 
@@ -122,7 +154,8 @@ def store(context: Context, grids: Sequence[Grid]) -> Store:
         for name in (phrase, stemmed(f.q.noun)):
             if name:
                 own.add(name)
-        for names, narrower in ((called, narrowed), (own_names, NONE)):
+        numbers = _counted_name(f, relations, level) if f.q.kind in _COUNTS else (NONE, NONE)
+        for names, narrower in ((called, narrowed), (own_names, NONE), numbers):
             if names:
                 found.append(Value(names, narrower, one.old, f.year, one.span, f.labels, f.q, f))
     for grid in grids:
@@ -208,6 +241,23 @@ def _prose_name(
     return named_in(f.lead, known, relations, level) or (NONE, NONE)
 
 
+def _counted_name(
+    f: Figure, relations: Relations, level: LevelWords
+) -> tuple[frozenset[str], frozenset[str]]:
+    """What a number of things counts: by what is said of it, by its noun, or by the words that lead to it."""
+    table, noun = counted(), tokens(f.q.noun)
+    at = len(noun) if tuple(noun) == f.tail[: len(noun)] else 0
+    while at < len(f.tail) and f.tail[at] in _copulas():
+        at += 1
+    said = [stem(word) for word in f.tail[at : at + _PHRASE]]
+    for length in range(len(said), 0, -1):
+        # "84 are vacant", "84 nurses have left"
+        found = table.get(" ".join(said[:length]))
+        if found is not None:
+            return found, frozenset(stem(word) for word in noun[:-1]) - level.people - level.neutral
+    return named_in(noun or f.lead, table, relations, level) or (NONE, NONE)
+
+
 def _cells(
     grid: Grid,
     row: Row,
@@ -239,8 +289,10 @@ def _cells(
         if found is None and row.total:
             # "Total" in a table of revenue
             found = frozenset(key[1:] for key in row.theme if key.startswith("@")), NONE
-        if found is not None and found[0]:
-            yield Value(found[0], found[1] | twin, old, year, "", row.labels, q, None, past)
+        numbers = named_in(tokens(row.label), counted(), relations, level) if q.kind in _COUNTS else None
+        for some in (found, numbers):
+            if some is not None and some[0]:
+                yield Value(some[0], some[1] | twin, old, year, "", row.labels, q, None, past)
         plain = q.kind in _COUNTS and len(words) <= _PHRASE
         called = frozenset(mine | counts if plain else mine)
         if called:
