@@ -119,7 +119,7 @@ def _by_name(
             identities, narrowed = named
             return tuple(
                 Ask(
-                    _kind(f, one.kind),
+                    _kind(f, one.kind, one.counted),
                     (
                         Role(tuple((thing, narrowed) for thing in one.roles[0])),
                         Role(tuple((thing, narrowed) for thing in one.roles[1])),
@@ -132,11 +132,11 @@ def _by_name(
     return ()
 
 
-def _kind(f: Figure, kind: str) -> str:
-    """A rate is a share where it is told in per cent, and a ratio where not."""
-    if kind != "of":
-        return kind
-    return "share" if f.q.kind in ("percent", "fraction") else "ratio"
+def _kind(f: Figure, kind: str, counted: bool) -> str:
+    """A ratio of numbers is a share where it is told in per cent, a rate a ratio where below one (".625")."""
+    if counted and kind in ("of", "ratio") and f.q.kind in ("percent", "fraction"):
+        return "share"
+    return "ratio" if kind == "of" and f.q.kind == "number" and f.q.value < 1 else kind
 
 
 def _carried(
@@ -153,7 +153,7 @@ def _carried(
                 break
             if index in found and (before.q.kind == f.q.kind or f.q.kind == "number"):
                 return tuple(replace(one, old=True, inherited=True) for one in found[index])
-            if strict and (before.q.kind == f.q.kind or f.q.kind == "number"):
+            if f.q.kind == "number" or (strict and before.q.kind == f.q.kind):
                 break
     elif "goal" in f.marks and len(f.lead) <= _SHORT and f.index - 1 in found:
         # "the gross margin widened by 70 basis points to 54%", "was cut in half and stands at 8%"

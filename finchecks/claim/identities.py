@@ -122,7 +122,7 @@ def _named_figures(
     for index, asks in wanted.items():
         claim = context.figures[index]
         for one in asks:
-            rule_name, first, second = _KINDS[one.kind]
+            rule_name, first, second = _KINDS.get(one.kind, ("", "", ""))
             rule = rules.get(rule_name)
             if rule is None or not _suits(context, claim, one):
                 continue
@@ -140,7 +140,7 @@ def _named_figures(
                     ):
                         continue
                     bound = _bound(claim, one.kind, (first, top), (second, bottom))
-                    if bound is None:
+                    if bound is None or (one.kind == "share" and _outgrown(claim, *bound)):
                         continue
                     s = _signals(claim, one, standing[index], tops, bottoms, top, bottom)
                     bits = bits_of(s, context.weights)
@@ -148,6 +148,11 @@ def _named_figures(
                     hypothesis.judge(magnitude(hypothesis.claim.q))
                     found.append(hypothesis)
     return found
+
+
+def _outgrown(claim: Figure, part: Bound, whole: Bound) -> bool:
+    """Is the part the larger, though the share is below all?"""
+    return claim.q.value < 100 and part.amount() > whole.amount()
 
 
 def _rated(claim: Figure, kind: str) -> Figure:
@@ -210,6 +215,8 @@ def _candidates(role: Role, claim: Figure, one: Ask, stated: Store, owners: froz
             of_it = [v for v in of_it if v.whose]
         if not of_it:
             continue
+        if one.counted and _one_value(of_it):
+            narrowed |= of_it[0].narrowed  # no other is told of
         plain = [v for v in of_it if v.narrowed == narrowed] or [v for v in of_it if v.narrowed <= narrowed]
         some = plain or of_it
         near = sorted(some, key=lambda v: _distance(claim, v))[:_MOST]
@@ -338,8 +345,7 @@ def tied(one: Hypothesis) -> bool:
         return False
     if "identity-soles" not in said or _UNSURE & said or one.within_qualifiers():
         return False
+    cells = one.signals.get("identity-cell", 0) == len(one.bound)
     if "identity-inherited" in said and "identity-with" not in said:
         return False  # another sentence said its name
-    return bool({"identity-with", "identity-near"} & said) or one.signals.get("identity-cell", 0) == len(
-        one.bound
-    )
+    return cells or bool({"identity-with", "identity-near"} & said)
