@@ -21,6 +21,7 @@ from finchecks.claim import (
     declared,
     elsewhere,
     ends,
+    general,
     identities,
     mirrors,
     paces,
@@ -96,6 +97,7 @@ TIED_BY_PRIOR: Mapping[str, Callable[[Hypothesis], bool]] = {
     "prior apiece": apiece.tied,
     "prior portion": portions.tied,
     "prior established": wholes.tied,
+    "prior general": general.tied,
 }
 #: … and by kind; changes for all others
 TIED: Mapping[str, Callable[[Hypothesis], bool]] = {
@@ -191,6 +193,7 @@ def hypotheses(
     found += turned.turned(context, rules, found)
     found += mirrors.mirrored(context, found)
     doubt(context, found)
+    found += general.general(context, rules, choose(found))
     return found
 
 

@@ -1,0 +1,420 @@
+"""Any two figures whose types allow it: what their surroundings in general say of their being the operands.
+
+The other generators know how a relation is told. This one knows none: it describes a claim and two figures by
+what holds of all text (how far apart they stand, whether they share a name, a metric, a time, what marks
+them, which kinds of words are about the claim, what other relations of the document already use them), and
+trees fitted to annotated documents (:mod:`finchecks.claim.trees`) say how likely figures that stand so are
+the operands that the author meant. It speaks last, and of those figures alone that nothing else explains.
+"""
+
+from __future__ import annotations
+
+import bisect
+import functools
+import math
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from finchecks.claim.asks import is_change
+from finchecks.claim.changes import change_cue, find_cue, nouns_meet
+from finchecks.claim.context import Context, Figure
+from finchecks.claim.hypothesis import Bound, Hypothesis, spots
+from finchecks.claim.levels import Level, levels
+from finchecks.claim.products import each_of, small
+from finchecks.claim.relations import root
+from finchecks.claim.trees import Trees, load_trees
+from finchecks.claim.weigh import Signals, magnitude
+from finchecks.lexicon import read_lexicon, rules_folder
+from finchecks.rule import Rule
+
+#: figures before and after a claim among which its operands are looked for
+BEFORE, AFTER = 30, 13
+#: so many times off at most, and they may be the operands
+SIZE = 2.0
+#: bits from which a figure is taken for a claim of a kind, and a binding is worth weighing
+CLAIM = -4.5
+LEAST = -3.0
+#: kind → rule and the roles of the two operands
+KINDS: Mapping[str, tuple[str, str, str]] = {
+    "share": ("share", "part", "whole"),
+    "percent_change": ("percent-change", "new", "old"),
+    "pp_change": ("pp-change", "new", "old"),
+    "multiple": ("multiple", "new", "old"),
+    "difference": ("difference", "new", "old"),
+    "sum": ("sum", "part", "part"),
+    "ratio": ("ratio", "numerator", "denominator"),
+    "product": ("product", "factor", "factor"),
+}
+_QUANTITIES = ("money", "count", "number", "measure", "percent")
+_PLAIN = frozenset({"count", "number"})
+_PLAIN_TYPE = "plain"
+_STEPS = frozenset({"by", "up", "down"})
+#: words before a figure that may call it, and words about a claim that may name its operands
+_NAME, _REACH = 4, 7
+_MARKS = ("goal", "origin", "comparison")
+
+
+@dataclass(frozen=True, slots=True)
+class GeneralWords:
+    """The fields are the keys of ``general.yaml``, which explains them."""
+
+    concepts: tuple[str, ...]
+    beside: tuple[str, ...]
+
+
+@functools.cache
+def general_words(language: str = "en") -> GeneralWords:
+    raw = read_lexicon(rules_folder() / "lexicon" / language / "general.yaml")
+    return GeneralWords(tuple(raw["concepts"]), tuple(raw["beside"]))
+
+
+@functools.cache
+def fitted() -> tuple[Trees, Trees]:
+    return load_trees(rules_folder() / "lexicon" / "general.json")
+
+
+@dataclass(slots=True)
+class View:
+    """A document's figures as the trees see them; each figure and each pair is described once."""
+
+    context: Context
+    standing: Sequence[Level]
+    #: where the figures of each type stand, by their index
+    typed: Mapping[str, Sequence[int]]
+    #: the relations that are already known: where their claims and all their figures stand
+    known: Sequence[tuple[int, frozenset[int]]] = ()
+    #: (kind, role, figure) → the same relations
+    parts: Mapping[tuple[str, str, int], Sequence[int]] = field(default_factory=dict)
+    #: figure → the relations that it is an operand, or the claim, of
+    used: Mapping[int, Sequence[int]] = field(default_factory=dict)
+    made: Mapping[int, Sequence[int]] = field(default_factory=dict)
+    alone: dict[int, list[float]] = field(default_factory=dict)
+    stems: dict[int, tuple[frozenset[str], ...]] = field(default_factory=dict)
+    counted: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    pairs: dict[tuple[int, int], list[float]] = field(default_factory=dict)
+
+
+def view(context: Context, right: Sequence[Hypothesis]) -> View:
+    """The document with those of its relations that come out right."""
+    typed: dict[str, list[int]] = {}
+    for f in context.figures:
+        typed.setdefault(type_of(f), []).append(f.index)
+    used: dict[int, list[int]] = {}
+    made: dict[int, list[int]] = {}
+    known: list[tuple[int, frozenset[int]]] = []
+    parts: dict[tuple[str, str, int], list[int]] = {}
+    for number, one in enumerate(right):
+        known.append((one.claim.q.start, frozenset(spots(one))))
+        made.setdefault(one.claim.q.start, []).append(number)
+        for start in known[-1][1]:
+            used.setdefault(start, []).append(number)
+        for bound in one.bound:
+            if bound.quantity is not None:
+                parts.setdefault((one.rule.kind, bound.role, bound.quantity.start), []).append(number)
+    seen = View(context, levels(context), typed, known, parts, used, made)
+    counted: dict[tuple[str, str], int] = {}
+    for f in context.figures:
+        for word in words_of(seen, f)[0]:
+            counted[type_of(f), word] = counted.get((type_of(f), word), 0) + 1
+    seen.counted = counted
+    return seen
+
+
+def words_of(seen: View, f: Figure) -> tuple[frozenset[str], ...]:
+    """Stems of what a figure counts or is called, of the words right before it, and of those right after."""
+    known = seen.stems.get(f.index)
+    if known is None:
+        stop = seen.context.relations.stop
+        called, before, after = (
+            frozenset(root(word) for word in words if word[:1].isalpha() and word not in stop)
+            for words in ((*f.q.noun.split(), *f.q.per.split(), *f.lead[-_NAME:]), f.lead[-_REACH:], f.tail[:_REACH])
+        )
+        known = seen.stems[f.index] = called, before, after
+    return known
+
+
+def type_of(f: Figure) -> str:
+    return _PLAIN_TYPE if f.q.kind in _PLAIN else f.q.unit
+
+
+def general(context: Context, rules: Mapping[str, Rule], chosen: Sequence[Hypothesis]) -> list[Hypothesis]:
+    """Bindings of the figures that no relation in ``chosen`` explains, by their surroundings alone."""
+    right = [one for one in chosen if one.fit == "right"]
+    seen = view(context, right)
+    done = {one.claim.q.start for one in right}
+    is_claim, is_binding = fitted()
+    found: list[Hypothesis] = []
+    for claim in context.figures:
+        if claim.q.start in done or not suits(claim):
+            continue
+        kinds = [kind for kind in kinds_of(claim) if KINDS[kind][0] in rules]
+        if not kinds:
+            continue
+        mine = about(seen, claim)
+        likely = {kind for kind in kinds if is_claim.bits(of_claim(mine, kind)) >= CLAIM}
+        for kind, a, b in candidates(seen, claim, likely):
+            structure = is_binding.bits(described(seen, mine, kind, claim, a, b))
+            if structure < LEAST:
+                continue
+            rule, first, second = KINDS[kind]
+            cue = change_cue(claim, context) if kind in ("percent_change", "pp_change") else None
+            signals: Signals = {"prior general": structure}
+            one = Hypothesis(
+                rules[rule], claim, (Bound(first, a.q, a.q.unit), Bound(second, b.q, b.q.unit)), signals,
+                structure, cue.direction if cue is not None else None, cue.word if cue is not None else "",
+            )  # fmt: skip
+            one.judge()
+            import os
+            if one.fit=='right':
+                if structure < float(os.environ.get('GF','-3')): continue
+            else: one.bits += float(os.environ.get('GW','0'))
+            found.append(one)
+    return found
+
+
+def tied(one: Hypothesis) -> bool:
+    """Nothing but where they stand ties the operands: that must be much, and no qualifier may bend them."""
+    return not one.within_qualifiers() and not one.claim.q.qualifier
+
+
+def suits(claim: Figure) -> bool:
+    return claim.single_value and claim.conversion_of is None
+
+
+def kinds_of(claim: Figure) -> tuple[str, ...]:
+    """The kinds that a figure of its type may be a claim of."""
+    kind = claim.q.kind
+    if kind == "percent":
+        return ("share", "percent_change")
+    if kind == "fraction":
+        return ("share",)
+    if kind == "points":
+        return ("pp_change",)
+    if kind == "multiple":
+        return ("multiple",)
+    return ("difference", "sum", "ratio", "product") if claim.amount else ()
+
+
+def candidates(
+    seen: View, claim: Figure, kinds: Collection[str], size: float = SIZE
+) -> Iterator[tuple[str, Figure, Figure]]:
+    """(kind, first, second) of the types that a claim is made of, not so far from it, nor from its size."""
+    if not kinds:
+        return
+    figures = seen.context.figures
+    around = [
+        f
+        for f in figures[max(0, claim.index - BEFORE) : claim.index + AFTER + 1]
+        if f is not claim and f.single_value and f.conversion_of is None
+    ]
+    low, high = magnitude(claim.q)
+    low, high = low / size, high * size
+    if "pp_change" in kinds:
+        rates = [f for f in around if f.q.kind == "percent"]
+        times = 100.0 if claim.q.unit == "bp" else 1.0
+        for a in rates:
+            for b in rates:
+                if a is not b and low <= abs(a.q.value - b.q.value) * times <= high:
+                    yield "pp_change", a, b
+        return
+    by_type: dict[str, list[Figure]] = {}
+    for f in around:
+        if f.amount:
+            by_type.setdefault(type_of(f), []).append(f)
+    for kind in kinds:
+        made = _MAKES[kind]
+        for first, second in _types(kind, type_of(claim), by_type):
+            for a in by_type[first]:
+                for b in by_type[second]:
+                    if a is not b and (kind not in _EVEN or a.index < b.index or first != second):
+                        value = made(a.q.value, b.q.value)
+                        if low <= value <= high:
+                            yield kind, a, b
+
+
+def _types(kind: str, mine: str, by_type: Collection[str]) -> Iterator[tuple[str, str]]:
+    """The types of two operands that make a claim of this type."""
+    if kind in ("share", "percent_change", "multiple"):
+        yield from ((one, one) for one in by_type)
+    elif kind in ("difference", "sum"):
+        if mine in by_type:
+            yield mine, mine
+    elif kind == "ratio":
+        if mine in by_type:
+            yield from ((mine, one) for one in by_type if one != mine or mine == _PLAIN_TYPE)
+    elif mine in by_type and _PLAIN_TYPE in by_type:
+        yield _PLAIN_TYPE, mine
+
+
+#: what two values make, by the kind; 0 where they make none
+_MAKES: Mapping[str, Callable[[float, float], float]] = {
+    "share": lambda a, b: a / b * 100 if a < b else 0.0,
+    "percent_change": lambda a, b: abs(a / b - 1) * 100,
+    "multiple": lambda a, b: a / b if a > b else 0.0,
+    "difference": lambda a, b: a - b,
+    "sum": lambda a, b: a + b,
+    "ratio": lambda a, b: a / b if b > 1 else 0.0,
+    "product": lambda a, b: a * b,
+}
+#: their operands have one role
+_EVEN = frozenset({"sum", "product"})
+
+
+def described(seen: View, mine: list[float], kind: str, claim: Figure, a: Figure, b: Figure) -> list[float]:
+    """What the trees read, in the order of :func:`names`."""
+    pairs = (pair(seen, claim, a), pair(seen, claim, b), pair(seen, a, b))
+    whole = frozenset((claim.q.start, a.q.start, b.q.start))
+    return [
+        *of_claim(mine, kind),
+        *alone(seen, a),
+        *alone(seen, b),
+        *pairs[0],
+        *pairs[1],
+        *pairs[2],
+        _elsewhere(seen, seen.used.get(claim.q.start, ()), whole),
+        *(
+            _elsewhere(seen, role.get(f.q.start, ()), whole)
+            for f in (a, b)
+            for role in (seen.used, seen.made)
+        ),
+        *spoken(seen, claim, a),
+        *spoken(seen, claim, b),
+        *(
+            _elsewhere(seen, seen.parts.get((kind, role, f.q.start), ()), whole)
+            for role, f in zip(KINDS[kind][1:], (a, b), strict=True)
+        ),
+        mine[0] * (1.0 if a.q.value >= b.q.value else -1.0),
+        abs(math.log(a.q.value / b.q.value)) if type_of(a) == type_of(b) else -1.0,
+    ]
+
+
+def of_claim(mine: list[float], kind: str) -> list[float]:
+    """The part of :func:`described` that is known before operands are looked for."""
+    return [*(float(kind == one) for one in KINDS), *mine]
+
+
+def _elsewhere(seen: View, relations: Sequence[int], whole: frozenset[int]) -> float:
+    """In how many known relations other than one of just these figures?"""
+    return float(
+        sum(1 for n in relations if not {seen.known[n][0], *seen.known[n][1]} <= whole) if relations else 0
+    )
+
+
+def about(seen: View, claim: Figure) -> list[float]:
+    """The words about a claim: which concepts, how near."""
+    context = seen.context
+    change = change_cue(claim, context)
+    each = each_of(context, claim)
+    low, high = magnitude(claim.q)
+    return [
+        0.0 if change is None or change.direction is None else 1.0 if change.direction == "up" else -1.0,
+        *(
+            0.0 if cue is None else 1 / (1 + cue.distance)
+            for cue in (find_cue(claim, context, (concept,)) for concept in general_words().concepts)
+        ),
+        float(is_change(context, claim)),
+        float(bool(each.noun) or each.one),
+        float(bool(each.averaged)),
+        float(bool(claim.q.qualifier)),
+        math.log((high - low) / high + 1e-6) if high > 0 else 0.0,
+        float(bool(claim.tail) and claim.tail[0] in context.relations.comparatives),
+        *alone(seen, claim),
+    ]
+
+
+def spoken(seen: View, claim: Figure, f: Figure) -> tuple[float, float, float]:
+    """Do the words before or after the claim name what the figure counts or is called, and it alone?"""
+    _, before, after = words_of(seen, claim)
+    called = words_of(seen, f)[0]
+    one, other = called & before, called & after
+    least = min((seen.counted.get((type_of(f), word), 0) for word in one | other), default=0)
+    return float(len(one)), float(len(other)), float(least)
+
+
+def alone(seen: View, f: Figure) -> list[float]:
+    """A figure by itself: its type, what marks it, the words that touch it."""
+    known = seen.alone.get(f.index)
+    if known is None:
+        level = seen.standing[f.index]
+        before, after = f.lead[-1] if f.lead else "", f.tail[0] if f.tail else ""
+        known = seen.alone[f.index] = [
+            float(level.old),
+            float(level.step),
+            float(bool(level.metric)),
+            float(f.earlier),
+            float(f.q.word),
+            *(float(mark in f.marks) for mark in _MARKS),
+            float(f.mark in _STEPS),
+            float(bool(f.q.per)),
+            float(f.q.bracketed),
+            *(float(f.q.kind == kind) for kind in _QUANTITIES),
+            float(f.amount and small(f.q)),
+            f.index / max(1, len(seen.context.figures)),
+            float(f.block == 0),
+            *(float(before == word) for word in general_words().beside),
+            *(float(after == word) for word in general_words().beside),
+        ]
+    return known
+
+
+def pair(seen: View, x: Figure, y: Figure) -> list[float]:
+    """Two figures side by side: how far apart, and what they share."""
+    known = seen.pairs.get((x.index, y.index))
+    if known is None:
+        a, b = seen.standing[x.index], seen.standing[y.index]
+        shared = len(x.name_set & y.name_set)
+        kin = seen.typed[type_of(y)]
+        first, last = sorted((x.index, y.index))
+        known = seen.pairs[x.index, y.index] = [
+            float(abs(x.sentence - y.sentence)),
+            float(x.block == y.block),
+            math.log1p(abs(x.index - y.index)),
+            float(x.index < y.index),
+            float(bisect.bisect_left(kin, last) - bisect.bisect_right(kin, first)),
+            float(shared),
+            shared / max(1, min(len(x.name_set), len(y.name_set))),
+            float(len(set(x.subject) & set(y.subject))),
+            _same(a.metric, b.metric),
+            float(len(a.narrowed & b.narrowed)),
+            float(len(a.narrowed ^ b.narrowed)),
+            float(a.old != b.old),
+            (1.0 if nouns_meet(x.q.noun, y.q.noun) else -1.0) if x.q.noun and y.q.noun else 0.0,
+            _same(x.year and int(x.year), y.year and int(y.year)),
+            float(len(x.labels ^ y.labels)),
+            float(x.q.per == y.q.per),
+            _same(a.span, b.span),
+        ]
+    return known
+
+
+def _same(one: object, other: object) -> float:
+    """1 where both are said and are one, -1 where they differ, 0 where one is not said."""
+    return (1.0 if one == other else -1.0) if one and other else 0.0
+
+
+def names() -> list[str]:
+    """What each place of :func:`described` holds, for those who fit the trees and those who read them."""
+    words = general_words()
+    self_names = [
+        "old", "step", "metric", "earlier", "word", *_MARKS, "by", "per", "bracketed", *_QUANTITIES, "small",
+        "place", "head", *(f"after {word}" for word in words.beside),
+        *(f"before {word}" for word in words.beside),
+    ]  # fmt: skip
+    pair_names = [
+        "sentences", "block", "figures", "order", "between", "names", "names part", "subject", "metric",
+        "narrowed", "narrowed apart", "old apart", "noun", "year", "labels apart", "per", "span",
+    ]  # fmt: skip
+    return [
+        *(f"kind {kind}" for kind in KINDS),
+        "direction", *(f"cue {concept}" for concept in words.concepts),
+        "change", "each", "averaged", "qualified", "precision", "comparative",
+        *(f"claim {name}" for name in self_names),
+        *(f"first {name}" for name in self_names),
+        *(f"second {name}" for name in self_names),
+        *(f"claim-first {name}" for name in pair_names),
+        *(f"claim-second {name}" for name in pair_names),
+        *(f"first-second {name}" for name in pair_names),
+        "claim used", "first used", "first made", "second used", "second made",
+        *(f"{role} {name}" for role in ("first", "second") for name in ("told before", "told after", "of its name")),
+        "first in role", "second in role", "direction fits", "sizes",
+    ]  # fmt: skip
