@@ -138,6 +138,9 @@ def claims(
     own = cell_claims(document, cells, by_id, context.relations)
     found = hypotheses(context, by_id, cells, own)
     chosen = choose(found)
+    if others := general.general(context, by_id, chosen):
+        chosen = choose(found + others)
+    chosen = general.credible(context, chosen)
     done = {(one.claim.q.start, family(one)) for one in chosen}
     result = [to_claim(one) for one in chosen]
     lacking = [
@@ -193,7 +196,6 @@ def hypotheses(
     found += turned.turned(context, rules, found)
     found += mirrors.mirrored(context, found)
     doubt(context, found)
-    found += general.general(context, rules, choose(found))
     return found
 
 

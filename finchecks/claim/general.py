@@ -34,6 +34,15 @@ SIZE = 2.0
 #: bits from which a figure is taken for a claim of a kind, and a binding is worth weighing
 CLAIM = -4.5
 LEAST = -3.0
+#: … is worth it though it recomputes: the trees have seen how many do by chance
+FITS = 0.0
+#: … and is held against the author where it does not; a percentage beside amounts may be of something else
+AGAINST = 2.5
+_AGAINST_CHANGE = 4.0
+#: bits that such a binding has more: the trees' odds are those of annotated text, in which more claims err
+ERRS = 3.5
+#: figures that stand so are never what is held against an author, whoever bound them
+NEVER = -4.0
 #: kind → rule and the roles of the two operands
 KINDS: Mapping[str, tuple[str, str, str]] = {
     "share": ("share", "part", "whole"),
@@ -45,6 +54,7 @@ KINDS: Mapping[str, tuple[str, str, str]] = {
     "ratio": ("ratio", "numerator", "denominator"),
     "product": ("product", "factor", "factor"),
 }
+_KIND = {rule: kind for kind, (rule, *_) in KINDS.items()}
 _QUANTITIES = ("money", "count", "number", "measure", "percent")
 _PLAIN = frozenset({"count", "number"})
 _PLAIN_TYPE = "plain"
@@ -127,7 +137,11 @@ def words_of(seen: View, f: Figure) -> tuple[frozenset[str], ...]:
         stop = seen.context.relations.stop
         called, before, after = (
             frozenset(root(word) for word in words if word[:1].isalpha() and word not in stop)
-            for words in ((*f.q.noun.split(), *f.q.per.split(), *f.lead[-_NAME:]), f.lead[-_REACH:], f.tail[:_REACH])
+            for words in (
+                (*f.q.noun.split(), *f.q.per.split(), *f.lead[-_NAME:]),
+                f.lead[-_REACH:],
+                f.tail[:_REACH],
+            )
         )
         known = seen.stems[f.index] = called, before, after
     return known
@@ -164,17 +178,43 @@ def general(context: Context, rules: Mapping[str, Rule], chosen: Sequence[Hypoth
                 structure, cue.direction if cue is not None else None, cue.word if cue is not None else "",
             )  # fmt: skip
             one.judge()
-            import os
-            if one.fit=='right':
-                if structure < float(os.environ.get('GF','-3')): continue
-            else: one.bits += float(os.environ.get('GW','0'))
+            if one.fit == "right" and structure < FITS:
+                continue
+            if one.fit != "right":
+                one.bits += ERRS
             found.append(one)
     return found
 
 
 def tied(one: Hypothesis) -> bool:
     """Nothing but where they stand ties the operands: that must be much, and no qualifier may bend them."""
-    return not one.within_qualifiers() and not one.claim.q.qualifier
+    if one.within_qualifiers() or one.claim.q.qualifier:
+        return False
+    if one.rule.kind == "share" and one.claim.q.value > 100:
+        return False
+    return one.structure >= (_AGAINST_CHANGE if one.rule.kind == "percent_change" else AGAINST)
+
+
+def credible(context: Context, chosen: Sequence[Hypothesis]) -> list[Hypothesis]:
+    """Without the bindings that fail and whose figures stand as no author's operands do."""
+    if all(one.fit == "right" for one in chosen):
+        return list(chosen)
+    seen = view(context, [one for one in chosen if one.fit == "right"])
+    figures = {f.q.start: f for f in context.figures}
+    _, is_binding = fitted()
+
+    def hopeless(one: Hypothesis) -> bool:
+        kind = _KIND.get(one.rule.id)
+        claim = figures.get(one.claim.q.start)
+        bound = [figures.get(b.quantity.start) for b in one.bound if b.quantity is not None]
+        if kind is None or claim is None or len(one.bound) != 2 or len(bound) != 2:
+            return False
+        a, b = bound
+        if a is None or b is None or a.q.value <= 0 or b.q.value <= 0:
+            return False
+        return is_binding.bits(described(seen, about(seen, claim), kind, claim, a, b)) < NEVER
+
+    return [one for one in chosen if one.fit == "right" or not hopeless(one)]
 
 
 def suits(claim: Figure) -> bool:

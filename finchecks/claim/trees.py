@@ -1,9 +1,10 @@
 """Fitted decision trees as data: the log-odds of a binding from what describes it.
 
-Gradient-boosted trees (Friedman 2001, "Greedy function approximation: a gradient boosting machine"): the sum of
-what each tree says is the logarithm of the odds. They are fitted and written by ``benchmarks/fit_general.py``;
-here they are only read. What is plainly hopeless after the first of them is not asked further (a cascade, after
-Viola and Jones 2001, "Rapid object detection using a boosted cascade of simple features").
+Gradient-boosted trees (Friedman 2001, "Greedy function approximation: a gradient boosting machine"): the sum
+of what each tree says is the logarithm of the odds. They are fitted and written by
+``benchmarks/fit_general.py``; here they are only read. What is plainly hopeless after the first of them is not
+asked further (a cascade, after Viola and Jones 2001, "Rapid object detection using a boosted cascade of simple
+features").
 """
 
 from __future__ import annotations
@@ -16,8 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-#: (feature, threshold, left, right): left where the feature is at most the threshold. A leaf has feature -1, and
-#: for its threshold what it is worth.
+#: (feature, threshold, left, right): left where the feature is at most the threshold. A leaf has feature -1,
+#: and for its threshold what it is worth.
 Node = tuple[int, float, int, int]
 HOPELESS = -99.0
 
@@ -34,10 +35,10 @@ class Trees:
     trees: tuple[tuple[Node, ...], ...]
     stages: tuple[tuple[int, float], ...] = ()
 
-    def bits(self, described: Sequence[float]) -> float:
-        """The log-odds in bits, or ``HOPELESS``."""
+    def bits(self, described: Sequence[float], whole: bool = False) -> float:
+        """The log-odds in bits, or ``HOPELESS``, unless the ``whole`` is asked for."""
         total, first = self.base, 0
-        for last, least in (*self.stages, (len(self.trees), -math.inf)):
+        for last, least in (*(() if whole else self.stages), (len(self.trees), -math.inf)):
             for nodes in self.trees[first:last]:
                 feature, value, left, right = nodes[0]
                 while feature >= 0:
