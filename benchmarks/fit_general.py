@@ -3,13 +3,13 @@
     pip install scikit-learn
     python benchmarks/fit_general.py [--write]
 
-Learnt from: the project's own documents, the halves of ``tests/unseen`` and of the published corpus that may be
-read (see ``tests/test_corpus.py``), and from unannotated documents, whose figures that nothing explains are
-taken for no claims. Each candidate is a claim with two figures of fitting types whose result is at most so many
-times off as an error may be; it counts as right where the annotation names these operands. The arithmetic
-itself is not shown to the trees: they learn where operands stand, whether or not their author computed well.
-What it prints is of the other halves, whose figures alone may be looked at: of the likeliest binding of each
-figure, how many are right, from so many bits on.
+Learnt from: the project's own documents, the halves of ``tests/unseen`` and of the published corpus that may
+be read (see ``tests/test_corpus.py``), and from unannotated documents, whose figures that nothing explains
+are taken for no claims. Each candidate is a claim with two figures of fitting types whose result is at most
+so many times off as an error may be; it counts as right where the annotation names these operands. The
+arithmetic itself is not shown to the trees: they learn where operands stand, whether or not their author
+computed well. What it prints is of the other halves, whose figures alone may be looked at: of the likeliest
+binding of each figure, how many are right, from so many bits on.
 """
 
 from __future__ import annotations
@@ -50,6 +50,10 @@ class Row(NamedTuple):
     described: list[float]
     meant: bool
     readable: bool
+
+
+def told(claim: dict[str, Any]) -> list[tuple[str, float]]:
+    return [(o["role"], float(o["value"])) for o in claim["operands"] if o.get("value") is not None]
 
 
 def label(gold: Sequence[dict[str, Any]], claim: Figure) -> Callable[[str, Figure, Figure], bool]:
@@ -167,10 +171,10 @@ def main() -> None:
         place = first.setdefault((row.figure, row.kind), at)
         is_claim[place] = is_claim.get(place, False) or row.meant
     places = np.array(list(is_claim))
-    known = len(general.of_claim(general.no_words(), "share"))
-    z, told = x[places][:, :known], np.array(list(is_claim.values()))
+    known = general.names().index("first old")
+    z, is_one = x[places][:, :known], np.array(list(is_claim.values()))
     claim, _ = exported(
-        fit(z[train[places]], told[train[places]], CLAIM_TREES, 8, 0.12), z, general.CLAIM, CLAIM_STAGES
+        fit(z[train[places]], is_one[train[places]], CLAIM_TREES, 8, 0.12), z, general.CLAIM, CLAIM_STAGES
     )
     best: dict[tuple[str, int], int] = {}
     for at in np.flatnonzero(~train):

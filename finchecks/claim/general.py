@@ -212,7 +212,7 @@ def credible(context: Context, chosen: Sequence[Hypothesis]) -> list[Hypothesis]
         a, b = bound
         if a is None or b is None or a.q.value <= 0 or b.q.value <= 0:
             return False
-        return is_binding.bits(described(seen, about(seen, claim), kind, claim, a, b)) < NEVER
+        return is_binding.bits(described(seen, about(seen, claim), kind, claim, a, b), True) < NEVER
 
     return [one for one in chosen if one.fit == "right" or not hopeless(one)]
 
@@ -455,6 +455,7 @@ def names() -> list[str]:
         *(f"claim-second {name}" for name in pair_names),
         *(f"first-second {name}" for name in pair_names),
         "claim used", "first used", "first made", "second used", "second made",
-        *(f"{role} {name}" for role in ("first", "second") for name in ("told before", "told after", "of its name")),
+        *(f"first {name}" for name in ("told before", "told after", "of its name")),
+        *(f"second {name}" for name in ("told before", "told after", "of its name")),
         "first in role", "second in role", "direction fits", "sizes",
     ]  # fmt: skip
