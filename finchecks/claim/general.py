@@ -41,8 +41,8 @@ AGAINST = 2.5
 _AGAINST_CHANGE = 4.0
 #: bits that such a binding has more: the trees' odds are those of annotated text, in which more claims err
 ERRS = 3.5
-#: figures that stand so are never what is held against an author, whoever bound them
-NEVER = -4.0
+#: figures that stand so are not held against an author, unless what bound them has so much to say for it
+NEVER, SURE = -4.5, 10.0
 #: kind → rule and the roles of the two operands
 KINDS: Mapping[str, tuple[str, str, str]] = {
     "share": ("share", "part", "whole"),
@@ -155,7 +155,7 @@ def general(context: Context, rules: Mapping[str, Rule], chosen: Sequence[Hypoth
     """Bindings of the figures that no relation in ``chosen`` explains, by their surroundings alone."""
     right = [one for one in chosen if one.fit == "right"]
     seen = view(context, right)
-    done = {one.claim.q.start for one in right}
+    done = {one.claim.q.start for one in chosen}
     is_claim, is_binding = fitted()
     found: list[Hypothesis] = []
     for claim in context.figures:
@@ -207,7 +207,7 @@ def credible(context: Context, chosen: Sequence[Hypothesis]) -> list[Hypothesis]
         kind = _KIND.get(one.rule.id)
         claim = figures.get(one.claim.q.start)
         bound = [figures.get(b.quantity.start) for b in one.bound if b.quantity is not None]
-        if kind is None or claim is None or len(one.bound) != 2 or len(bound) != 2:
+        if one.structure >= SURE or kind is None or claim is None or len(one.bound) != 2 or len(bound) != 2:
             return False
         a, b = bound
         if a is None or b is None or a.q.value <= 0 or b.q.value <= 0:
