@@ -89,7 +89,7 @@ def rows(name: str, text: str, gold: Sequence[dict[str, Any]] | None, readable: 
         meant = label(gold or (), claim)
         mine = general.about(seen, claim)
         for kind, a, b in general.candidates(seen, claim, general.kinds_of(claim)):
-            described = general.described(seen, mine, kind, claim, a, b)
+            described = general.described(seen, general.of_claim(mine, kind), kind, claim, a, b)
             yield Row((name, claim.q.start), kind, described, meant(kind, a, b), readable)
 
 

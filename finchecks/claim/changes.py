@@ -390,9 +390,7 @@ def begins(words: Sequence[str], at: int, cues: Cues) -> tuple[Hit, ...]:
 
 def find_cue(figure: Figure, context: Context, concepts: Collection[str]) -> Cue | None:
     """The nearest cue of the wanted concepts, before the claim in its clause or right after it."""
-    about = context.cues_about.get(figure.index)
-    if about is None:
-        about = context.cues_about[figure.index] = _cues_about(figure, context.relations.cues)
+    about = _about(figure, context)
     best: Cue | None = None
     before = next(
         (
@@ -414,6 +412,19 @@ def find_cue(figure: Figure, context: Context, concepts: Collection[str]) -> Cue
         distance, (concept, direction, phrase) = after
         best = Cue(concept, direction, phrase, distance, "after")
     return best
+
+
+def concepts_about(figure: Figure, context: Context) -> set[str]:
+    """The concepts of which :func:`find_cue` may find a cue."""
+    about = _about(figure, context)
+    return {hit[0] for _, hits in (*about.before, *about.after) for hit in hits}
+
+
+def _about(figure: Figure, context: Context) -> CuesAbout:
+    about = context.cues_about.get(figure.index)
+    if about is None:
+        about = context.cues_about[figure.index] = _cues_about(figure, context.relations.cues)
+    return about
 
 
 def _cues_about(figure: Figure, cues: Cues) -> CuesAbout:

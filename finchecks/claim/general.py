@@ -16,7 +16,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from finchecks.claim.asks import is_change
-from finchecks.claim.changes import change_cue, find_cue, nouns_meet
+from finchecks.claim.changes import change_cue, concepts_about, find_cue, nouns_meet
 from finchecks.claim.context import Context, Figure
 from finchecks.claim.hypothesis import Bound, Hypothesis, spots
 from finchecks.claim.levels import Level, levels
@@ -32,10 +32,8 @@ BEFORE, AFTER = 30, 13
 #: so many times off at most, and they may be the operands
 SIZE = 2.0
 #: bits from which a figure is taken for a claim of a kind, and a binding is worth weighing
-CLAIM = -4.5
-LEAST = -3.0
-#: … is worth it though it recomputes: the trees have seen how many do by chance
-FITS = 0.0
+CLAIM = -3.5
+LEAST = 0.0
 #: … and is held against the author where it does not; a percentage beside amounts may be of something else
 AGAINST = 2.5
 _AGAINST_CHANGE = 4.0
@@ -165,9 +163,10 @@ def general(context: Context, rules: Mapping[str, Rule], chosen: Sequence[Hypoth
         if not kinds:
             continue
         mine = about(seen, claim)
-        likely = {kind for kind in kinds if is_claim.bits(of_claim(mine, kind)) >= CLAIM}
+        asked = {kind: of_claim(mine, kind) for kind in kinds}
+        likely = [kind for kind in kinds if is_claim.bits(asked[kind]) >= CLAIM]
         for kind, a, b in candidates(seen, claim, likely):
-            structure = is_binding.bits(described(seen, mine, kind, claim, a, b))
+            structure = is_binding.bits(described(seen, asked[kind], kind, claim, a, b))
             if structure < LEAST:
                 continue
             rule, first, second = KINDS[kind]
@@ -178,8 +177,6 @@ def general(context: Context, rules: Mapping[str, Rule], chosen: Sequence[Hypoth
                 structure, cue.direction if cue is not None else None, cue.word if cue is not None else "",
             )  # fmt: skip
             one.judge()
-            if one.fit == "right" and structure < FITS:
-                continue
             if one.fit != "right":
                 one.bits += ERRS
             found.append(one)
@@ -212,7 +209,10 @@ def credible(context: Context, chosen: Sequence[Hypothesis]) -> list[Hypothesis]
         a, b = bound
         if a is None or b is None or a.q.value <= 0 or b.q.value <= 0:
             return False
-        return is_binding.bits(described(seen, about(seen, claim), kind, claim, a, b), True) < NEVER
+        return (
+            is_binding.bits(described(seen, of_claim(about(seen, claim), kind), kind, claim, a, b), True)
+            < NEVER
+        )
 
     return [one for one in chosen if one.fit == "right" or not hopeless(one)]
 
@@ -300,12 +300,12 @@ _MAKES: Mapping[str, Callable[[float, float], float]] = {
 _EVEN = frozenset({"sum", "product"})
 
 
-def described(seen: View, mine: list[float], kind: str, claim: Figure, a: Figure, b: Figure) -> list[float]:
+def described(seen: View, asked: list[float], kind: str, claim: Figure, a: Figure, b: Figure) -> list[float]:
     """What the trees read, in the order of :func:`names`."""
     pairs = (pair(seen, claim, a), pair(seen, claim, b), pair(seen, a, b))
     whole = frozenset((claim.q.start, a.q.start, b.q.start))
     return [
-        *of_claim(mine, kind),
+        *asked,
         *alone(seen, a),
         *alone(seen, b),
         *pairs[0],
@@ -323,7 +323,7 @@ def described(seen: View, mine: list[float], kind: str, claim: Figure, a: Figure
             _elsewhere(seen, seen.parts.get((kind, role, f.q.start), ()), whole)
             for role, f in zip(KINDS[kind][1:], (a, b), strict=True)
         ),
-        mine[0] * (1.0 if a.q.value >= b.q.value else -1.0),
+        asked[len(KINDS)] * (1.0 if a.q.value >= b.q.value else -1.0),
         abs(math.log(a.q.value / b.q.value)) if type_of(a) == type_of(b) else -1.0,
     ]
 
@@ -335,9 +335,9 @@ def of_claim(mine: list[float], kind: str) -> list[float]:
 
 def _elsewhere(seen: View, relations: Sequence[int], whole: frozenset[int]) -> float:
     """In how many known relations other than one of just these figures?"""
-    return float(
-        sum(1 for n in relations if not {seen.known[n][0], *seen.known[n][1]} <= whole) if relations else 0
-    )
+    if not relations:
+        return 0.0
+    return float(sum(1 for n in relations if not {seen.known[n][0], *seen.known[n][1]} <= whole))
 
 
 def about(seen: View, claim: Figure) -> list[float]:
@@ -346,12 +346,14 @@ def about(seen: View, claim: Figure) -> list[float]:
     change = change_cue(claim, context)
     each = each_of(context, claim)
     low, high = magnitude(claim.q)
+    nearness = {
+        concept: 1 / (1 + cue.distance)
+        for concept in concepts_about(claim, context).intersection(general_words().concepts)
+        if (cue := find_cue(claim, context, (concept,))) is not None
+    }
     return [
         0.0 if change is None or change.direction is None else 1.0 if change.direction == "up" else -1.0,
-        *(
-            0.0 if cue is None else 1 / (1 + cue.distance)
-            for cue in (find_cue(claim, context, (concept,)) for concept in general_words().concepts)
-        ),
+        *(nearness.get(concept, 0.0) for concept in general_words().concepts),
         float(is_change(context, claim)),
         float(bool(each.noun) or each.one),
         float(bool(each.averaged)),

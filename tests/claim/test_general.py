@@ -31,7 +31,7 @@ def test_what_is_described_has_a_name_in_the_fitted_file() -> None:
     mine = general.about(seen, claim)
     kinds = general.kinds_of(claim)
     described = [
-        general.described(seen, mine, kind, claim, a, b)
+        general.described(seen, general.of_claim(mine, kind), kind, claim, a, b)
         for kind, a, b in general.candidates(seen, claim, kinds)
     ]
     assert described
@@ -62,7 +62,8 @@ def test_a_known_relation_is_no_evidence_of_itself() -> None:
 
     def described(known: list[Hypothesis]) -> list[float]:
         seen = general.view(context, known)
-        return general.described(seen, general.about(seen, claim), "percent_change", claim, a, b)
+        mine = general.of_claim(general.about(seen, claim), "percent_change")
+        return general.described(seen, mine, "percent_change", claim, a, b)
 
     assert described(right) == described([])
 
