@@ -138,7 +138,8 @@ def claims(
     own = cell_claims(document, cells, by_id, context.relations)
     found = hypotheses(context, by_id, cells, own)
     chosen = choose(found)
-    if others := general.general(context, by_id, chosen):
+    if others := general.general(context, by_id, found, chosen, contradictable):
+        doubt(context, others)
         chosen = choose(found + others)
     chosen = general.credible(context, chosen)
     done = {(one.claim.q.start, family(one)) for one in chosen}

@@ -37,10 +37,15 @@ LEAST = 0.0
 #: … and is held against the author where it does not; a percentage beside amounts may be of something else
 AGAINST = 2.5
 _AGAINST_CHANGE = 4.0
+_TOLD_BY_CHANGE = frozenset({"percent_change", "difference"})
 #: bits that such a binding has more: the trees' odds are those of annotated text, in which more claims err
 ERRS = 3.5
 #: figures that stand so are not held against an author, unless what bound them has so much to say for it
 NEVER, SURE = -4.5, 10.0
+#: bits from which another generator has understood how a binding is told
+_TOLD = 4.0
+#: relations that hold by what others of the document say, wherever their figures stand
+_TIED_BY_OTHERS = frozenset({"prior mirror", "prior total", "prior balance", "prior bridge"})
 #: kind → rule and the roles of the two operands
 KINDS: Mapping[str, tuple[str, str, str]] = {
     "share": ("share", "part", "whole"),
@@ -149,11 +154,23 @@ def type_of(f: Figure) -> str:
     return _PLAIN_TYPE if f.q.kind in _PLAIN else f.q.unit
 
 
-def general(context: Context, rules: Mapping[str, Rule], chosen: Sequence[Hypothesis]) -> list[Hypothesis]:
-    """Bindings of the figures that no relation in ``chosen`` explains, by their surroundings alone."""
+def general(
+    context: Context,
+    rules: Mapping[str, Rule],
+    known: Sequence[Hypothesis],
+    chosen: Sequence[Hypothesis],
+    contradictable: Callable[[Hypothesis], bool],
+) -> list[Hypothesis]:
+    """Bindings of the figures that nothing ``chosen`` explains, by their surroundings alone.
+
+    One that fails and that is ``known`` is proposed only where it may be held against the author.
+    """
     right = [one for one in chosen if one.fit == "right"]
     seen = view(context, right)
     done = {one.claim.q.start for one in chosen}
+    proposed: dict[tuple[int, str, tuple[int, ...]], Hypothesis] = {}
+    for one in sorted(known, key=lambda h: h.structure):
+        proposed[one.claim.q.start, one.rule.id, spots(one)] = one
     is_claim, is_binding = fitted()
     found: list[Hypothesis] = []
     for claim in context.figures:
@@ -167,17 +184,23 @@ def general(context: Context, rules: Mapping[str, Rule], chosen: Sequence[Hypoth
         likely = [kind for kind in kinds if is_claim.bits(asked[kind]) >= CLAIM]
         for kind, a, b in candidates(seen, claim, likely):
             structure = is_binding.bits(described(seen, asked[kind], kind, claim, a, b))
+            rule, first, second = KINDS[kind]
+            other = proposed.get((claim.q.start, rule, tuple(sorted((a.q.start, b.q.start)))))
             if structure < LEAST:
                 continue
-            rule, first, second = KINDS[kind]
             cue = change_cue(claim, context) if kind in ("percent_change", "pp_change") else None
             signals: Signals = {"prior general": structure}
+            if kind == "percent_change" and cue is None:
+                signals["no-cue"] = 1
             one = Hypothesis(
                 rules[rule], claim, (Bound(first, a.q, a.q.unit), Bound(second, b.q, b.q.unit)), signals,
                 structure, cue.direction if cue is not None else None, cue.word if cue is not None else "",
             )  # fmt: skip
             one.judge()
             if one.fit != "right":
+                if other is not None and other.structure > _TOLD and not contradictable(other):
+                    # who knows how that is told does not hold it against the author
+                    continue
                 one.bits += ERRS
             found.append(one)
     return found
@@ -189,7 +212,7 @@ def tied(one: Hypothesis) -> bool:
         return False
     if one.rule.kind == "share" and one.claim.q.value > 100:
         return False
-    return one.structure >= (_AGAINST_CHANGE if one.rule.kind == "percent_change" else AGAINST)
+    return one.structure >= (_AGAINST_CHANGE if one.rule.kind in _TOLD_BY_CHANGE else AGAINST)
 
 
 def credible(context: Context, chosen: Sequence[Hypothesis]) -> list[Hypothesis]:
@@ -204,7 +227,14 @@ def credible(context: Context, chosen: Sequence[Hypothesis]) -> list[Hypothesis]
         kind = _KIND.get(one.rule.id)
         claim = figures.get(one.claim.q.start)
         bound = [figures.get(b.quantity.start) for b in one.bound if b.quantity is not None]
-        if one.structure >= SURE or kind is None or claim is None or len(one.bound) != 2 or len(bound) != 2:
+        if (
+            one.structure >= SURE
+            or not _TIED_BY_OTHERS.isdisjoint(one.signals)
+            or kind is None
+            or claim is None
+            or len(one.bound) != 2
+            or len(bound) != 2
+        ):
             return False
         a, b = bound
         if a is None or b is None or a.q.value <= 0 or b.q.value <= 0:

@@ -70,4 +70,4 @@ def test_a_known_relation_is_no_evidence_of_itself() -> None:
 
 @pytest.mark.parametrize("text", ["No figure here.", "Just 7.", "Zero: 0, 0%, 0 of 0."])
 def test_texts_without_anything_to_bind(text: str) -> None:
-    assert general.general(context_of(text), {}, ()) == []
+    assert general.general(context_of(text), {}, (), (), binder.contradictable) == []
