@@ -41,7 +41,7 @@ _TOLD_BY_CHANGE = frozenset({"percent_change", "difference"})
 #: bits that such a binding has more: the trees' odds are those of annotated text, in which more claims err
 ERRS = 3.5
 #: figures that stand so are not held against an author, unless what bound them has so much to say for it
-NEVER, SURE = -4.5, 10.0
+NEVER, SURE = -4.5, 8.5
 #: bits from which another generator has understood how a binding is told
 _TOLD = 4.0
 #: relations that hold by what others of the document say, wherever their figures stand
