@@ -169,8 +169,9 @@ def languages() -> tuple[str, ...]:
     return tuple(sorted(folder.name for folder in (rules_folder() / "lexicon").iterdir() if folder.is_dir()))
 
 
+@functools.cache
 def read_lexicon(path: Path) -> Mapping[str, Any]:
-    """The mapping that a lexicon file holds, every scalar as text."""
+    """The mapping that a lexicon file holds, every scalar as text; read once for all who ask."""
     try:
         data = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)
     except OSError as error:
