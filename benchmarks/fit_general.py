@@ -34,11 +34,9 @@ from finchecks.rule.load import builtin_folder, load_rules
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
-from scoring import documents, half, same  # noqa: E402
+from scoring import FAMILY, documents, half, same  # noqa: E402
 
 RULES = {rule.id: rule for rule in load_rules()}
-FAMILY = {"percent_of_change": "percent_change", "multiple": "share", "ratio": "share"}
-FIRST = {"new", "part", "numerator", "end", "factor"}
 TREES, CLAIM_TREES = 200, 60
 #: after so many trees what only so few of the likely bindings fall below is hopeless
 STAGES, CLAIM_STAGES, LOST = (20, 40, 80, 120), (15, 30), 0.005

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from finchecks.claim.asks import is_change, linked
-from finchecks.claim.changes import PLAIN, nouns_meet, preceding
+from finchecks.claim.changes import PLAIN, STEP_MARKS, nouns_meet, preceding
 from finchecks.claim.context import Context, Figure, bare_figure
 from finchecks.claim.hypothesis import Bound, Hypothesis
 from finchecks.claim.levels import Level, level_words, levels
@@ -38,7 +38,6 @@ _FAR = 3
 #: a number of people, under whatever name
 _PEOPLE = "#people"
 _BASES = frozenset({"origin", "comparison"})
-_STEPS = frozenset({"by", "up", "down"})
 #: where one of these speaks, other operands may be meant, or the amount is a price
 _UNSURE = frozenset(
     ["apiece-price", "apiece-named-other", "apiece-top-after", "apiece-bottom-after", "apiece-year-other",
@@ -118,7 +117,7 @@ def _suits(claim: Figure) -> bool:
 def _each(context: Context, claim: Figure, before: tuple[Figure, Each] | None) -> Each | None:
     """What the claim is for one of; an earlier value for what the one before it is. None for a change."""
     each = each_of(context, claim)
-    if claim.mark in _STEPS or claim.tail[:1] in (("more",), ("less",), ("higher",), ("lower",)):
+    if claim.mark in STEP_MARKS or claim.tail[:1] in (("more",), ("less",), ("higher",), ("lower",)):
         return None
     lead = claim.lead
     if each.noun or each.one:

@@ -38,6 +38,8 @@ KINDS = ("share", "ratio", "difference", "sum", "product")
 _LEAD, _TAIL = 12, 4
 #: figures before an earlier value in which the newer one stands
 _BACK = 4
+#: how a quotient may be told
+_AS_QUOTIENT = frozenset({"percent", "fraction", "number", "multiple"})
 #: words between the two
 _SHORT = 3
 #: ... where they only link them
@@ -119,7 +121,7 @@ def _by_name(
             identities, narrowed = named
             return tuple(
                 Ask(
-                    _kind(f, one.kind, one.counted),
+                    kind,
                     (
                         Role(tuple((thing, narrowed) for thing in one.roles[0])),
                         Role(tuple((thing, narrowed) for thing in one.roles[1])),
@@ -128,15 +130,21 @@ def _by_name(
                     counted=one.counted,
                 )
                 for one in identities
+                if (kind := _kind(f, one.kind, one.counted)) is not None
             )
     return ()
 
 
-def _kind(f: Figure, kind: str, counted: bool) -> str:
-    """A ratio of numbers is a share where it is told in per cent, a rate a ratio where below one (".625")."""
+def _kind(f: Figure, kind: str, counted: bool) -> str | None:
+    """A ratio of numbers is a share where it is told in per cent, a rate a ratio where below one (".625").
+
+    None for a figure that is no value of a rate.
+    """
     if counted and kind in ("of", "ratio") and f.q.kind in ("percent", "fraction"):
         return "share"
-    return "ratio" if kind == "of" and f.q.kind == "number" and f.q.value < 1 else kind
+    if kind == "of":
+        return "ratio" if f.q.kind == "number" and f.q.value < 1 else None
+    return kind
 
 
 def _carried(
@@ -179,12 +187,8 @@ def spoken(context: Context, standing: Sequence[Level], stated: Store) -> dict[i
         if f.q.is_range or f.q.value <= 0:
             continue
         old = standing[f.index].old or _compared(context, f)
-        some: tuple[Ask, ...] = ()
-        if f.q.kind in ("percent", "fraction", "number", "multiple"):
-            some = _pair(context, f, stated, old)
-        if some:
-            pass
-        elif f.index in wanted:
+        some = _pair(context, f, stated, old)
+        if not some and f.index in wanted:
             some = _share(context, f, wanted[f.index], stated, old)
         elif f.q.kind in ("money", "count", "measure"):
             some = _each(context, f, stated, old) or _product(context, f, stated, old)
@@ -202,6 +206,8 @@ def _pair_words(language: str = "en") -> Mapping[str, frozenset[str]]:
 
 def _pair(context: Context, f: Figure, stated: Store, old: bool) -> tuple[Ask, ...]:
     """ "The ratio of pupils to teachers", "the X/Y ratio": a name that says both."""
+    if f.q.kind not in _AS_QUOTIENT:
+        return ()
     said = _both_said(f.lead[-_LEAD:], context.relations)
     if said is None:
         return ()

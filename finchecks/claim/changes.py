@@ -20,6 +20,8 @@ from finchecks.interval import Interval
 from finchecks.rule import Rule
 
 PLAIN = frozenset({"count", "number"})
+#: marks of an amount of change, rather than a value
+STEP_MARKS = frozenset({"by", "up", "down"})
 CLAUSE = frozenset({"and", "while", "but", "whereas", ";", "although", "though", "with"})
 CHANGE_CUES = ("rise", "fall", "change")
 #: of a percentage or of points these are changes too; of an amount they are the amount of a loss
@@ -593,7 +595,7 @@ def claim_signals(context: Context, claim: Figure, cue: Cue | None, kind: str, s
     if claim.earlier and (cue is None or cue.distance > 2):
         s["claim-earlier"] = 1
     if kind == "difference" and (
-        claim.mark in ("by", "up", "down")
+        claim.mark in STEP_MARKS
         or (
             cue is not None
             and cue.distance <= 1

@@ -38,7 +38,7 @@ from finchecks.claim import (
     wholes,
 )  # fmt: skip
 from finchecks.claim.cells import cell_claims
-from finchecks.claim.changes import APPOSED, change_cue, comparisons, preceding
+from finchecks.claim.changes import APPOSED, STEP_MARKS, change_cue, comparisons, preceding
 from finchecks.claim.context import Context, Figure, read
 from finchecks.claim.conversions import conversions, mark_conversions, times_again
 from finchecks.claim.directions import directions
@@ -499,7 +499,7 @@ def _step_beside(claim: Figure, context: Context) -> Figure | None:
         return None
     if not claim.lead or any(word not in APPOSED for word in claim.lead):
         return None
-    return before if before.mark in ("by", "up", "down") else None
+    return before if before.mark in STEP_MARKS else None
 
 
 def _new_beside(claim: Figure, figures: Sequence[Figure]) -> Figure | None:

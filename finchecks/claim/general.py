@@ -16,7 +16,15 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from finchecks.claim.asks import is_change
-from finchecks.claim.changes import change_cue, concepts_about, find_cue, nouns_meet
+from finchecks.claim.changes import (
+    PLAIN,
+    STEP_MARKS,
+    change_cue,
+    concepts_about,
+    find_cue,
+    nouns_meet,
+    shared_names,
+)
 from finchecks.claim.context import Context, Figure
 from finchecks.claim.hypothesis import Bound, Hypothesis, spots
 from finchecks.claim.levels import Level, levels
@@ -59,9 +67,7 @@ KINDS: Mapping[str, tuple[str, str, str]] = {
 }
 _KIND = {rule: kind for kind, (rule, *_) in KINDS.items()}
 _QUANTITIES = ("money", "count", "number", "measure", "percent")
-_PLAIN = frozenset({"count", "number"})
 _PLAIN_TYPE = "plain"
-_STEPS = frozenset({"by", "up", "down"})
 #: words before a figure that may call it, and words about a claim that may name its operands
 _NAME, _REACH = 4, 7
 _MARKS = ("goal", "origin", "comparison")
@@ -151,7 +157,7 @@ def words_of(seen: View, f: Figure) -> tuple[frozenset[str], ...]:
 
 
 def type_of(f: Figure) -> str:
-    return _PLAIN_TYPE if f.q.kind in _PLAIN else f.q.unit
+    return _PLAIN_TYPE if f.q.kind in PLAIN else f.q.unit
 
 
 def general(
@@ -168,9 +174,10 @@ def general(
     right = [one for one in chosen if one.fit == "right"]
     seen = view(context, right)
     done = {one.claim.q.start for one in chosen}
-    proposed: dict[tuple[int, str, tuple[int, ...]], Hypothesis] = {}
-    for one in sorted(known, key=lambda h: h.structure):
-        proposed[one.claim.q.start, one.rule.id, spots(one)] = one
+    proposed: dict[tuple[int, str], list[Hypothesis]] = {}
+    for one in known:
+        if one.structure > _TOLD:
+            proposed.setdefault((one.claim.q.start, one.rule.id), []).append(one)
     is_claim, is_binding = fitted()
     found: list[Hypothesis] = []
     for claim in context.figures:
@@ -185,11 +192,10 @@ def general(
         for kind, a, b in candidates(seen, claim, likely):
             structure = is_binding.bits(described(seen, asked[kind], kind, claim, a, b))
             rule, first, second = KINDS[kind]
-            other = proposed.get((claim.q.start, rule, tuple(sorted((a.q.start, b.q.start)))))
             if structure < LEAST:
                 continue
             cue = change_cue(claim, context) if kind in ("percent_change", "pp_change") else None
-            signals: Signals = {"prior general": structure}
+            signals: Signals = {"prior general": 1}
             if kind == "percent_change" and cue is None:
                 signals["no-cue"] = 1
             one = Hypothesis(
@@ -198,7 +204,8 @@ def general(
             )  # fmt: skip
             one.judge()
             if one.fit != "right":
-                if other is not None and other.structure > _TOLD and not contradictable(other):
+                told = [o for o in proposed.get((claim.q.start, rule), ()) if spots(o) == spots(one)]
+                if told and not contradictable(max(told, key=lambda o: o.structure)):
                     # who knows how that is told does not hold it against the author
                     continue
                 one.bits += ERRS
@@ -265,9 +272,7 @@ def kinds_of(claim: Figure) -> tuple[str, ...]:
     return ("difference", "sum", "ratio", "product") if claim.amount else ()
 
 
-def candidates(
-    seen: View, claim: Figure, kinds: Collection[str], size: float = SIZE
-) -> Iterator[tuple[str, Figure, Figure]]:
+def candidates(seen: View, claim: Figure, kinds: Collection[str]) -> Iterator[tuple[str, Figure, Figure]]:
     """(kind, first, second) of the types that a claim is made of, not so far from it, nor from its size."""
     if not kinds:
         return
@@ -278,7 +283,7 @@ def candidates(
         if f is not claim and f.single_value and f.conversion_of is None
     ]
     low, high = magnitude(claim.q)
-    low, high = low / size, high * size
+    low, high = low / SIZE, high * SIZE
     if "pp_change" in kinds:
         rates = [f for f in around if f.q.kind == "percent"]
         times = 100.0 if claim.q.unit == "bp" else 1.0
@@ -416,7 +421,7 @@ def alone(seen: View, f: Figure) -> list[float]:
             float(f.earlier),
             float(f.q.word),
             *(float(mark in f.marks) for mark in _MARKS),
-            float(f.mark in _STEPS),
+            float(f.mark in STEP_MARKS),
             float(bool(f.q.per)),
             float(f.q.bracketed),
             *(float(f.q.kind == kind) for kind in _QUANTITIES),
@@ -434,7 +439,7 @@ def pair(seen: View, x: Figure, y: Figure) -> list[float]:
     known = seen.pairs.get((x.index, y.index))
     if known is None:
         a, b = seen.standing[x.index], seen.standing[y.index]
-        shared = len(x.name_set & y.name_set)
+        shared = shared_names(x, y)
         kin = seen.typed[type_of(y)]
         first, last = sorted((x.index, y.index))
         known = seen.pairs[x.index, y.index] = [

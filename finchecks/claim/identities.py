@@ -122,7 +122,7 @@ def _named_figures(
     for index, asks in wanted.items():
         claim = context.figures[index]
         for one in asks:
-            rule_name, first, second = _KINDS.get(one.kind, ("", "", ""))
+            rule_name, first, second = _KINDS[one.kind]
             rule = rules.get(rule_name)
             if rule is None or not _suits(context, claim, one):
                 continue

@@ -6,6 +6,7 @@ import bisect
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from finchecks.claim.changes import PLAIN
 from finchecks.claim.context import Context, Figure
 from finchecks.claim.phrases import Hit, Words, find, phrase, words
 from finchecks.claim.surroundings import Surroundings, load_surroundings
@@ -13,11 +14,10 @@ from finchecks.claim.weigh import weights
 from finchecks.lexicon import rules_folder
 from finchecks.quantity import Quantity
 
-_PLAIN = frozenset({"count", "number"})
 _FAMILY: Mapping[str, frozenset[str]] = {
     "amount": frozenset({"money", "measure", "count", "number"}),
-    "count": _PLAIN,
-    "number": _PLAIN,
+    "count": PLAIN,
+    "number": PLAIN,
     "percent": frozenset({"percent"}),
     "rate": frozenset({"percent"}),
     "year": frozenset({"period"}),

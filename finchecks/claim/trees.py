@@ -9,7 +9,6 @@ simple features").
 
 from __future__ import annotations
 
-import functools
 import json
 import math
 from collections.abc import Sequence
@@ -59,7 +58,6 @@ def _trees(raw: dict[str, Any], features: Sequence[str]) -> Trees:
     )
 
 
-@functools.cache
 def load_trees(path: Path) -> tuple[Trees, Trees]:
     """Those that ask whether a figure is a claim of a kind at all, and those that ask for its operands.
 
