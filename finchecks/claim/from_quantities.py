@@ -155,7 +155,9 @@ def claims(
     result.extend(directions(context, by_id, result))
     # a total that the table's parts do not make is told once, not as another value of the cell too
     told = {one.claim.q.start for one in chosen if "total-named" in one.signals}
-    result.extend(one for one in restatements(context, cells, by_id) if one.stated.start not in told)
+    sound = {one.claim.q.start for one in chosen if one.fit == "right"}
+    twice = restatements(context, cells, by_id, sound)
+    result.extend(one for one in twice if one.stated.start not in told)
     return tuple(sorted(result, key=lambda claim: (claim.stated.start, claim.kind)))
 
 

@@ -7,15 +7,18 @@ the text says to be another version of a fact (a forecast, a revision, an adjust
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import math
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from finchecks.claim import Claim, Operand
 from finchecks.claim.apart import apart_words
-from finchecks.claim.changes import change_cue, lookup, nouns_meet
-from finchecks.claim.context import Context, Cue, Figure, tokens
+from finchecks.claim.changes import change_cue, lookup
+from finchecks.claim.context import AMOUNTS, Context, Figure, tokens
 from finchecks.claim.grids import Grid, Row, grids
 from finchecks.claim.naming import Name, metric_in, name_of, window, words_of
+from finchecks.claim.weigh import Signals, bits_of
 from finchecks.document import Block
 from finchecks.interval import Interval
 from finchecks.quantity import Quantity
@@ -25,24 +28,23 @@ from finchecks.rule import Rule
 FARTHEST = 2.5
 #: how far a qualifier may reach: a headline's "more than $5m" is no contradiction of $6m
 REACH = 0.25
-#: a title is restated within so many sentences, by so many of its words at least
-OPENING = 4
-SHARED = 2
+#: a title is restated within so many sentences, where so many bits say that it is
+OPENING = 6
+RESTATES = 1.2
+#: words that two figures share, beyond which more say no more
+MOST_WORDS = 4
 #: so many characters around a figure say what it is a figure of
 NEAR = 60
-#: among so many figures two are looked for that make the title's
-PAIRS = 40
+#: among the first so many figures two are looked for that make the title's
+PAIRS = 12
 #: so many statements before and after another may bear it out
 AROUND = 200
+_NUMBER = re.compile(r"\d[\d,]*(?:\.(\d+))?")
 _STEPS = frozenset({"rise", "fall", "change"})
 _REACHED = frozenset(
     ["to", "at", "was", "were", "is", "are", "reached", "reaching", "hit", "totalled", "totaled", "stood at",
      "came to", "amounted to"]
 )  # fmt: skip
-
-
-#: "rose 5% last year": that is the title's own time
-_MOVED = frozenset({"", "by", "up", "down", "rose", "fell", "of"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +57,14 @@ class Statement:
     headline: bool
 
 
-def restatements(context: Context, cells: Sequence[Quantity], rules: Mapping[str, Rule]) -> list[Claim]:
-    """Pairs of statements of one fact that have no value in common; each figure is reported once."""
+def restatements(
+    context: Context, cells: Sequence[Quantity], rules: Mapping[str, Rule], sound: Collection[int] = ()
+) -> list[Claim]:
+    """Pairs of statements of one fact that have no value in common; each figure is reported once.
+
+    Of a title and its body it is the title that is doubted, unless it stands among the ``sound``, the figures
+    that the text's other numbers make, and the body's does not.
+    """
     rule = next((rule for rule in rules.values() if rule.kind == "same_fact"), None)
     if rule is None:
         return []
@@ -65,6 +73,8 @@ def restatements(context: Context, cells: Sequence[Quantity], rules: Mapping[str
     done: set[int] = set()
     claims: list[Claim] = []
     for claim, other in found:
+        if claim.start in sound and other.start not in sound and other.cell is None:
+            claim, other = other, claim
         if claim.start not in done:
             done.add(claim.start)
             claims.append(_claim(rule, claim, other))
@@ -132,36 +142,55 @@ Pair = tuple[Quantity, Quantity]
 
 
 def _headline(context: Context) -> Iterator[Pair]:
-    """The title's figure against the opening that restates it, where no figure of the body bears it out."""
+    """The title's figure against the opening's that restates it, where no figure of the body bears it out."""
     end = _headline_end(context)
     if not end:
         return
-    title = words_of(context.text(0, end), context.relations)
     body = [figure for figure in context.figures if figure.q.start >= end]
     for figure in context.figures:
         if figure.q.end > end:
             break
         if not _counts(figure.q) or _borne_out(figure.q, body):
             continue
-        near = _around(context, figure)
-        best: dict[int, list[Figure]] = {}
-        for other in body:
-            if other.sentence > figure.sentence + OPENING:
-                break
-            if not _counts(other.q) or not _comparable(context, figure, other):
-                continue
-            start, stop = window(context, other)
-            shared = len(title & words_of(context.text(start, stop), context.relations))
-            linked = len(near & _around(context, other))
-            if shared >= SHARED and linked:
-                best.setdefault(shared + linked, []).append(other)
-        if not best:
-            continue
-        found = best[max(best)]
-        others = [one for score, ones in best.items() if score >= max(best) - 1 for one in ones]
-        values = {one.q.value for one in others}
-        if len(values) == 1 and _close(figure.q, found[0].q):
-            yield figure.q, found[0].q
+        like = [other for other in body if (other.q.kind, other.q.unit) == (figure.q.kind, figure.q.unit)]
+        opening = [
+            other for other in like if other.sentence <= figure.sentence + OPENING and _counts(other.q)
+        ]
+        likely = {other.index: _restates(context, figure, other, like) for other in opening}
+        best = max(opening, key=lambda other: likely[other.index], default=None)
+        if best is not None and likely[best.index] >= RESTATES and _close(figure.q, best.q):
+            yield figure.q, best.q
+
+
+def _restates(context: Context, figure: Figure, other: Figure, like: Sequence[Figure]) -> float:
+    """Bits for the second being the title's figure told again, whatever the values: see ``evidence.yaml``."""
+    one, two = change_cue(figure, context), change_cue(other, context)
+    signals: Signals = {
+        "prior title": 1,
+        "title-kin": math.log2(1 + len(like)),
+        "title-words": min(MOST_WORDS, len(_around(context, figure) & _around(context, other))),
+    }
+    if other is like[0]:
+        signals["title-first"] = 1
+    if _digits(figure.q) == _digits(other.q):
+        signals["title-digits"] = 1
+    if _places(figure.q) == _places(other.q):
+        signals["title-places"] = 1
+    if _digits(figure.q) == 1:
+        signals["title-small"] = 1
+    if one and two and {one.direction, two.direction} == {"up", "down"}:
+        signals["title-opposed"] = 1
+    return bits_of(signals, context.weights)
+
+
+def _digits(q: Quantity) -> int:
+    """How many digits of its number say something: two of "4.20", one of "2,000"."""
+    return len("".join(c for c in q.text if c.isdigit()).strip("0"))
+
+
+def _places(q: Quantity) -> int:
+    number = _NUMBER.search(q.text)
+    return len(number[1] or "") if number else 0
 
 
 def _counts(q: Quantity) -> bool:
@@ -173,30 +202,6 @@ def _counts(q: Quantity) -> bool:
     )
 
 
-def _comparable(context: Context, figure: Figure, other: Figure) -> bool:
-    p, q = figure.q, other.q
-    if p.kind != q.kind or p.unit != q.unit:
-        return False
-    if other.earlier and other.mark not in _REACHED | _MOVED:
-        return False
-    if other.labels != figure.labels or (p.per and q.per and p.per != q.per):
-        return False
-    if p.kind == "count" and not nouns_meet(p.noun, q.noun):
-        return False
-    if {"origin", "comparison"} & other.marks and "goal" not in other.marks and other.mark != "on":
-        return False
-    one, two = change_cue(figure, context), change_cue(other, context)
-    if one and two and {one.direction, two.direction} == {"up", "down"}:
-        return False
-    pairs = ((figure, one, other), (other, two, figure))
-    return not any(_step(a, cue) and b.mark in _REACHED for a, cue, b in pairs)
-
-
-def _step(figure: Figure, cue: Cue | None) -> bool:
-    """Is the figure the size of a change: "up 5%", "rose by $2m"?"""
-    return cue is not None and cue.distance <= 1 and figure.mark not in _REACHED
-
-
 def _borne_out(q: Quantity, body: Sequence[Figure]) -> bool:
     """Does the body have this value, as rounded or cut off, or two figures that make it?"""
     reach = _reach(q)
@@ -204,6 +209,8 @@ def _borne_out(q: Quantity, body: Sequence[Figure]) -> bool:
     same = [other.q for other in body if other.q.unit == q.unit]
     if any(wide.meets(_reach(other)) for other in same):
         return True
+    if q.kind not in AMOUNTS:
+        return False
     few = [other.value for other in same[:PAIRS]]
     return any(wide.holds(a + b) or wide.holds(abs(a - b)) for i, a in enumerate(few) for b in few[:i])
 
