@@ -57,11 +57,14 @@ def documents(folder: Path, which: int | None) -> list[tuple[Mapping[str, Any], 
 
 
 def checks_of(name: str, text: str) -> list[Check]:
-    """The checks of prose; those of a table's own cells are not annotated."""
+    """The checks of prose that may be annotated; those of a table's own cells are not."""
+    return [one for one in findings_of(name, text) if one.claim.kind not in APART]
+
+
+def findings_of(name: str, text: str) -> list[Check]:
+    """All checks of prose."""
     return [
-        one
-        for one in finchecks.check(text, path=f"{name}.txt").checks
-        if one.claim.kind not in APART and one.claim.stated.cell is None
+        one for one in finchecks.check(text, path=f"{name}.txt").checks if one.claim.stated.cell is None
     ]
 
 
@@ -144,7 +147,7 @@ def score(folder: Path, which: int | None = None) -> Score:
                 planted += 1
                 noticed += any(
                     c.verdict == "mismatch" and stands_on(c, {**claim, "end": end})
-                    for c in checks_of(gold["doc"], wrong)
+                    for c in findings_of(gold["doc"], wrong)
                 )
         for check in checks:
             if check.verdict == "unverifiable":

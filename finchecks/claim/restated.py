@@ -86,6 +86,10 @@ def statements(context: Context) -> list[Statement]:
     found: list[Statement] = []
     for figure in context.figures:
         inside = figure.q.end <= headline
+        base = _base(figure, found)
+        if base is not None:
+            found.append(base)
+            continue
         if not _level(context, figure, inside):
             continue
         name = name_of(context, figure)
@@ -93,6 +97,32 @@ def statements(context: Context) -> list[Statement]:
             continue
         found.append(Statement(figure, name, _reach(figure.q), inside))
     return found
+
+
+def _base(figure: Figure, said: Sequence[Statement]) -> Statement | None:
+    """ "The rate for 2019 was 13.0% compared to 18.3% for 2018": the base is a statement of its own year."""
+    last = said[-1] if said else None
+    if (
+        last is None
+        or last.figure.sentence != figure.sentence
+        or last.figure.index != figure.index - 1
+        or not {"comparison", "origin"} & figure.marks
+        or not _value(figure.q)
+        or figure.labels
+        or (figure.q.kind, figure.q.unit, figure.q.per)
+        != (last.figure.q.kind, last.figure.q.unit, last.figure.q.per)
+        or not (figure.period and last.name.period and figure.period != last.name.period)
+    ):
+        return None
+    name = replace(last.name, period=figure.period, year=figure.year)
+    return Statement(figure, name, _reach(figure.q), last.headline)
+
+
+def _value(q: Quantity) -> bool:
+    """A figure that may be the value of a metric: no range, no word."""
+    return q.kind in ("money", "percent", "measure") and not (
+        q.is_range or q.value <= 0 or q.bracketed or q.word
+    )
 
 
 def _headline_end(context: Context) -> int:
@@ -104,7 +134,7 @@ def _headline_end(context: Context) -> int:
 def _level(context: Context, figure: Figure, headline: bool) -> bool:
     """Does the figure give a value that was reached, of the article's own time?"""
     q = figure.q
-    if q.kind not in ("money", "percent", "measure") or q.is_range or q.value <= 0 or q.bracketed or q.word:
+    if not _value(q):
         return False
     if figure.earlier or figure.conversion_of is not None or figure.labels or q.qualifier == "at_most":
         return False
