@@ -17,7 +17,6 @@ from finchecks.claim import (
     bridges,
     buildups,
     changes,
-    concluded,
     declared,
     elsewhere,
     ends,
@@ -176,7 +175,6 @@ def hypotheses(
     found += portions.portions(context, rules)
     found += sums.sums(context, rules)
     found += rests.remainders(context, rules)
-    found += concluded.concluded(context, rules)
     found += bridges.bridges(context, rules)
     found += products.products(context, rules)
     found += products.ratios(context, rules)
