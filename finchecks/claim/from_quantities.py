@@ -17,6 +17,7 @@ from finchecks.claim import (
     bridges,
     buildups,
     changes,
+    changes_said,
     declared,
     elsewhere,
     ends,
@@ -186,6 +187,7 @@ def hypotheses(
     read_tables = grids(context, cells, own)
     found += tables.table_claims(context, read_tables, rules)
     found += totals_said.totals_said(context, read_tables, own, rules)
+    found += changes_said.changes_said(context, read_tables, own, rules)
     found += breakdowns.breakdowns(context, rules)
     found += buildups.buildups(context, rules)
     found += balances.balances(context, rules)

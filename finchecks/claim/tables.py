@@ -463,7 +463,8 @@ def _row_changes(
             if start_bits < -8 or bits < -8:
                 continue
             sign = -1.0 if new.value < 0 and old.value < 0 else 1.0
-            bound = (Bound("new", new, new.unit, sign), Bound("old", old, old.unit, sign))
+            unit = q.unit if rule.kind == "difference" else new.unit
+            bound = (Bound("new", new, unit, sign), Bound("old", old, unit, sign))
             one = Hypothesis(
                 rule, claim, bound, s, bits, cue.direction if rule.kind != "multiple" else None, cue.word
             )
@@ -506,7 +507,8 @@ def _cells_suit(kind: str, q: Quantity, cell: Quantity) -> bool:
         return cell.kind == "percent"
     if kind == "difference":
         plain = ("count", "number")
-        return cell.unit == q.unit or (cell.kind in plain and q.kind in plain)
+        # a table may leave it to its prose what it counts or weighs
+        return cell.unit == q.unit or (cell.kind in plain and q.kind in (*plain, "measure"))
     return cell.kind != "points"
 
 

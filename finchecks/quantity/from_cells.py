@@ -31,7 +31,7 @@ _FACTORS = {
 }  # fmt: skip
 _BRACKET = re.compile(r"\(([^()]{1,80})\)")
 _PERCENT = re.compile(r"%|\bper ?cent\b|\bpercentage\b|\bpct\b")
-_PER_UNIT = re.compile(r"\bper[ -](?!cent)|\b(?:eps|dps)\b|/share")
+_PER_UNIT = re.compile(r"\bper[ -](?!cent)|\b(?:eps|dps)\b|/share|[$£€¥₹] ?/ ?[a-z]")
 _NO_MONEY = re.compile(
     r"\b(?:shares?|units|number|count|headcount|employees|stores|customers|people|ratio|rate"
     r"|times|tonnes|barrels|volume|ounces|subscribers|members|percent|percentage)\b|#"
@@ -41,6 +41,8 @@ _NO_MONEY = re.compile(
 _DURATION = re.compile(r"\b(?:in|\() ?(years?|months?|days|weeks)\b")
 
 
+#: a unit after a label's last comma has so many words
+_WORDS = 2
 #: a figure in the sentence above a table ("Sales rose 5% to $3m") says no unit of the cells; "000" does
 _FIGURE = re.compile(
     r"[$£€¥]?(?<![\w.,])(?!000)\d[\d.,]*"
@@ -89,6 +91,9 @@ def unit_of(text: str, words: Vocabulary, context: Context, *, bracket: bool) ->
     per = bool(_PER_UNIT.search(low)) and "except" not in low
     counts = bool(_NO_MONEY.search(low))
     scope = inside if bracket else low
+    if bracket and not inside and "," in low and len(last := low.rpartition(",")[2].split()) <= _WORDS:
+        # "Average price, A$/t", "Output, thousand tonnes"
+        scope = " ".join(last)
     if bracket and (
         low.strip() in ("%", "percent", "per cent", "pct") or low.rstrip().endswith((" %", ", %"))
     ):
