@@ -425,7 +425,7 @@ def _row_changes(
             own_cell = (
                 own is not None and own.q.unit == new.unit and own.q.low <= abs(new.value) <= own.q.high
             )
-            if not own_cell and bits_of(label, context.weights) < -4.5:
+            if not own_cell and bits_of(label, context.weights) < -14:
                 continue
             s: Signals = {**start, **label, **column}
             if rule.kind == "percent_change" and new.kind == "percent":
@@ -460,7 +460,7 @@ def _row_changes(
             ):
                 s["table-frame"] = 1
             bits = bits_of(s, context.weights)
-            if start_bits < -8 or bits < -8:
+            if start_bits < -8 or bits < -12:
                 continue
             sign = -1.0 if new.value < 0 and old.value < 0 else 1.0
             unit = q.unit if rule.kind == "difference" else new.unit
