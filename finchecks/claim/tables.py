@@ -642,7 +642,7 @@ def _parts(
         row_signals(row, words, "", label)
         subject_signals(row, grid, words, label, known - frozenset().union(*row.names))
         named = bool(part_metric) and row.metric == part_metric
-        if not named and bits_of(label, table) < 0.5:
+        if not named and bits_of(label, table) < -6:
             continue
         if part_metric and row.metric:
             label["table-part-metric" if named else "table-part-metric-other"] = 1
