@@ -210,7 +210,7 @@ def choose(found: Sequence[Hypothesis]) -> list[Hypothesis]:
     """For each claim the hypothesis that is clearly ahead, if one is."""
     groups: dict[tuple[int, str], list[Hypothesis]] = {}
     for one in found:
-        if one.fit != "none":
+        if one.fit != "none" and not (one.fit == "right" and idle(one)):
             groups.setdefault((one.claim.q.start, family(one)), []).append(one)
     chosen: list[Hypothesis] = []
     for members in groups.values():
@@ -248,7 +248,7 @@ def clearly(ranked: Sequence[Hypothesis]) -> Hypothesis | None:
     top = ranked[0]
     ahead = posterior(top.bits, [h.bits for h in ranked[1:] if rival(top, h)])
     if top.fit == "right":
-        if ahead < AHEAD_CONSISTENT or top.structure < carried(top) or idle(top):
+        if ahead < AHEAD_CONSISTENT or top.structure < carried(top):
             return None
         return in_prose(top, ranked)
     if ahead < AHEAD_MISMATCH or not contradictable(top):
