@@ -16,6 +16,7 @@ from finchecks.claim import (
     breakdowns,
     bridges,
     buildups,
+    cell_pairs,
     changes,
     changes_said,
     declared,
@@ -188,6 +189,7 @@ def hypotheses(
     found += tables.table_claims(context, read_tables, rules)
     found += totals_said.totals_said(context, read_tables, own, rules)
     found += changes_said.changes_said(context, read_tables, own, rules)
+    found += cell_pairs.cell_pairs(context, read_tables, rules)
     found += breakdowns.breakdowns(context, rules)
     found += buildups.buildups(context, rules)
     found += balances.balances(context, rules)
