@@ -11,9 +11,12 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from finchecks.claim.changes import change_cue
 from finchecks.claim.context import Context, Figure
 from finchecks.claim.grids import Grid, Row, pairs_of
 from finchecks.claim.hypothesis import Bound, Hypothesis
+from finchecks.claim.products import each_of
+from finchecks.claim.relations import stem
 from finchecks.claim.subjects import level_subject
 from finchecks.claim.tables import Words, nearest, share_column, subject_signals, words_about
 from finchecks.claim.weigh import Signals, bits_of, magnitude
@@ -24,6 +27,8 @@ _PLAIN = frozenset({"count", "number"})
 _AMOUNTS = frozenset({"money", "count", "number", "measure"})
 #: so many rows at most count that are said rather than these
 _OTHERS = 3
+#: words between a word of change and its figure
+_CUE = 4
 #: kind → rule and the roles of the two cells
 _RULES: Mapping[str, tuple[str, str, str]] = {
     "percent_change": ("percent-change", "new", "old"),
@@ -98,10 +103,9 @@ def _pairs(claim: Figure, grid: Grid) -> Iterator[Pair]:
                     yield Pair("share", (a, b), (x, y), c, {})
                 elif kind == "multiple" and x.value > y.value:
                     yield Pair("multiple", (a, b), (x, y), c, {})
-                elif kind in _AMOUNTS and _suits(claim.q, x):
-                    if x.value > y.value:
-                        yield Pair("difference", (a, b), (x, y), c, {})
-                        yield Pair("sum", (a, b), (x, y), c, {})
+                elif kind in _AMOUNTS and x.value > y.value and _suits(claim.q, x):
+                    yield Pair("difference", (a, b), (x, y), c, {})
+                    yield Pair("sum", (a, b), (x, y), c, {})
             if (
                 kind in _AMOUNTS
                 and _suits(claim.q, x)
@@ -156,9 +160,15 @@ def _signals(
             s["pair-total"] = 1
         if abs(grid.rows.index(first) - grid.rows.index(second)) == 1:
             s["pair-adjacent"] = 1
+        s["pair-both"] = min(_said(row, words) for row in pair.rows)
+        if pair.kind == "ratio" and _per(context, claim) & second.stems:
+            s["pair-per"] = 1
         column: Signals = {}
         share_column(claim, grid, second, pair.column, words, column)
         s.update({f"pair-{name}": value for name, value in column.items()})
+    cue = change_cue(claim, context)
+    if cue is not None and cue.distance <= _CUE:
+        s["pair-cue" if first is second else "pair-cue-column"] = 1
     subject: Signals = {}
     subject_signals(first, grid, words, subject)
     if {"subject", "subject-alone", "subject-borrowed"} & subject.keys():
@@ -166,6 +176,11 @@ def _signals(
     if not (words.near | words.sentence) & (first.stems | second.stems):
         s["pair-unsaid"] = 1
     return s
+
+
+def _per(context: Context, claim: Figure) -> frozenset[str]:
+    """Stems of what a figure is for one of: "£93.4 per MWh", "each trip cost $4.44"."""
+    return frozenset(map(stem, claim.q.per.split())) | each_of(context, claim).noun
 
 
 def _said(row: Row, words: Words) -> float:
