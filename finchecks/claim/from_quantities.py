@@ -392,7 +392,8 @@ def unexplained(chosen: Sequence[Hypothesis]) -> list[Hypothesis]:
     """Without the sums and differences that fail where the same figures come out another way.
 
     "This year's $70m is 21% above last year's $58m. Of this, $24m is for A, $16m for B, the other $30m …":
-    the parts make the 70, so nothing is wrong with the 58 nor with what remains.
+    the parts make the 70, so nothing is wrong with the 58 nor with what remains. Nor is a share that comes out
+    the wrong total of other shares.
     """
     added = [one for one in chosen if one.rule.kind in ADDITIVE]
     right = [one for one in added if one.fit == "right" and one.bits > _EXPLAINS and len(one.bound) > 1]
@@ -403,7 +404,12 @@ def unexplained(chosen: Sequence[Hypothesis]) -> list[Hypothesis]:
         mine = spots(one)
         return mine in parts or any(one.claim.q.start in some and some & set(mine) for some in whole)
 
-    failed = {id(one) for one in added if one.fit != "right" and explained(one)}
+    sound = {one.claim.q.start for one in chosen if one.fit == "right" and one.bits > _EXPLAINS}
+    failed = {
+        id(one)
+        for one in added
+        if one.fit != "right" and (one.claim.q.start in sound or explained(one))
+    }
     return [one for one in chosen if id(one) not in failed]
 
 
