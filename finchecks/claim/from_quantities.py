@@ -406,9 +406,7 @@ def unexplained(chosen: Sequence[Hypothesis]) -> list[Hypothesis]:
 
     sound = {one.claim.q.start for one in chosen if one.fit == "right" and one.bits > _EXPLAINS}
     failed = {
-        id(one)
-        for one in added
-        if one.fit != "right" and (one.claim.q.start in sound or explained(one))
+        id(one) for one in added if one.fit != "right" and (one.claim.q.start in sound or explained(one))
     }
     return [one for one in chosen if id(one) not in failed]
 

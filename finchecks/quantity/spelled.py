@@ -66,7 +66,7 @@ def _part(t: Text, start: int, found: Written, floor: int) -> Quantity | None:
     if divisor and gap in (" ", "-"):
         end = found.end + 1 + len(name)
         plural = name[-1] == "s"
-        if plural == (found.value != 1) and found.value < _LARGEST_WHOLE:
+        if plural == (found.value != 1) and found.value < (divisor if divisor in (2, 4) else _LARGEST_WHOLE):
             shown = _of_whole(t, start, end) if plural else _shows_part(t, start, end)
             if shown or (plural and divisor not in (2, 4)):
                 return word_quantity(t, start, end, "fraction", 100 * found.value / divisor, floor)
