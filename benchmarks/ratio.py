@@ -31,7 +31,9 @@ from finchecks.claim import (
     breakdowns,
     bridges,
     buildups,
+    cell_pairs,
     changes,
+    changes_said,
     declared,
     elsewhere,
     ends,
@@ -82,6 +84,7 @@ STAGES: dict[str, tuple[tuple[Any, str], ...]] = {
     "claim, times": ((times, "growth"), (times, "durations")),
     "claim, tables": (
         (from_quantities, "grids"), (tables, "table_claims"), (totals_said, "totals_said"),
+        (changes_said, "changes_said"), (cell_pairs, "cell_pairs"),
     ),
     "claim, identities": ((identities, "identities"),),
     "claim, general": ((general, "general"), (general, "credible")),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from finchecks.claim.changes import change_cue
@@ -20,11 +20,13 @@ from finchecks.claim.relations import stem
 from finchecks.claim.subjects import level_subject
 from finchecks.claim.tables import Words, nearest, share_column, subject_signals, words_about
 from finchecks.claim.weigh import Signals, bits_of, magnitude
+from finchecks.interval import Interval
 from finchecks.quantity import Quantity
 from finchecks.rule import Rule
 
 _PLAIN = frozenset({"count", "number"})
-_AMOUNTS = frozenset({"money", "count", "number", "measure"})
+#: kinds of amounts
+_AMOUNTS = frozenset({"difference", "sum", "ratio"})
 #: so many rows at most count that are said rather than these
 _OTHERS = 3
 #: words between a word of change and its figure
@@ -43,76 +45,108 @@ _RULES: Mapping[str, tuple[str, str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two cells: of one row, the new column's first, or of one column."""
+    """Two cells and what they make: of one row, the newer first, or of one column."""
 
     kind: str
     rows: tuple[Row, Row]
     cells: tuple[Quantity, Quantity]
     column: int
     signals: Signals
+    made: Interval
+
+
+#: what figures of the text are made so, by their kind
+_MAKES: Mapping[str, tuple[str, ...]] = {
+    "percent": ("percent_change", "share"),
+    "fraction": ("percent_change", "share"),
+    "points": ("pp_change",),
+    "multiple": ("multiple",),
+    **dict.fromkeys(("money", "count", "number", "measure"), ("difference", "sum", "ratio")),
+}
+#: no floating-point error is larger
+_EXACT = 1e-9
+_NOTHING: Signals = {}
+#: what two cells of one row make
+_OF_RATES, _OF_VALUES = ("pp_change",), ("percent_change", "multiple", "difference")
 
 
 def cell_pairs(context: Context, grids: Sequence[Grid], rules: Mapping[str, Rule]) -> list[Hypothesis]:
     """The pairs of cells of the nearest tables that make a figure."""
     found: list[Hypothesis] = []
+    pairs: dict[int, Mapping[str, Sequence[Pair]]] = {}
     for claim in context.figures if grids else ():
-        if not claim.single_value or claim.q.value == 0 or (claim.q.word and claim.q.kind != "fraction"):
+        if not claim.single_value or (claim.q.word and claim.q.kind != "fraction"):
             continue
         words: Words | None = None
+        stated = magnitude(claim.q)
+        # what pairs make is in points
+        shown = stated.scaled(0.01) if claim.q.unit == "bp" else stated
         for grid in nearest(grids, claim.q.start):
-            tried: dict[str, int] = {}
-            fits: list[tuple[Pair, Hypothesis]] = []
-            for pair in _pairs(claim, grid):
-                tried[pair.kind] = tried.get(pair.kind, 0) + 1
-                one = _made(claim, pair, rules)
-                if one is not None:
-                    fits.append((pair, one))
-            for pair, one in fits:
-                words = words or words_about(context, claim, level_subject(context, claim))
-                told = -math.log2(one.likely)
-                one.signals = _signals(context, claim, grid, pair, words, tried[pair.kind], told)
-                one.structure = bits_of(one.signals, context.weights)
-                one.judge(magnitude(claim.q))
-                found.append(one)
+            if grid.index not in pairs:
+                pairs[grid.index] = _pairs(grid)
+            for kind in _MAKES.get(claim.q.kind, ()):
+                some = [
+                    pair
+                    for pair in pairs[grid.index].get(kind, ())
+                    if kind not in _AMOUNTS or _suits(claim.q, pair.cells[0])
+                ]
+                for pair in some:
+                    if not shown.meets(pair.made) or (one := _made(claim, pair, rules)) is None:
+                        continue
+                    words = words or words_about(context, claim, level_subject(context, claim))
+                    one.signals = _signals(
+                        context, claim, grid, pair, words, len(some), -math.log2(one.likely)
+                    )
+                    one.structure = bits_of(one.signals, context.weights)
+                    one.judge(stated)
+                    found.append(one)
     return found
 
 
-def _pairs(claim: Figure, grid: Grid) -> Iterator[Pair]:
-    kind = claim.q.kind
+def _pairs(grid: Grid) -> Mapping[str, Sequence[Pair]]:
+    """By the kind, what any two cells of one row, or of one column, make."""
+    found: dict[str, list[Pair]] = {}
+
+    def add(kind: str, rows: tuple[Row, Row], x: Quantity, y: Quantity, column: int, said: Signals) -> None:
+        made = _value(kind, x, y)
+        if made is not None:
+            found.setdefault(kind, []).append(Pair(kind, rows, (x, y), column, said, made))
+
     for row in grid.rows:
         for n, o, said in pairs_of(grid, row):
             new, old = row.cells[n], row.cells[o]
-            if new.unit != old.unit or not old.value:
-                continue
-            rates = new.kind == "percent"
-            if kind in ("percent", "fraction") and not rates:
-                yield Pair("percent_change", (row, row), (new, old), n, said)
-            elif kind == "points" and rates:
-                yield Pair("pp_change", (row, row), (new, old), n, said)
-            elif kind == "multiple" and not rates:
-                yield Pair("multiple", (row, row), (new, old), n, said)
-            elif kind in _AMOUNTS and _suits(claim.q, new):
-                yield Pair("difference", (row, row), (new, old), n, said)
+            if new.unit == old.unit and old.value:
+                kinds = (
+                    ("pp_change",) if new.kind == "percent" else ("percent_change", "multiple", "difference")
+                )
+                for kind in kinds:
+                    add(kind, (row, row), new, old, n, said)
     for a, b in itertools.permutations(grid.rows, 2):
         for c in a.cells.keys() & b.cells.keys() - grid.derived:
             x, y = a.cells[c], b.cells[c]
             if x.value <= 0 or y.value <= 0 or "percent" in (x.kind, y.kind):
                 continue
             if x.unit == y.unit:
-                if kind in ("percent", "fraction") and x.value < y.value:
-                    yield Pair("share", (a, b), (x, y), c, {})
-                elif kind == "multiple" and x.value > y.value:
-                    yield Pair("multiple", (a, b), (x, y), c, {})
-                elif kind in _AMOUNTS and x.value > y.value and _suits(claim.q, x):
-                    yield Pair("difference", (a, b), (x, y), c, {})
-                    yield Pair("sum", (a, b), (x, y), c, {})
-            if (
-                kind in _AMOUNTS
-                and _suits(claim.q, x)
-                and y.value > 1
-                and (x.unit != y.unit or x.kind in _PLAIN)
-            ):
-                yield Pair("ratio", (a, b), (x, y), c, {})
+                for kind in ("share",) if x.value < y.value else ("multiple", "difference", "sum"):
+                    add(kind, (a, b), x, y, c, _NOTHING)
+            if y.value > 1 and (x.unit != y.unit or x.kind in _PLAIN):
+                add("ratio", (a, b), x, y, c, _NOTHING)
+    return found
+
+
+def _value(kind: str, x: Quantity, y: Quantity) -> Interval | None:
+    """About what the cells make, so that few are evaluated."""
+    if kind in ("difference", "sum", "pp_change"):
+        made = abs(x.value + y.value if kind == "sum" else x.value - y.value)
+        slack = x.step + y.step
+    elif x.value and y.value:
+        scale = 1.0 if kind in ("ratio", "multiple") else 100.0
+        quotient = abs(x.value / y.value)
+        made = scale * (abs(quotient - 1) if kind == "percent_change" else quotient)
+        slack = scale * quotient * (x.step / abs(x.value) + y.step / abs(y.value) + _EXACT)
+    else:
+        return None
+    return Interval(made - slack, made + slack)
 
 
 def _suits(q: Quantity, cell: Quantity) -> bool:
@@ -125,15 +159,8 @@ def _made(claim: Figure, pair: Pair, rules: Mapping[str, Rule]) -> Hypothesis | 
     if rule is None:
         return None
     x, y = pair.cells
-    if pair.kind in ("percent_change", "multiple", "share"):
-        low, high = magnitude(claim.q)
-        made = abs(x.value / y.value - (pair.kind == "percent_change")) * (
-            1.0 if pair.kind == "multiple" else 100.0
-        )
-        if not low * 0.9 <= made <= high * 1.1:
-            return None
-    unit = claim.q.unit if pair.kind in ("difference", "sum") else x.unit
-    other = unit if pair.kind != "ratio" else y.unit
+    unit = claim.q.unit if pair.kind in _AMOUNTS else x.unit
+    other = y.unit if pair.kind == "ratio" else unit
     one = Hypothesis(rule, claim, (Bound(first, x, unit), Bound(second, y, other)), {}, 0.0)
     one.judge(magnitude(claim.q))
     return one if one.fit == "right" else None

@@ -392,8 +392,8 @@ def unexplained(chosen: Sequence[Hypothesis]) -> list[Hypothesis]:
     """Without the sums and differences that fail where the same figures come out another way.
 
     "This year's $70m is 21% above last year's $58m. Of this, $24m is for A, $16m for B, the other $30m …":
-    the parts make the 70, so nothing is wrong with the 58 nor with what remains. Nor is a share that comes out
-    the wrong total of other shares.
+    the parts make the 70, so nothing is wrong with the 58 nor with what remains. Nor is a share that comes
+    out the wrong total of other shares.
     """
     added = [one for one in chosen if one.rule.kind in ADDITIVE]
     right = [one for one in added if one.fit == "right" and one.bits > _EXPLAINS and len(one.bound) > 1]
