@@ -1,7 +1,7 @@
 """A sentence that restates what a table's own column of changes holds: "of this, $9.3 million came from …".
 
-The column says which two cells the figure lies between, whatever the sentence calls the row, and whether it has
-a word of change or not.
+The column says which two cells the figure lies between, whatever the sentence calls the row, with a word of
+change or without.
 """
 
 from __future__ import annotations

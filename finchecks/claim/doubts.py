@@ -17,6 +17,8 @@ _COUPON, _AHEAD = 6, 40
 #: ... which so many characters hold: a sentence may be as long as a book
 _WINDOW = 800
 _STEPS = frozenset({"percent_change", "percent_of_change"})
+_CHANGES = _STEPS | {"difference", "pp_change", "multiple"}
+_EACH = frozenset({"each", "apiece"})
 _MADE = frozenset({"share", "ratio", "product"})
 
 
@@ -29,8 +31,6 @@ def doubt(context: Context, found: Sequence[Hypothesis]) -> None:
         if claim.index not in known:
             known[claim.index] = _signals(context, claim)
         given = known[claim.index]
-        if not given:
-            continue
         s: Signals = {}
         if "coupon" in given:
             s["coupon"] = 1
@@ -38,6 +38,7 @@ def doubt(context: Context, found: Sequence[Hypothesis]) -> None:
             s["compared-level"] = 1
         if "ahead" in given and one.rule.kind in _MADE and _apart(context, one, figures):
             s["ahead"] = 1
+        s.update(_of_operands(context, one, figures))
         if s:
             bits = bits_of(s, context.weights)
             one.signals.update(s)
@@ -55,6 +56,46 @@ def _signals(context: Context, claim: Figure) -> Signals:
     if _expected(context, claim):
         s["ahead"] = 1
     return s
+
+
+def _of_operands(context: Context, one: Hypothesis, figures: Mapping[int, Figure]) -> Signals:
+    """What speaks against a binding in the words about its operands."""
+    s: Signals = {}
+    claim = one.claim
+    kind = one.rule.kind
+    bound = [
+        (b.role, figures[b.quantity.start]) for b in one.bound if b.quantity and b.quantity.start in figures
+    ]
+    if kind in _CHANGES:
+        if any(role == "old" and _base_of_another(context, claim, f) for role, f in bound):
+            s["base-taken"] = 1
+        if any(role == "new" and _base_of_another(context, claim, f) for role, f in bound):
+            s["new-bracketed"] = 1
+        if any(role in ("new", "change") and _of_it(f) for role, f in bound):
+            s["part-of-it"] = 1
+    elif kind == "sum":
+        first = min((f for _, f in bound), key=lambda f: f.index, default=None)
+        if first is not None and first.index > claim.index and first.sentence == claim.sentence:
+            before = context.text(claim.q.end, first.q.start).lstrip(" ,;:(–—-")
+            if "," in before[:_WINDOW]:
+                # "made up of the advance, a $90,000 grant and …": a part without its amount
+                s["part-untold"] = 1
+    if kind in ("sum", "other") and any(not _EACH.isdisjoint(f.tail[:1]) for _, f in bound):
+        s["part-each"] = 1
+    return s
+
+
+def _base_of_another(context: Context, claim: Figure, f: Figure) -> bool:
+    """ "up 8.9% on the year (¥136bn) and down 3.6% on the quarter (¥154bn)": each has its own in brackets."""
+    if not f.q.bracketed or not f.index or claim.q.bracketed:
+        return False
+    before = context.figures[f.index - 1]
+    return before is not claim and before.sentence == f.sentence and before.q.kind in ("percent", "points")
+
+
+def _of_it(f: Figure) -> bool:
+    """ "£1.05m of it": a part of what was told before."""
+    return f.tail[:1] == ("of",) and f.tail[1:2] in (("it",), ("which",), ("that",), ("them",), ("this",))
 
 
 def _coupon(context: Context, claim: Figure) -> bool:

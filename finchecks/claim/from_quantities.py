@@ -79,6 +79,11 @@ DOUBTFUL = frozenset(
         "column-year-other",
         "noun-other",
         "share-bound",
+        "base-taken",
+        "new-bracketed",
+        "part-of-it",
+        "part-untold",
+        "part-each",
     }
 )
 #: by a relation's prior, where that says more than its kind, what ties operands to their claim so that a

@@ -130,6 +130,8 @@ class Relations:
     expecting: frozenset[str]
     #: what is below zero without a sign: "a loss of", "a deficit"
     negative: frozenset[str]
+    #: what is added to a balance
+    inflows: frozenset[str]
     #: words about a change's subject (see :mod:`finchecks.claim.subjects`)
     places: frozenset[str]
     inside: frozenset[str]
@@ -223,6 +225,7 @@ def load_relations(folder: Path) -> Relations:
         bounds=frozenset(raw["bounds"]),
         expecting=frozenset(raw["expecting"]),
         negative=frozenset(raw["negative"]),
+        inflows=frozenset(raw["inflows"]),
         places=frozenset(raw["subjects"]["places"]),
         inside=frozenset(raw["subjects"]["inside"]),
         determiners=frozenset(raw["subjects"]["determiners"]),

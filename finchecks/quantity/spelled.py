@@ -119,6 +119,9 @@ def _shows_part(t: Text, start: int, end: int) -> bool:
         return True
     if before in numbers.fraction_not_after:
         return False
+    if low[start - 1 : start] == " " and (low[start - 2].isdigit() or before in t.words.scales):
+        # "152 billion a quarter": so much in three months
+        return False
     if end == t.length or low[end] in _PARTED:
         return True
     after = next_word(low, end)[1]
@@ -201,8 +204,9 @@ def _factor(t: Text, word: str, start: int, end: int, floor: int) -> Quantity | 
     low, numbers = t.low, t.words.numbers
     if low[end : end + 1] == "-":
         return None
-    # "has doubled in May" is a claim, "twice in May" is none
-    if next_word(low, end)[1] in numbers.factor_stops and not word.endswith(("ed", "ing")):
+    # "has doubled in May" is a claim, "twice in May" is none; nor is "a double plot"
+    stops = next_word(low, end)[1] in numbers.factor_stops or word_before(low, start) in ("a", "one")
+    if stops and not word.endswith(("ed", "ing")):
         return None
     return word_quantity(t, start, end, "multiple", numbers.factors[word], floor)
 
