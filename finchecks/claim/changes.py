@@ -155,7 +155,8 @@ def pair(context: Context, new: Figure, old: Figure) -> Comparison | None:
     """Weigh one pair by what the text says; None where they cannot be compared."""
     if old.q.is_range or new.q.is_range or old.q.value == new.q.value:
         return None
-    if part_of_it(old) or part_of_it(new):
+    if part_of_it(old) or part_of_it(new) or "top" in (*old.lead[-1:], *new.lead[-1:]):
+        # "the best in the top 10"
         return None
     completed = complete(new, old)
     if completed is None or (new.q.unit != old.q.unit and not _open(context, new, old)):

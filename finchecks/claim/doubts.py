@@ -16,6 +16,8 @@ from finchecks.claim.weigh import Signals, bits_of
 _COUPON, _AHEAD = 6, 40
 #: ... which so many characters hold: a sentence may be as long as a book
 _WINDOW = 800
+#: so many words lead to a value in brackets: "(from", "(it was"
+_SAID_INSIDE = 2
 _STEPS = frozenset({"percent_change", "percent_of_change"})
 _CHANGES = _STEPS | {"difference", "pp_change", "multiple"}
 _EACH = frozenset({"each", "apiece"})
@@ -73,6 +75,8 @@ def _of_operands(context: Context, one: Hypothesis, figures: Mapping[int, Figure
             s["new-bracketed"] = 1
         if any(role in ("new", "change") and _of_it(f) for role, f in bound):
             s["part-of-it"] = 1
+        if _aside(context, claim, [f for _, f in bound]):
+            s["aside"] = 1
     elif kind == "sum":
         first = min((f for _, f in bound), key=lambda f: f.index, default=None)
         if first is not None and first.index > claim.index and first.sentence == claim.sentence:
@@ -91,6 +95,15 @@ def _base_of_another(context: Context, claim: Figure, f: Figure) -> bool:
         return False
     before = context.figures[f.index - 1]
     return before is not claim and before.sentence == f.sentence and before.q.kind in ("percent", "points")
+
+
+def _aside(context: Context, claim: Figure, bound: Sequence[Figure]) -> bool:
+    """ "up 22c (palm kernel went from $385 to $420 a tonne)": the brackets tell of something else."""
+    first = min(bound, key=lambda f: f.index, default=None)
+    if first is None or first.index <= claim.index or first.sentence != claim.sentence:
+        return False
+    _, opened, inside = context.text(claim.q.end, first.q.start)[-_WINDOW:].rpartition("(")
+    return bool(opened) and ")" not in inside and len(inside.split()) > _SAID_INSIDE
 
 
 def _of_it(f: Figure) -> bool:

@@ -82,6 +82,7 @@ DOUBTFUL = frozenset(
         "base-taken",
         "new-bracketed",
         "part-of-it",
+        "aside",
         "part-untold",
         "part-each",
     }
