@@ -17,7 +17,7 @@ from annotate import build, source_of
 from arithmetic import recompute
 
 HERE = Path(__file__).parent
-FOLDERS = (HERE, *(HERE.parent / "unseen" / batch for batch in ("first", "second")))
+FOLDERS = (HERE, *(HERE.parent / "unseen" / batch for batch in ("first", "second", "fourth")))
 TEXTS = {path.stem: path for folder in FOLDERS for path in (folder / "texts").glob("*.txt")}
 GOLD: list[dict[str, Any]] = [
     json.loads(line)
