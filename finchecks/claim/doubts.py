@@ -20,6 +20,8 @@ _WINDOW = 800
 _SAID_INSIDE = 2
 _STEPS = frozenset({"percent_change", "percent_of_change"})
 _CHANGES = _STEPS | {"difference", "pp_change", "multiple"}
+#: "9p lower at 618p, having been as high as 640p" is not 22p
+_EXTREMES = (("as", "high", "as"), ("as", "low", "as"))
 _EACH = frozenset({"each", "apiece"})
 _MADE = frozenset({"share", "ratio", "product"})
 
@@ -75,6 +77,8 @@ def _of_operands(context: Context, one: Hypothesis, figures: Mapping[int, Figure
             s["new-bracketed"] = 1
         if any(role in ("new", "change") and _of_it(f) for role, f in bound):
             s["part-of-it"] = 1
+        if any(role == "old" and f.lead[-3:] in _EXTREMES for role, f in bound):
+            s["extreme"] = 1
         if _aside(context, claim, [f for _, f in bound]):
             s["aside"] = 1
     elif kind == "sum":

@@ -83,6 +83,7 @@ DOUBTFUL = frozenset(
         "new-bracketed",
         "part-of-it",
         "aside",
+        "extreme",
         "part-untold",
         "part-each",
     }
