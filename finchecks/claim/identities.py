@@ -164,6 +164,9 @@ def _rated(claim: Figure, kind: str) -> Figure:
 
 def _suits(context: Context, claim: Figure, one: Ask) -> bool:
     """Can the claim be a value of that kind, and no change of it?"""
+    if "plus" in claim.lead:
+        # "total revenue, that is net interest income plus other income, was _": made of what is named
+        return False
     q, kind = claim.q, one.kind
     if kind == "share":
         if q.kind not in ("percent", "fraction") and not (one.inherited and q.kind == "number"):
