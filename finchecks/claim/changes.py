@@ -1369,7 +1369,8 @@ def tied(one: Hypothesis) -> bool:
         "noun-apart" in said and "frame" not in said and not {"origin", "sole", "with"} <= said
     ):
         return False
-    if "level" in said or ("subject-other" in said and not {"with", "sole", "own", "base"} & said):
+    spoken = {"with", "own", "base"} | ({"sole"} if one.fit == "mistake" else set())
+    if "level" in said or ("subject-other" in said and not spoken & said):
         # "the jobless rate dipped to 6.4%" is no change; "We lift our target by 12%" is none of sales
         return False
     if one.contrary and "frame" not in said:

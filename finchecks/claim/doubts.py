@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from finchecks.claim.changes import PLACES
 from finchecks.claim.context import Context, Figure
 from finchecks.claim.hypothesis import Hypothesis
 from finchecks.claim.weigh import Signals, bits_of
@@ -21,7 +22,26 @@ _SAID_INSIDE = 2
 _STEPS = frozenset({"percent_change", "percent_of_change"})
 _CHANGES = _STEPS | {"difference", "pp_change", "multiple"}
 #: "9p lower at 618p, having been as high as 640p" is not 22p
-_EXTREMES = (("as", "high", "as"), ("as", "low", "as"))
+_EXTREMES = frozenset({"as high as", "as low as"})
+#: so many words before a figure say that it would be
+_SUPPOSED = 6
+_THEM = (("them",), ("these",), ("those",), ("which",))
+#: what a value may be measured from that is told by no figure
+_MEASURES = frozenset(
+    [
+        "average",
+        "expectations",
+        "forecasts",
+        "normal",
+        "par",
+        "budget",
+        "target",
+        "trend",
+        "mean",
+        "median",
+        "consensus",
+    ]
+)
 _EACH = frozenset({"each", "apiece"})
 _MADE = frozenset({"share", "ratio", "product"})
 
@@ -77,11 +97,25 @@ def _of_operands(context: Context, one: Hypothesis, figures: Mapping[int, Figure
             s["new-bracketed"] = 1
         if any(role in ("new", "change") and _of_it(f) for role, f in bound):
             s["part-of-it"] = 1
-        if any(role == "old" and f.lead[-3:] in _EXTREMES for role, f in bound):
+        if any(role == "old" and f.q.qualifier_text in _EXTREMES for role, f in bound):
             s["extreme"] = 1
+        if _base_untold(claim):
+            s["base-untold"] = 1
+        if kind == "difference" and _one_of_flows(context, claim, [f for _, f in bound]):
+            s["one-of-flows"] = 1
+        if context.relations.supposed.search(" ".join(claim.lead[-_SUPPOSED:])):
+            s["supposed-change"] = 1
         if _aside(context, claim, [f for _, f in bound]):
             s["aside"] = 1
+    elif kind == "share" and claim.tail[:1] == ("of",) and claim.tail[1:2] in _THEM:
+        # "of 84,300 flights 1,236 were cancelled, two-thirds of them …": of the 1,236
+        told = dict(bound)
+        part, whole = told.get("part"), told.get("whole")
+        if part and whole and whole.index < part.index < claim.index:
+            s["of-them"] = 1
     elif kind == "sum":
+        if one.fit != "right" and _subtotal([f for _, f in bound]):
+            s["subtotal"] = 1
         first = min((f for _, f in bound), key=lambda f: f.index, default=None)
         if first is not None and first.index > claim.index and first.sentence == claim.sentence:
             before = context.text(claim.q.end, first.q.start).lstrip(" ,;:(–—-")
@@ -99,6 +133,39 @@ def _base_of_another(context: Context, claim: Figure, f: Figure) -> bool:
         return False
     before = context.figures[f.index - 1]
     return before is not claim and before.sentence == f.sentence and before.q.kind in ("percent", "points")
+
+
+def _base_untold(claim: Figure) -> bool:
+    """ "8.1% below average", "9% above expectations": what it is measured from is no figure."""
+    place = next((at for at, word in enumerate(claim.tail[:3]) if word in PLACES), None)
+    if place is None:
+        return False
+    after = [word for word in claim.tail[place + 1 : place + 4] if word not in ("the", "its", "their", "our")]
+    return bool(after) and after[0] in _MEASURES
+
+
+def _one_of_flows(context: Context, claim: Figure, bound: Sequence[Figure]) -> bool:
+    """ "from 84,310 rooms we added 5,120 and removed 1,940, to finish with 87,490": one of two steps."""
+    first, last = sorted(f.index for f in bound)[:1], sorted(f.index for f in bound)[-1:]
+    if not first or not first[0] < claim.index < last[0]:
+        return False
+    return any(
+        f is not claim
+        and f.q.unit == claim.q.unit
+        and f.q.kind == claim.q.kind
+        and f.sentence == claim.sentence
+        for f in context.figures[first[0] + 1 : last[0]]
+    )
+
+
+def _subtotal(parts: Sequence[Figure]) -> bool:
+    """Is one of the parts what those before it add up to: "A 389, B 241, C 76, that is 706, less 48"?"""
+    taken = 0.0
+    for number, f in enumerate(sorted(parts, key=lambda f: f.index)):
+        if number > 1 and abs(f.q.value - taken) <= f.q.step * (1 + number) / 2:
+            return True
+        taken += f.q.value
+    return False
 
 
 def _aside(context: Context, claim: Figure, bound: Sequence[Figure]) -> bool:

@@ -84,6 +84,11 @@ DOUBTFUL = frozenset(
         "part-of-it",
         "aside",
         "extreme",
+        "base-untold",
+        "one-of-flows",
+        "supposed-change",
+        "of-them",
+        "subtotal",
         "part-untold",
         "part-each",
     }
