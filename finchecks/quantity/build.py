@@ -260,6 +260,9 @@ def word_quantity(t: Text, start: int, end: int, kind: QuantityKind, value: floa
     """A factor or a part written as a word: a point, which the engine widens where it is claimed."""
     unit = "multiple" if kind == "multiple" else "percent"
     qualifier, said, _ = qualifier_before(t, start, floor, kind)
+    if kind == "multiple" and value < 1 and qualifier in ("above", "below"):
+        # what has "more than halved" is less than half
+        qualifier = "below" if qualifier == "above" else "above"
     return Quantity(
         start, end, t.text[start:end], kind, value, unit, value, value, value, value, 0.0,
         qualifier=qualifier, qualifier_text=said if qualifier else "", word=True,

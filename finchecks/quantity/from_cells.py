@@ -41,6 +41,10 @@ _NO_MONEY = re.compile(
 _DURATION = re.compile(r"\b(?:in|\() ?(years?|months?|days|weeks)\b")
 
 
+#: "(in millions, except average ticket price)": rows that a table's scale is not for
+_EXCEPTED = re.compile(r"\bexcept(?:ing| for)? ([a-z][a-z ,'’-]{2,80})")
+_AND = re.compile(r",|\band\b|\bor\b|\bdata\b|\bamounts?\b|\bfigures?\b|\binformation\b")
+_SHORT = 4
 #: a unit after a label's last comma has so many words
 _WORDS = 2
 #: a figure in the sentence above a table ("Sales rose 5% to $3m") says no unit of the cells; "000" does
@@ -161,12 +165,31 @@ def _table(number: int, table: Table, context: Context) -> list[Quantity]:
     above = [_column(table, column, words, context) for column in range(columns)]
     money = _money_columns(table, context, words)
     rates = _rate_columns(table)
+    labels = [
+        next((cell.text for cell in row if any(map(str.isalpha, cell.text))), "") if row else ""
+        for row in table.rows
+    ]
+    units = [
+        unit_of(label, words, context, bracket=True) if label and at >= table.header else Unit()
+        for at, label in enumerate(labels)
+    ]
+    # "Average ticket price ($)" in a table in millions: few rows say it, and say it because they are not
+    plain = [unit.kind == "money" and unit.factor is None for unit in units]
+    few = sum(plain) < (len(units) - table.header) / 2
+    said_above = " ; ".join((table.caption, *(cell.text for row in heads for cell in row)))
+    excepted = [
+        name
+        for rest in _EXCEPTED.findall(said_above.lower())
+        for name in map(str.strip, _AND.split(rest))
+        if len(name) > _SHORT and not _PER_UNIT.search(name)
+    ]
     section = Unit()
     found: list[Quantity] = []
     for row_number, row in enumerate(table.rows):
-        label = next((cell.text for cell in row if any(map(str.isalpha, cell.text))), "") if row else ""
+        label, said = labels[row_number], units[row_number]
+        if (few and plain[row_number]) or any(name in label.lower() for name in excepted):
+            said = replace(said, factor=1.0)
         header = row_number < table.header
-        said = unit_of(label, words, context, bracket=True) if label and not header else Unit()
         numeric = 0
         for column, cell in enumerate(row):
             if not cell.text or not any(map(str.isdigit, cell.text)):
