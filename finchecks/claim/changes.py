@@ -1369,7 +1369,9 @@ def tied(one: Hypothesis) -> bool:
         "noun-apart" in said and "frame" not in said and not {"origin", "sole", "with"} <= said
     ):
         return False
-    spoken = {"with", "own", "base"} | ({"sole"} if one.fit == "mistake" else set())
+    # "net income rose by 16%. It was …": the values follow
+    follows = all(b.quantity is not None and b.quantity.start > one.claim.q.start for b in one.bound)
+    spoken = {"with", "own", "base"} | ({"sole"} if one.fit == "mistake" or follows else set())
     if "level" in said or ("subject-other" in said and not spoken & said):
         # "the jobless rate dipped to 6.4%" is no change; "We lift our target by 12%" is none of sales
         return False

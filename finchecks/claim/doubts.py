@@ -6,6 +6,7 @@ percentage that is compared with another one right after it is a level, no chang
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from finchecks.claim.changes import PLACES
@@ -25,6 +26,8 @@ _CHANGES = _STEPS | {"difference", "pp_change", "multiple"}
 _EXTREMES = frozenset({"as high as", "as low as"})
 #: so many words before a figure say that it would be
 _SUPPOSED = 6
+#: before the parts of a total
+_OPENS = re.compile(r"\b(?:of|includ\w+|compris\w+|from)\b")
 _THEM = (("them",), ("these",), ("those",), ("which",))
 #: what a value may be measured from that is told by no figure
 _MEASURES = frozenset(
@@ -118,8 +121,9 @@ def _of_operands(context: Context, one: Hypothesis, figures: Mapping[int, Figure
             s["subtotal"] = 1
         first = min((f for _, f in bound), key=lambda f: f.index, default=None)
         if first is not None and first.index > claim.index and first.sentence == claim.sentence:
-            before = context.text(claim.q.end, first.q.start).lstrip(" ,;:(–—-")
-            if "," in before[:_WINDOW]:
+            before = context.text(claim.q.end, first.q.start)[:_WINDOW].lower()
+            opens = [*_OPENS.finditer(before)]
+            if opens and "," in before[opens[0].end() :]:
                 # "made up of the advance, a $90,000 grant and …": a part without its amount
                 s["part-untold"] = 1
     if kind in ("sum", "other") and any(not _EACH.isdisjoint(f.tail[:1]) for _, f in bound):
