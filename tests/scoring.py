@@ -63,9 +63,7 @@ def checks_of(name: str, text: str) -> list[Check]:
 
 def findings_of(name: str, text: str) -> list[Check]:
     """All checks of prose."""
-    return [
-        one for one in finchecks.check(text, path=f"{name}.txt").checks if one.claim.stated.cell is None
-    ]
+    return [one for one in finchecks.check(text, path=f"{name}.txt").checks if one.claim.stated.cell is None]
 
 
 def stands_on(check: Check, claim: Mapping[str, Any]) -> bool:
