@@ -1,9 +1,10 @@
-"""Cells that make a figure of the prose, however it is told, and what the labels of a table say of their units."""
+"""Cells that make a figure of the prose, however it is told, and what labels say of their units."""
 
 from __future__ import annotations
 
-import finchecks
 import pytest
+
+import finchecks
 
 RENTS = """\
 | (Dollars in thousands) | 2023 | 2022 | Change |
@@ -34,7 +35,7 @@ CROPS = """\
 """
 #: (table, sentence, figure, operands' texts)
 MADE = [
-    (RENTS, "Rent grew, and $9.3 million of this came from what we bought.", "$9.3 million", {"12,745", "3,410"}),
+    (RENTS, "Rent grew: $9.3 million of this came from what we bought.", "$9.3 million", {"12,745", "3,410"}),
     (RENTS, "Of all rent, 32.1% went on upkeep.", "32.1%", {"31,210", "97,305"}),
     (RIDES, "The ticket price went up by 15 cents.", "15 cents", {"$2.50", "$2.35"}),
     (CROPS, "It was a good year for rape, which the rain lifted by 7.4%.", "7.4%", {"405", "377"}),
