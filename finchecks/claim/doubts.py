@@ -104,6 +104,8 @@ def _of_operands(context: Context, one: Hypothesis, figures: Mapping[int, Figure
             s["extreme"] = 1
         if _base_untold(claim):
             s["base-untold"] = 1
+        if kind == "multiple" and _of_another(context, claim, [f for _, f in bound]):
+            s["of-another"] = 1
         if kind == "difference" and _one_of_flows(context, claim, [f for _, f in bound]):
             s["one-of-flows"] = 1
         if context.relations.supposed.search(" ".join(claim.lead[-_SUPPOSED:])):
@@ -144,8 +146,21 @@ def _base_untold(claim: Figure) -> bool:
     place = next((at for at, word in enumerate(claim.tail[:3]) if word in PLACES), None)
     if place is None:
         return False
+    if claim.tail[place] in ("above", "below") and claim.tail[place + 1 : place + 2] in ((), (".",)):
+        # "it was €19.40, which is 9.7% above."
+        return True
     after = [word for word in claim.tail[place + 1 : place + 4] if word not in ("the", "its", "their", "our")]
     return bool(after) and after[0] in _MEASURES
+
+
+def _of_another(context: Context, claim: Figure, bound: Sequence[Figure]) -> bool:
+    """ "half of the lift is …": a part of it; "it sold for six times as much": a value that is untold."""
+    tail = claim.tail
+    if tail[:1] == ("of",):
+        word = tail[2:3] if tail[1:2] in (("the",), ("this",), ("that",)) else tail[1:2]
+        cues = context.relations.cues.get(word[0], ()) if word else ()
+        return any(concept in ("rise", "fall", "change") for concept, _ in cues)
+    return tail[:2] in (("as", "much"), ("as", "many")) and all(f.sentence != claim.sentence for f in bound)
 
 
 def _one_of_flows(context: Context, claim: Figure, bound: Sequence[Figure]) -> bool:

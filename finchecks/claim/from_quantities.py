@@ -85,6 +85,7 @@ DOUBTFUL = frozenset(
         "aside",
         "extreme",
         "base-untold",
+        "of-another",
         "one-of-flows",
         "supposed-change",
         "of-them",

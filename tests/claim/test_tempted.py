@@ -66,6 +66,16 @@ PAIRS = {
         "At Nordi the basket fell 8.1% to €16.24. A year earlier it was €19.40.",
         "8.1%",
     ),
+    "half of what was added": (
+        "The margin expanded to 3.41% compared with 3.29% in March, and about half of the lift is swaps.",
+        "The margin halved to 2.41% compared with 3.29% in March.",
+        "halved",
+    ),
+    "so many times as much as before": (
+        "The price is $12,400 a tonne and the profit $6,500. Two years ago it sold for six times as much.",
+        "The price is $12,400 a tonne, six times the $3,400 of two years ago.",
+        "six times",
+    ),
     "one of two flows": (
         "Starting from 84,310 rooms we added 5,120 and removed 1,940, to finish the year with 87,490.",
         "Starting from 84,310 rooms we added 5,120, to finish the year with 87,490.",
