@@ -1336,9 +1336,15 @@ def suits(kind: str, claim: Figure, comparison: Comparison) -> bool:
         return unit not in ("percentage_point", "bp")
     if kind == "multiple":
         return unit not in ("percentage_point", "bp")
+    both = (comparison.new.q, comparison.old.q)
+    if q.kind == "measure" and not unit:
+        # "declined by 11.2 mln barrels to 86.4 mln from 98.5 mln": the unit is said once
+        return all(one.kind in PLAIN and not one.noun for one in both)
     if q.kind in ("money", "measure"):
         return unit == q.unit
-    both = (comparison.new.q, comparison.old.q)
+    if q.kind == "number" and any(one.kind == "measure" for one in both):
+        # "318,000 cubic metres, 24,000 more than the 294,000 of 2024"
+        return True
     if (
         q.kind == "number"
         and q.scale > 1
