@@ -1240,10 +1240,10 @@ def _apposed(context: Context, claim: Figure) -> bool:
         return False
     if any(says(words, context, concept) is not None for concept in ("total", "per_unit", "ratio")):
         return False
-    return all(
-        f.sentence == claim.sentence
-        and (f.q.unit == claim.q.unit or (f.q.kind in PLAIN and claim.q.kind in PLAIN))
-        for f in figures[claim.index - 2 : claim.index]
+    before = figures[claim.index - 2 : claim.index]
+    # "to 500,000 tonnes from 225,000, an addition of 275,000 tonnes": the unit may be said once of the two
+    return any(f.q.unit == claim.q.unit or claim.q.kind in PLAIN for f in before) and all(
+        f.sentence == claim.sentence and (f.q.unit == claim.q.unit or f.q.kind in PLAIN) for f in before
     )
 
 

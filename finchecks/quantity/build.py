@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from finchecks.quantity import Quantity, QuantityKind
 from finchecks.quantity import period as periods
 from finchecks.quantity.after import COUNTED_TIMES, compares, noun_at, per_at, scale_at, unit_at, weigh
@@ -14,6 +16,8 @@ _GAPS = frozenset(("", " ", "-", "  ", " -", "- "))
 _PLAIN_POINTS = ("point", "pt")
 #: integers below this are points when they count
 SMALL_COUNT = 100
+#: "1.7 points on the 51.4% of the year before"
+_OF_RATES = re.compile(r" (?:ahead of|on) (?:[\w’']+ ){0,4}\d[\d.]*\s?(?:%|per ?cent|pct)")
 #: how many characters after the number a qualifier such as "or so" is looked for
 _TIMES = (" a.m", " p.m", "am ", "pm ", " o'clock", " o’clock")
 
@@ -80,6 +84,7 @@ def finish(
             kind == "points"
             and unit.phrase.startswith(_PLAIN_POINTS)
             and next_word(low, end)[1] in words.numbers.not_points
+            and not _OF_RATES.match(low, end)
         ):
             kind, name, noun = "count", "count", unit.phrase
     else:
