@@ -259,6 +259,8 @@ def period_year(quantity: Quantity) -> float | None:
 def _mark(lead: Sequence[str], relations: Relations) -> tuple[frozenset[str], str]:
     """The longest marking phrase that ends the lead, fillers stepped over."""
     end, whose = len(lead), False
+    if lead[-1:] == ("of",) and (named := _compared_by_name(lead, relations))[0]:
+        return named
     for _ in range(5):
         for length in range(min(relations.mark_words, end), 0, -1):
             phrase = " ".join(lead[end - length : end])
@@ -274,7 +276,7 @@ def _mark(lead: Sequence[str], relations: Relations) -> tuple[frozenset[str], st
         elif word not in _FILLERS and not word.endswith("ly") and not (whose and word in _TIMES_OF):
             break
         end -= 1
-    return _compared_by_name(lead, relations)
+    return frozenset(), ""
 
 
 def _compared_by_name(lead: Sequence[str], relations: Relations) -> tuple[frozenset[str], str]:
