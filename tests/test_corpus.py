@@ -18,16 +18,17 @@ UNSEEN = Path(__file__).parent / "unseen"
 SHARED = Path(__file__).parents[2] / "shared" / "corpus"
 
 #: recall, precision, errors caught and falsified claims noticed only rise, alarms only fall
-OWN_FLOOR = Score(recall=0.69, precision=0.96, errors=0.71, planted=0.505, alarms=0.0)
+OWN_FLOOR = Score(recall=0.70, precision=0.96, errors=0.71, planted=0.505, alarms=0.0)
 #: of documents whose author had not seen the checker: see its README
 UNSEEN_FLOOR = {
-    "first": Score(recall=0.655, precision=0.935, errors=0.60, planted=0.48, alarms=2.5),
-    "second": Score(recall=0.48, precision=0.87, errors=0.42, planted=0.335, alarms=17.5),
-    "third": Score(recall=0.39, precision=0.71, errors=0.0, planted=0.25, alarms=33.4),
+    "first": Score(recall=0.67, precision=0.935, errors=0.60, planted=0.48, alarms=2.5),
+    "second": Score(recall=0.50, precision=0.885, errors=0.43, planted=0.35, alarms=7.6),
+    "third": Score(recall=0.40, precision=0.74, errors=0.0, planted=0.25, alarms=11.7),
+    "fourth": Score(recall=0.61, precision=0.935, errors=0.43, planted=0.38, alarms=2.6),
 }
 SHARED_FLOOR = (
-    Score(recall=0.795, precision=0.97, errors=0.815, planted=0.625, alarms=0.0),
-    Score(recall=0.695, precision=0.93, errors=0.675, planted=0.505, alarms=1.95),
+    Score(recall=0.80, precision=0.97, errors=0.815, planted=0.64, alarms=0.0),
+    Score(recall=0.70, precision=0.93, errors=0.69, planted=0.505, alarms=1.45),
 )
 
 
