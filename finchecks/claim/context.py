@@ -39,6 +39,9 @@ _POSSESSIVE = ("'s", "’s", "s'", "s’")
 _COMPARING = frozenset(
     {"compared to", "compared with", "versus", "against", "vs", "compares to", "compares with"}
 )
+_YARDSTICKS = frozenset(
+    ["benchmark", "target", "average", "mean", "median", "total", "figure", "level", "index", "norm"]
+)
 _BREAKS = frozenset({",", ";", ":", "(", ")", "–", "—"})
 _JOINING = frozenset({"and", "or", "but", "while", "which", "that", "by", "from", "after"})
 AMOUNTS = frozenset({"money", "count", "measure", "number"})
@@ -259,8 +262,11 @@ def period_year(quantity: Quantity) -> float | None:
 def _mark(lead: Sequence[str], relations: Relations) -> tuple[frozenset[str], str]:
     """The longest marking phrase that ends the lead, fillers stepped over."""
     end, whose = len(lead), False
-    if lead[-1:] == ("of",) and (named := _compared_by_name(lead, relations))[0]:
-        return named
+    if lead[-1:] == ("of",):
+        named = _compared_by_name(lead, relations)
+        if named[0] and (named[1] != "against" or lead[-2] in _YARDSTICKS):
+            # "against a benchmark of _", but "valued at _, against loans of _"
+            return named
     for _ in range(5):
         for length in range(min(relations.mark_words, end), 0, -1):
             phrase = " ".join(lead[end - length : end])
@@ -276,7 +282,7 @@ def _mark(lead: Sequence[str], relations: Relations) -> tuple[frozenset[str], st
         elif word not in _FILLERS and not word.endswith("ly") and not (whose and word in _TIMES_OF):
             break
         end -= 1
-    return frozenset(), ""
+    return _compared_by_name(lead, relations)
 
 
 def _compared_by_name(lead: Sequence[str], relations: Relations) -> tuple[frozenset[str], str]:

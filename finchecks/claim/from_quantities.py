@@ -110,6 +110,7 @@ TIED_BY_PRIOR: Mapping[str, Callable[[Hypothesis], bool]] = {
     "prior ends": ends.tied,
     "prior apiece": apiece.tied,
     "prior portion": portions.tied,
+    "prior part-of-whole": lambda one: not one.within_qualifiers(),
     "prior established": wholes.tied,
     "prior general": general.tied,
 }

@@ -345,7 +345,8 @@ def tied(one: Hypothesis) -> bool:
     """Is each operand the only value of its name and time, and the text speaking of them here, or a table?"""
     said = one.signals.keys()
     if "spoken-product" in said and "spoken-cued" not in said:
-        return False
+        # a power of ten off, or two digits exchanged: "137,200 ounces at $2,840 an ounce brought in $39.0m"
+        return one.fit == "mistake" and one.signals.get("identity-with", 0) == len(one.bound)
     if "identity-soles" not in said or _UNSURE & said or one.within_qualifiers():
         return False
     cells = one.signals.get("identity-cell", 0) == len(one.bound)

@@ -282,12 +282,37 @@ def shares(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
         if q.is_range or q.value <= 0 or q.value > 1000:
             continue
         if share is not None and q.kind in ("percent", "fraction"):
+            found += _part_of_the_whole(context, claim, share)
             found += _bind(context, standing, claim, known[claim.index], share, 100.0)
         elif ratio is not None and q.kind in ("multiple", "number"):
             want = wanted_multiple(claim, context)
             if want is not None:
                 found += _bind(context, standing, claim, want, ratio, 1.0)
     return found
+
+
+def _part_of_the_whole(context: Context, claim: Figure, rule: Rule) -> list[Hypothesis]:
+    """ "3,900 of the 5,500 jobs that are to go have now gone, or 61%": the two amounts right before it."""
+    if claim.index < 2 or not (claim.lead[-2:] == (",", "or") or claim.lead[-1:] == ("(",)):
+        return []
+    part, whole = context.figures[claim.index - 2 : claim.index]
+    if not (
+        part.sentence == whole.sentence == claim.sentence
+        and part.tail[:1] == ("of",)
+        and part.tail[1:2] in _OF_THE
+        and len(part.tail) == 2
+        and part.single_value
+        and whole.single_value
+        and part.q.kind in ("count", "number", "money", "measure")
+        and part.q.value < whole.q.value
+        and (part.q.unit == whole.q.unit or part.q.kind in PLAIN)
+    ):
+        return []
+    s: Signals = {"prior part-of-whole": 1}
+    bound = (Bound("part", part.q, whole.q.unit), Bound("whole", whole.q, whole.q.unit))
+    one = Hypothesis(rule, claim, bound, s, bits_of(s, context.weights))
+    one.judge(magnitude(claim.q))
+    return [one]
 
 
 def wanted_multiple(claim: Figure, context: Context) -> Wanted | None:
@@ -672,6 +697,9 @@ def tells_more(claim: Figure) -> bool:
     """ "300 clerks, 40% of them part-time": a share of the figure before it, which is no part then."""
     tail = claim.tail
     return claim.lead[-1:] == (",",) and tail[:1] == ("of",) and tail[1:2] in _RELATIVES and len(tail) > 2
+
+
+_OF_THE = (("the",), ("its",), ("their",), ("our",), ("his",), ("her",), ("all",))
 
 
 def is_apposed(claim: Figure) -> bool:
