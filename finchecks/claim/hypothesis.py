@@ -29,8 +29,8 @@ from finchecks.rule.formula import Intervals
 
 #: how far "over" reaches before a figure of one digit
 _ROUND_REACH = 0.2
-#: ... and before a part told by a word: "more than half" is less than two thirds
-_WORD_REACH = 0.33
+#: ... and before a part told by a word: "more than half" of 60%
+_WORD_REACH = 0.25
 #: relations that add and take away
 ADDITIVE = frozenset({"sum", "difference", "other"})
 
@@ -147,14 +147,14 @@ class Hypothesis:
     def over_round(self) -> bool:
         """Is a figure of one digit, or a word, exceeded as the word before it says, if by more than is usual?
 
-        58% is "more than 50%", and 2.3 times "more than doubled", while three times would be "tripled".
+        58% is "more than 50%", and 2.3 times "more than doubled", while 2.7 times would be "nearly tripled".
         """
         q = self.claim.q
         if q.qualifier != "above" or self.recomputed is None:
             return False
         size = unsigned(self.recomputed)
         if q.word:
-            reach = abs(q.value) + 1 if q.kind == "multiple" else abs(q.value) * (1 + _WORD_REACH)
+            reach = abs(q.value) + (0.5 if q.kind == "multiple" else abs(q.value) * _WORD_REACH)
             return abs(q.value) <= size.high and size.low < reach
         if len("".join(c for c in q.text if c.isdigit()).strip("0")) != 1:
             return False

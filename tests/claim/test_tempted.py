@@ -46,7 +46,7 @@ PAIRS = {
         "Feed was up $22 (from $385 to $420 a tonne).",
         "$22",
     ),
-    "more than doubled is less than tripled": (
+    "more than doubled is not nearly tripled": (
         "Profit more than doubled, to £1.03m from £440,000.",
         "Profit more than tripled, to £1.03m from £440,000.",
         "tripled",
