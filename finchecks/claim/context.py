@@ -39,9 +39,6 @@ _POSSESSIVE = ("'s", "’s", "s'", "s’")
 _COMPARING = frozenset(
     {"compared to", "compared with", "versus", "against", "vs", "compares to", "compares with"}
 )
-_YARDSTICKS = frozenset(
-    ["benchmark", "target", "average", "mean", "median", "total", "figure", "level", "index", "norm"]
-)
 _BREAKS = frozenset({",", ";", ":", "(", ")", "–", "—"})
 _JOINING = frozenset({"and", "or", "but", "while", "which", "that", "by", "from", "after"})
 AMOUNTS = frozenset({"money", "count", "measure", "number"})
@@ -264,7 +261,7 @@ def _mark(lead: Sequence[str], relations: Relations) -> tuple[frozenset[str], st
     end, whose = len(lead), False
     if lead[-1:] == ("of",):
         named = _compared_by_name(lead, relations)
-        if named[0] and (named[1] != "against" or lead[-2] in _YARDSTICKS):
+        if named[0] and (named[1] != "against" or lead[-2] in relations.yardsticks):
             # "against a benchmark of _", but "valued at _, against loans of _"
             return named
     for _ in range(5):

@@ -49,6 +49,7 @@ from finchecks.claim.grids import grids
 from finchecks.claim.hypothesis import ADDITIVE, Bound, Hypothesis, spots, told_in
 from finchecks.claim.relations import Relations, load_relations
 from finchecks.claim.restated import restatements
+from finchecks.claim.tempting import READINGS
 from finchecks.claim.weigh import AHEAD_CONSISTENT, AHEAD_MISMATCH, VACUOUS, posterior, weights
 from finchecks.document import Document
 from finchecks.facts import Fact
@@ -79,19 +80,7 @@ DOUBTFUL = frozenset(
         "column-year-other",
         "noun-other",
         "share-bound",
-        "base-taken",
-        "new-bracketed",
-        "part-of-it",
-        "aside",
-        "extreme",
-        "base-untold",
-        "of-another",
-        "one-of-flows",
-        "supposed-change",
-        "of-them",
-        "subtotal",
-        "part-untold",
-        "part-each",
+        *READINGS,
     }
 )
 #: by a relation's prior, where that says more than its kind, what ties operands to their claim so that a

@@ -132,6 +132,8 @@ class Relations:
     negative: frozenset[str]
     #: what is added to a balance
     inflows: frozenset[str]
+    #: what a value is held against
+    yardsticks: frozenset[str]
     #: words about a change's subject (see :mod:`finchecks.claim.subjects`)
     places: frozenset[str]
     inside: frozenset[str]
@@ -226,6 +228,7 @@ def load_relations(folder: Path) -> Relations:
         expecting=frozenset(raw["expecting"]),
         negative=frozenset(raw["negative"]),
         inflows=frozenset(raw["inflows"]),
+        yardsticks=frozenset(raw["yardsticks"]),
         places=frozenset(raw["subjects"]["places"]),
         inside=frozenset(raw["subjects"]["inside"]),
         determiners=frozenset(raw["subjects"]["determiners"]),
