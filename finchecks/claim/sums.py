@@ -79,9 +79,17 @@ def _series(context: Context, total: Figure) -> list[Part]:
         times = completed[2]
         if f.q.word and f.q.value * times < 10 <= total.q.step:
             continue  # "the two made 24.6 million": how many there are, and no part
+        if total.q.kind == "money" and f.q.kind in PLAIN and _of_its_own(context, f):
+            continue
         larger = f.q.value * times > abs(total.q.value) * 1.02
         found.append((f, -times if larger else times))
     return found
+
+
+def _of_its_own(context: Context, f: Figure) -> bool:
+    """ "18.2 mln stg in cash and one million ordinary Carlton shares": a number of things, and no money."""
+    word = f.tail[0] if f.tail else ""
+    return word[:1].isalpha() and word not in context.relations.stop and not word.endswith("ed")
 
 
 def _near(f: Figure, total: Figure) -> bool:
