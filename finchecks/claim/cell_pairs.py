@@ -11,36 +11,34 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from finchecks.claim.changes import change_cue
+from finchecks.claim.changes import PLAIN, change_cue
 from finchecks.claim.context import Context, Figure
+from finchecks.claim.general import KINDS
 from finchecks.claim.grids import Grid, Row, pairs_of
 from finchecks.claim.hypothesis import Bound, Hypothesis
 from finchecks.claim.products import each_of
 from finchecks.claim.relations import stem
 from finchecks.claim.subjects import level_subject
-from finchecks.claim.tables import Words, nearest, share_column, subject_signals, words_about
-from finchecks.claim.weigh import Signals, bits_of, magnitude
+from finchecks.claim.tables import (
+    Words,
+    label_said,
+    nearest,
+    one_kind,
+    share_column,
+    subject_signals,
+    words_about,
+)
+from finchecks.claim.weigh import Signals, magnitude
 from finchecks.interval import Interval
 from finchecks.quantity import Quantity
 from finchecks.rule import Rule
 
-_PLAIN = frozenset({"count", "number"})
 #: kinds of amounts
 _AMOUNTS = frozenset({"difference", "sum", "ratio"})
 #: so many rows at most count that are said rather than these
 _OTHERS = 3
 #: words between a word of change and its figure
 _CUE = 4
-#: kind → rule and the roles of the two cells
-_RULES: Mapping[str, tuple[str, str, str]] = {
-    "percent_change": ("percent-change", "new", "old"),
-    "pp_change": ("pp-change", "new", "old"),
-    "multiple": ("multiple", "new", "old"),
-    "difference": ("difference", "new", "old"),
-    "share": ("share", "part", "whole"),
-    "sum": ("sum", "part", "part"),
-    "ratio": ("ratio", "numerator", "denominator"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,17 +86,15 @@ def cell_pairs(context: Context, grids: Sequence[Grid], rules: Mapping[str, Rule
                 some = [
                     pair
                     for pair in pairs[grid.index].get(kind, ())
-                    if kind not in _AMOUNTS or _suits(claim.q, pair.cells[0])
+                    if kind not in _AMOUNTS or one_kind(claim.q, pair.cells[0])
                 ]
                 for pair in some:
                     if not shown.meets(pair.made) or (one := _made(claim, pair, rules)) is None:
                         continue
                     words = words or words_about(context, claim, level_subject(context, claim))
-                    one.signals = _signals(
-                        context, claim, grid, pair, words, len(some), -math.log2(one.likely)
-                    )
-                    one.structure = bits_of(one.signals, context.weights)
-                    one.judge(stated)
+                    told = -math.log2(one.likely)
+                    s = _signals(context, claim, grid, pair, words, len(some), told)
+                    one.weigh(s, context.weights)
                     found.append(one)
     return found
 
@@ -116,10 +112,7 @@ def _pairs(grid: Grid) -> Mapping[str, Sequence[Pair]]:
         for n, o, said in pairs_of(grid, row):
             new, old = row.cells[n], row.cells[o]
             if new.unit == old.unit and old.value:
-                kinds = (
-                    ("pp_change",) if new.kind == "percent" else ("percent_change", "multiple", "difference")
-                )
-                for kind in kinds:
+                for kind in _OF_RATES if new.kind == "percent" else _OF_VALUES:
                     add(kind, (row, row), new, old, n, said)
     for a, b in itertools.permutations(grid.rows, 2):
         for c in a.cells.keys() & b.cells.keys() - grid.derived:
@@ -129,7 +122,7 @@ def _pairs(grid: Grid) -> Mapping[str, Sequence[Pair]]:
             if x.unit == y.unit:
                 for kind in ("share",) if x.value < y.value else ("multiple", "difference", "sum"):
                     add(kind, (a, b), x, y, c, _NOTHING)
-            if y.value > 1 and (x.unit != y.unit or x.kind in _PLAIN):
+            if y.value > 1 and (x.unit != y.unit or x.kind in PLAIN):
                 add("ratio", (a, b), x, y, c, _NOTHING)
     return found
 
@@ -149,12 +142,8 @@ def _value(kind: str, x: Quantity, y: Quantity) -> Interval | None:
     return Interval(made - slack, made + slack)
 
 
-def _suits(q: Quantity, cell: Quantity) -> bool:
-    return cell.unit == q.unit or (cell.kind in _PLAIN and q.kind in (*_PLAIN, "measure"))
-
-
 def _made(claim: Figure, pair: Pair, rules: Mapping[str, Rule]) -> Hypothesis | None:
-    rule_id, first, second = _RULES[pair.kind]
+    rule_id, first, second = KINDS[pair.kind]
     rule = rules.get(rule_id)
     if rule is None:
         return None
@@ -211,12 +200,8 @@ def _per(context: Context, claim: Figure) -> frozenset[str]:
 
 
 def _said(row: Row, words: Words) -> float:
-    """The share of a row's label that the words about the claim say."""
+    """How much of a row's label is said: nearly all of it, too, where another of its names is."""
     if not row.stems:
         return 0.0
-    score = sum(
-        1.0 if one in words.near else 0.75 if one in words.sentence else 0.5 if one in words.opening else 0.0
-        for one in row.stems
-    )
     whole = any(name <= words.wide | words.core for name in row.names)
-    return max(score / len(row.stems), 0.9 if whole else 0.0)
+    return max(label_said(row, words), 0.9 if whole else 0.0)

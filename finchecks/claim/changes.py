@@ -323,11 +323,20 @@ def _open(context: Context, new: Figure, old: Figure) -> bool:
     apart = abs(new.sentence - old.sentence)
     if new.block != old.block or apart > 1 or (apart and figure is new):
         return False
-    word = figure.tail[0] if figure.tail else ""
-    if word.endswith("ed") and {"origin", "comparison"} & figure.marks:
-        # "than the 121,400 shipped in May": what was done with it, no thing of its own
+    if done_with(figure) and {"origin", "comparison"} & figure.marks:
         return True
-    return not word[:1].isalpha() or word in context.relations.stop or figure.q.scale > 1
+    return not thing_follows(context, figure) or figure.q.scale > 1
+
+
+def thing_follows(context: Context, figure: Figure) -> bool:
+    """ "one million ordinary shares": does a word right after it say what it is a number of?"""
+    word = figure.tail[0] if figure.tail else ""
+    return word[:1].isalpha() and word not in context.relations.stop
+
+
+def done_with(figure: Figure) -> bool:
+    """ "the 121,400 shipped in May": what was done with it, no thing of its own."""
+    return bool(figure.tail) and figure.tail[0].endswith("ed")
 
 
 def marked_step(f: Figure) -> bool:

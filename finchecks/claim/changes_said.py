@@ -16,7 +16,7 @@ from finchecks.claim.hypothesis import Bound, Hypothesis
 from finchecks.claim.levels import levels
 from finchecks.claim.subjects import level_subject
 from finchecks.claim.tables import Words, nearest, row_signals, subject_signals, words_about
-from finchecks.claim.weigh import Signals, bits_of, magnitude
+from finchecks.claim.weigh import Signals, magnitude
 from finchecks.rule import Rule
 
 #: the kinds that a column of changes is of, and what figures of the text restate it
@@ -52,8 +52,7 @@ def changes_said(
                 subject_signals(row, grid, words, s)
                 if standing[figure.index].old:
                     s["claim-old"] = 1
-                one.signals, one.structure = s, bits_of(s, context.weights)
-                one.judge(magnitude(figure.q))
+                one.weigh(s, context.weights)
                 found.append(one)
     return found
 

@@ -16,7 +16,9 @@ from finchecks.claim.weigh import (
     RIGHT,
     WRONG,
     Signals,
+    bits_of,
     chance,
+    digits_said,
     magnitude,
     miss,
     more,
@@ -129,6 +131,13 @@ class Hypothesis:
             if self.hopeless(stated, unsigned(result)):
                 self.bits += HOPELESS
 
+    def weigh(self, signals: Signals, table: Mapping[str, float]) -> None:
+        """The evidence for operands that were looked for by their arithmetic, which has spoken already."""
+        bits = bits_of(signals, table)
+        self.signals = signals
+        self.structure += bits
+        self.bits += bits
+
     def give(self, name: str, times: float, table: Mapping[str, float]) -> None:
         """Another piece of evidence, which came to light once all bindings were there."""
         more(self.signals, name, times)
@@ -156,7 +165,7 @@ class Hypothesis:
         if q.word:
             reach = abs(q.value) + (0.5 if q.kind == "multiple" else abs(q.value) * _WORD_REACH)
             return abs(q.value) <= size.high and size.low < reach
-        if len("".join(c for c in q.text if c.isdigit()).strip("0")) != 1:
+        if digits_said(q) != 1:
             return False
         return abs(q.value) <= size.high and size.low <= abs(q.value) * (1 + _ROUND_REACH)
 

@@ -8,7 +8,6 @@ the text says to be another version of a fact (a forecast, a revision, an adjust
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -18,7 +17,7 @@ from finchecks.claim.changes import change_cue, lookup
 from finchecks.claim.context import AMOUNTS, Context, Figure, tokens
 from finchecks.claim.grids import Grid, Row, grids
 from finchecks.claim.naming import Name, metric_in, name_of, window, words_of
-from finchecks.claim.weigh import Signals, bits_of
+from finchecks.claim.weigh import Signals, bits_of, digits_said
 from finchecks.document import Block
 from finchecks.interval import Interval
 from finchecks.quantity import Quantity
@@ -39,7 +38,6 @@ NEAR = 60
 PAIRS = 12
 #: so many statements before and after another may bear it out
 AROUND = 200
-_NUMBER = re.compile(r"\d[\d,]*(?:\.(\d+))?")
 _STEPS = frozenset({"rise", "fall", "change"})
 _REACHED = frozenset(
     ["to", "at", "was", "were", "is", "are", "reached", "reaching", "hit", "totalled", "totaled", "stood at",
@@ -202,25 +200,15 @@ def _restates(context: Context, figure: Figure, other: Figure, like: Sequence[Fi
     }
     if other is like[0]:
         signals["title-first"] = 1
-    if _digits(figure.q) == _digits(other.q):
+    if digits_said(figure.q) == digits_said(other.q):
         signals["title-digits"] = 1
-    if _places(figure.q) == _places(other.q):
+    if figure.q.decimals == other.q.decimals:
         signals["title-places"] = 1
-    if _digits(figure.q) == 1:
+    if digits_said(figure.q) == 1:
         signals["title-small"] = 1
     if one and two and {one.direction, two.direction} == {"up", "down"}:
         signals["title-opposed"] = 1
     return bits_of(signals, context.weights)
-
-
-def _digits(q: Quantity) -> int:
-    """How many digits of its number say something: two of "4.20", one of "2,000"."""
-    return len("".join(c for c in q.text if c.isdigit()).strip("0"))
-
-
-def _places(q: Quantity) -> int:
-    number = _NUMBER.search(q.text)
-    return len(number[1] or "") if number else 0
 
 
 def _counts(q: Quantity) -> bool:

@@ -7,7 +7,17 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from finchecks.claim.changes import PLAIN, change_cue, complete, find_cue, lookup, nouns_meet, says
+from finchecks.claim.changes import (
+    PLAIN,
+    change_cue,
+    complete,
+    done_with,
+    find_cue,
+    lookup,
+    nouns_meet,
+    says,
+    thing_follows,
+)
 from finchecks.claim.context import Context, Figure, period_year
 from finchecks.claim.hypothesis import Bound, Hypothesis
 from finchecks.claim.naming import periods_in
@@ -79,17 +89,11 @@ def _series(context: Context, total: Figure) -> list[Part]:
         times = completed[2]
         if f.q.word and f.q.value * times < 10 <= total.q.step:
             continue  # "the two made 24.6 million": how many there are, and no part
-        if total.q.kind == "money" and f.q.kind in PLAIN and _of_its_own(context, f):
-            continue
+        if total.q.kind == "money" and f.q.kind in PLAIN and thing_follows(context, f) and not done_with(f):
+            continue  # "18.2 mln stg in cash and one million ordinary shares"
         larger = f.q.value * times > abs(total.q.value) * 1.02
         found.append((f, -times if larger else times))
     return found
-
-
-def _of_its_own(context: Context, f: Figure) -> bool:
-    """ "18.2 mln stg in cash and one million ordinary Carlton shares": a number of things, and no money."""
-    word = f.tail[0] if f.tail else ""
-    return word[:1].isalpha() and word not in context.relations.stop and not word.endswith("ed")
 
 
 def _near(f: Figure, total: Figure) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from finchecks.claim.changes import (
     APPOSED,
+    PLAIN,
     change_cue,
     claim_signals,
     own_base,
@@ -199,23 +200,21 @@ def _named_by(core: frozenset[str], row: Row, grid: Grid) -> bool:
     return any(name <= core for other in grid.rows if other is not row for name in other.names)
 
 
+def label_said(row: Row, words: Words) -> float:
+    """The share of a row's label that the words about the claim say, the nearer the more; 0 without one."""
+    score = sum(
+        1.0 if one in words.near else 0.75 if one in words.sentence else 0.5 if one in words.opening else 0.0
+        for one in row.stems
+    )
+    return score / max(1, len(row.stems))
+
+
 def row_signals(row: Row, words: Words, metric: str, s: Signals) -> None:
     """How well a row's label is said in the words about the claim."""
     if not row.stems:
         s["row-empty"] = 1
         return
-    score = 0.0
-    for one in row.stems:
-        score += (
-            1.0
-            if one in words.near
-            else 0.75
-            if one in words.sentence
-            else 0.5
-            if one in words.opening
-            else 0.0
-        )
-    share = score / len(row.stems)
+    share = label_said(row, words)
     s["row"] = share
     s["row-none"] = 1
     if row.section and share > 0.4:
@@ -505,11 +504,12 @@ def _hopeless(one: Hypothesis) -> bool:
 def _cells_suit(kind: str, q: Quantity, cell: Quantity) -> bool:
     if kind == "pp_change":
         return cell.kind == "percent"
-    if kind == "difference":
-        plain = ("count", "number")
-        # a table may leave it to its prose what it counts or weighs
-        return cell.unit == q.unit or (cell.kind in plain and q.kind in (*plain, "measure"))
-    return cell.kind != "points"
+    return one_kind(q, cell) if kind == "difference" else cell.kind != "points"
+
+
+def one_kind(q: Quantity, cell: Quantity) -> bool:
+    """Are a figure and a cell amounts of one thing? A table may leave it to its prose what it counts."""
+    return cell.unit == q.unit or (cell.kind in PLAIN and (q.kind in PLAIN or q.kind == "measure"))
 
 
 def _column_shares(

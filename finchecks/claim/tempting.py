@@ -33,7 +33,7 @@ Told = Sequence[tuple[str, Figure]]
 class TemptingWords:
     """The fields are the keys of ``tempting.yaml``, which explains them."""
 
-    yardsticks: frozenset[str]
+    bases: frozenset[str]
     places: frozenset[str]
     extremes: frozenset[str]
     each: frozenset[str]
@@ -72,12 +72,8 @@ def _base_of_another(context: Context, claim: Figure, f: Figure) -> bool:
     return before is not claim and before.sentence == f.sentence and before.q.kind in ("percent", "points")
 
 
-def _base_taken(context: Context, one: Hypothesis, told: Told) -> bool:
-    return any(role == "old" and _base_of_another(context, one.claim, f) for role, f in told)
-
-
-def _new_bracketed(context: Context, one: Hypothesis, told: Told) -> bool:
-    return any(role == "new" and _base_of_another(context, one.claim, f) for role, f in told)
+def _taken(role: str, context: Context, one: Hypothesis, told: Told) -> bool:
+    return any(mine == role and _base_of_another(context, one.claim, f) for mine, f in told)
 
 
 def _part_of_it(context: Context, one: Hypothesis, told: Told) -> bool:
@@ -103,7 +99,7 @@ def _base_untold(context: Context, one: Hypothesis, told: Told) -> bool:
     if tail[place] in words.places and tail[place + 1 : place + 2] in ((), (".",)):
         return True
     after = [word for word in tail[place + 1 : place + 4] if word not in words.owners]
-    return bool(after) and after[0] in words.yardsticks
+    return bool(after) and after[0] in words.bases
 
 
 def _of_another(context: Context, one: Hypothesis, told: Told) -> bool:
@@ -180,8 +176,8 @@ def _part_each(context: Context, one: Hypothesis, told: Told) -> bool:
 
 #: name in ``evidence.yaml`` → the kinds that it is asked of, and the question
 READINGS: Mapping[str, tuple[frozenset[str], Callable[[Context, Hypothesis, Told], bool]]] = {
-    "base-taken": (_CHANGES, _base_taken),
-    "new-bracketed": (_CHANGES, _new_bracketed),
+    "base-taken": (_CHANGES, functools.partial(_taken, "old")),
+    "new-bracketed": (_CHANGES, functools.partial(_taken, "new")),
     "part-of-it": (_CHANGES, _part_of_it),
     "extreme": (_CHANGES, _extreme),
     "base-untold": (_CHANGES, _base_untold),

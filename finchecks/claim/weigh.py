@@ -108,6 +108,11 @@ def posterior(bits: float, rivals: Iterable[float]) -> float:
     return own / (1.0 + own + sum(math.exp2(min(r, 60.0)) for r in rivals))
 
 
+def digits_said(q: Quantity) -> int:
+    """How many digits of its number say something: two of "4.20", one of "2,000"."""
+    return len("".join(c for c in q.text if c.isdigit()).strip("0"))
+
+
 #: how far "over" and "nearly" reach
 REACH = 0.10
 _ABOUT = 0.05

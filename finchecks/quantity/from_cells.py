@@ -44,6 +44,7 @@ _DURATION = re.compile(r"\b(?:in|\() ?(years?|months?|days|weeks)\b")
 #: "(in millions, except average ticket price)": rows that a table's scale is not for
 _EXCEPTED = re.compile(r"\bexcept(?:ing| for)? ([a-z][a-z ,'’-]{2,80})")
 _AND = re.compile(r",|\band\b|\bor\b|\bdata\b|\bamounts?\b|\bfigures?\b|\binformation\b")
+#: ... that are no shorter than this: not "all", "per"
 _SHORT = 4
 #: a unit after a label's last comma has so many words
 _WORDS = 2
