@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from finchecks.claim.changes import PLAIN, change_cue
-from finchecks.claim.context import Context, Figure
+from finchecks.claim.context import Context, Figure, metric_of
 from finchecks.claim.general import KINDS
 from finchecks.claim.grids import Grid, Row, pairs_of
 from finchecks.claim.hypothesis import Bound, Hypothesis
@@ -37,6 +37,8 @@ from finchecks.rule import Rule
 _AMOUNTS = frozenset({"difference", "sum", "ratio"})
 #: so many rows at most count that are said rather than these
 _OTHERS = 3
+#: a row is said so well where another of its names is
+_NEARLY = 0.9
 #: words between a word of change and its figure
 _CUE = 4
 
@@ -159,13 +161,19 @@ def _signals(
     context: Context, claim: Figure, grid: Grid, pair: Pair, words: Words, tried: int, told: float
 ) -> Signals:
     first, second = pair.rows
-    said = max(_said(row, words) for row in pair.rows)
+    counted = metric_of(claim.q.noun.split(), context.relations)
+
+    def said_of(row: Row) -> float:
+        # "84 additional jobs" of a row "Employees"
+        return max(_said(row, words), _NEARLY if counted and counted == row.metric else 0.0)
+
+    said = max(map(said_of, pair.rows))
     s: Signals = {
         f"prior pair-{pair.kind}": 1,
         "pair-tried": math.log2(tried),
         "pair-told": told,
         "pair-others": min(
-            _OTHERS, sum(_said(row, words) > said for row in grid.rows if row not in pair.rows)
+            _OTHERS, sum(said_of(row) > said for row in grid.rows if row not in pair.rows)
         ),
     }
     if first is second:
@@ -176,7 +184,7 @@ def _signals(
             s["pair-total"] = 1
         if abs(grid.rows.index(first) - grid.rows.index(second)) == 1:
             s["pair-adjacent"] = 1
-        s["pair-both"] = min(_said(row, words) for row in pair.rows)
+        s["pair-both"] = min(map(said_of, pair.rows))
         if pair.kind == "ratio" and _per(context, claim) & second.stems:
             s["pair-per"] = 1
         column: Signals = {}
@@ -189,7 +197,7 @@ def _signals(
     subject_signals(first, grid, words, subject)
     if {"subject", "subject-alone", "subject-borrowed"} & subject.keys():
         s["pair-subject"] = 1
-    if not (words.near | words.sentence) & (first.stems | second.stems):
+    if not said and not (words.near | words.sentence) & (first.stems | second.stems):
         s["pair-unsaid"] = 1
     return s
 
@@ -204,4 +212,4 @@ def _said(row: Row, words: Words) -> float:
     if not row.stems:
         return 0.0
     whole = any(name <= words.wide | words.core for name in row.names)
-    return max(label_said(row, words), 0.9 if whole else 0.0)
+    return max(label_said(row, words), _NEARLY if whole else 0.0)

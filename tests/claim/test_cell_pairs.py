@@ -33,12 +33,21 @@ CROPS = """\
 | Price of oats, A$/t | 362 | 334 |
 
 """
+FERRY = """\
+| | 2024 | 2023 |
+|---|---|---|
+| Fares, CHF million | 41.7 | 38.3 |
+| Employees at year-end | 1,486 | 1,402 |
+| Ships | 61 | 57 |
+
+"""
 #: (table, sentence, figure, operands' texts)
 MADE = [
     (RENTS, "Rent grew: $9.3 million of this came from what we bought.", "$9.3 million", {"12,745", "3,410"}),
     (RENTS, "Of all rent, 32.1% went on upkeep.", "32.1%", {"31,210", "97,305"}),
     (RIDES, "The ticket price went up by 15 cents.", "15 cents", {"$2.50", "$2.35"}),
     (CROPS, "It was a good year for rape, which the rain lifted by 7.4%.", "7.4%", {"405", "377"}),
+    (FERRY, "We created 84 new jobs in the year.", "84", {"1,486", "1,402"}),
     (CROPS, "The price of oats was A$28 higher.", "A$28", {"362", "334"}),
 ]  # fmt: skip
 
