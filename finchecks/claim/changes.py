@@ -1178,6 +1178,9 @@ def sole(context: Context, claim: Figure, comparison: Comparison) -> bool:
         at += 1
         if f is new or f is old or f is claim or f.conversion_of is not None:
             continue
+        if f.amount and f.sentence == claim.sentence and claim.sentence not in (new.sentence, old.sentence):
+            # "Pay was $34.01 and is up 4.9%. The week shortened to 34.2 hours from _": that is of something else
+            return False
         # an open number ("10.7 mln") may be of any unit
         open_ = f.amount and (f.q.kind in PLAIN or new.q.kind in PLAIN or old.q.kind in PLAIN)
         alike = f.q.kind in (new.q.kind, old.q.kind) or (open_ and new.amount)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import bisect
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from finchecks.claim.relations import TOKEN, Relations, stem
@@ -47,6 +47,9 @@ _THING_ENDS = frozenset(
     ["to", "from", "by", "as", "at", "and", "but", "after", "for", "on", "over", "with", "while", "which"]
 )
 _NOT_FIGURES = frozenset({"period", "duration"})
+#: units of time that work and waits are told in, and a number of any that no date is away
+_WORKED = frozenset({"second", "minute", "hour", "day", "week"})
+_LONGER_THAN_SPANS = 1000
 #: how far to the left a figure's name is looked for, in characters
 _REACH = 160
 
@@ -332,6 +335,22 @@ def metric_of(words: Sequence[str], relations: Relations, last: bool = True) -> 
     return ""
 
 
+def _worked(q: Quantity, durations: Sequence[Quantity], sentences: Sequence[int]) -> bool:
+    """Is a duration an amount that is had or spent, no span between two dates?
+
+    "31,200 hours" is no time that passes; "34.2 hours from 34.3 hours", "30 minutes, ten minutes less" are
+    values of one thing.
+    """
+    if q.value >= _LONGER_THAN_SPANS:
+        return True
+    if q.unit not in _WORKED:
+        return False
+    sentence = bisect.bisect_right(sentences, q.start)
+    return any(
+        d is not q and d.unit == q.unit and bisect.bisect_right(sentences, d.start) == sentence for d in durations
+    )
+
+
 def tokens(text: str) -> tuple[str, ...]:
     return tuple(TOKEN.findall(text.lower()))
 
@@ -347,7 +366,11 @@ def read(
     blocks = sorted({0, *(block.start for block in document.blocks)})
     periods = [q for q in quantities if q.kind == "period"]
     durations = [q for q in quantities if q.kind == "duration"]
-    kept = [q for q in quantities if q.kind not in _NOT_FIGURES]
+    kept = [
+        replace(q, kind="measure") if q.kind == "duration" else q
+        for q in quantities
+        if q.kind not in _NOT_FIGURES or (q.kind == "duration" and _worked(q, durations, sentences))
+    ]
     period_starts = [q.start for q in periods]
     published = document.published.year if document.published is not None else 0
     latest = max([published, *(int(p.value) for p in periods if p.value == p.value and p.value < 2100)])
