@@ -315,6 +315,9 @@ def rival(top: Hypothesis, other: Hypothesis) -> bool:
     if "row-other-named" in other.signals and "table-frame" in top.signals:
         # "cable revenue rose 5%" is said of that row, whatever comes out of another
         return False
+    if {"table-share-frame", "table-whole-exact"} <= top.signals.keys() and "table-whole-extra" in other.signals:
+        # "15% of total revenue" is said of that row, whatever it is of "Subscription revenue"
+        return False
     if {"with", "frame"} <= top.signals.keys() and "table" in other.signals and other.fit != "right":
         # what the sentence says in one breath, it does not leave to a table
         return False

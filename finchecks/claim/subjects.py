@@ -193,7 +193,7 @@ def _leading(context: Context, claim: Figure, left: Sequence[str], depth: int) -
     elif comma >= 0 and next((w for w in wide if w != ","), "") in relations.places:
         # "In the north, sales rose 5%": narrower than sales
         core = (*wide[:comma], *core)
-    if not named(core, relations):
+    if not named([word for word in core if not moves(word, relations)], relations):
         before = preceding(context, claim)
         if before is not None and depth < _DEPTH:
             return _subject_before(context, before, depth + 1)

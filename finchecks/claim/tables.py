@@ -136,6 +136,9 @@ def subject_signals(row: Row, grid: Grid, words: Words, s: Signals, known: froze
         longer = row.names[0] | {"@cost"}
         if all(longer not in other.names for other in grid.rows if other is not row):
             said |= {"@cost"}
+    if row.parts:
+        # "Scope 1 and 2 emissions" of a total of "Fuel (Scope 1)" and "Power (Scope 2)"
+        said |= frozenset.intersection(*(part.stems for part in row.parts))
     best: tuple[float, float, float] | None = None
     for name in row.names:
         missing = name - wide
@@ -424,12 +427,14 @@ def _row_changes(
             own_cell = (
                 own is not None and own.q.unit == new.unit and own.q.low <= abs(new.value) <= own.q.high
             )
+            # "profit was $4.9m, or 13.2%, above that of last year": the value before is the step
+            own_step = own is not None and _steps(own.q, new, old)
             if not own_cell and bits_of(label, context.weights) < -14:
                 continue
             s: Signals = {**start, **label, **column}
             if rule.kind == "percent_change" and new.kind == "percent":
                 s["table-rates"] = 1
-            if own is not None and own.q.unit == new.unit:
+            if own is not None and own.q.unit == new.unit and not own_step:
                 s["table-own" if own_cell else "table-own-other"] = 1
                 if own_cell:
                     s.pop("subject-extra", None)
@@ -664,6 +669,12 @@ def share_column(claim: Figure, grid: Grid, row: Row, column: int, words: Words,
         old = bool({"origin", "comparison"} & claim.marks) or claim.earlier
         expected = len(order) > old and order[old] == column
     s["share-column" if expected else "share-column-other"] = 1
+
+
+def _steps(said: Quantity, new: Quantity, old: Quantity) -> bool:
+    """Is a value what two cells of its row differ by?"""
+    apart, slack = abs(new.value - old.value), new.step + old.step
+    return said.unit == new.unit == old.unit and said.low - slack <= apart <= said.high + slack
 
 
 def tied(one: Hypothesis) -> bool:
