@@ -37,6 +37,7 @@ from finchecks.claim import (
     totals_said,
     turned,
     wholes,
+    yearly,
 )  # fmt: skip
 from finchecks.claim.cells import cell_claims
 from finchecks.claim.changes import APPOSED, STEP_MARKS, change_cue, comparisons, preceding
@@ -202,6 +203,7 @@ def hypotheses(
     found += declared.declared(context, rules)
     found += wholes.wholes(context, rules, found)
     found += turned.turned(context, rules, found)
+    found += yearly.yearly(context, rules, found)
     found += mirrors.mirrored(context, found)
     doubt(context, found)
     return found
