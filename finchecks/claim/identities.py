@@ -70,6 +70,7 @@ def _growth_since(
                 if v.things & start.things and v.narrowed == start.narrowed and not v.old
                 and v.quantity is not start.quantity and v.quantity.unit == start.quantity.unit
                 and (v.figure is None or abs(v.figure.sentence - claim.sentence) > 1)
+                and (v.figure is None or "forecast" not in v.figure.labels - claim.labels)
             ]  # fmt: skip
             for end in sorted(ends, key=lambda v: _distance(claim, v))[:_MOST]:
                 for years, said in _years_since(context, claim, start, end):
@@ -98,6 +99,8 @@ def _years_since(
     opening, closing = context.sentence_span(claim.sentence)
     for d in context.durations:
         if d.unit == "year" and d.value > 1 and opening <= d.start < closing:
+            if start.year is not None and end.year is not None and abs(end.year - start.year - d.value) >= 1:
+                continue  # of "three years ago, in 2021", with a value of 2025
             yield (Bound("years", d, "year"),), {"years-near": 1}
     if start.year is None:
         return
