@@ -29,6 +29,7 @@ from finchecks.claim.subjects import (
     whole_named_before,
 )
 from finchecks.claim.weigh import Signals, bits_of, magnitude
+from finchecks.interval import Interval
 from finchecks.quantity import Quantity
 from finchecks.rule import Rule
 
@@ -409,6 +410,9 @@ def _row_changes(
     _supposed(context, claim, start)
     start_bits = bits_of(start, context.weights)
     own, base = own_level(context, claim), own_base(context, claim)
+    beside = preceding(context, claim)
+    if beside is not None and not APPOSED.issuperset(claim.lead):
+        beside = own
     found: list[Hypothesis] = []
     for row in grid.rows:
         label: Signals | None = None
@@ -428,12 +432,14 @@ def _row_changes(
                 own is not None and own.q.unit == new.unit and own.q.low <= abs(new.value) <= own.q.high
             )
             # "profit was $4.9m, or 13.2%, above that of last year": the value before is the step
-            own_step = own is not None and _steps(own.q, new, old)
+            own_step = beside is not None and _steps(beside.q, new, old)
             if not own_cell and bits_of(label, context.weights) < -14:
                 continue
             s: Signals = {**start, **label, **column}
             if rule.kind == "percent_change" and new.kind == "percent":
-                s["table-rates"] = 1
+                # "the ratio increased by 0.5%", from 10.9% to 11.4%: points are meant
+                apart = Interval.point(abs(new.value - old.value))
+                s["table-points-said" if magnitude(q).meets(apart) else "table-rates"] = 1
             if own is not None and own.q.unit == new.unit and not own_step:
                 s["table-own" if own_cell else "table-own-other"] = 1
                 if own_cell:
@@ -456,7 +462,7 @@ def _row_changes(
                 s.pop("column-older", None)
                 s["column-said"] = 1
             if (
-                ({"subject", "subject-alone"} & s.keys() or (own_cell and s.get("row", 0) >= 0.9))
+                ({"subject", "subject-alone"} & s.keys() or ((own_cell or own_step) and s.get("row", 0) >= 0.9))
                 and {"column-next", "column-base-year"} & s.keys()
                 and {"column-latest", "column-said"} & s.keys()
                 and not {"column-skip", "column-year-other"} <= s.keys()
@@ -481,6 +487,8 @@ def _row_changes(
 
 def _rescaled(one: Hypothesis) -> Hypothesis:
     """The same in thousands or millions, where that recomputes: the table did not say what it is in."""
+    if not _unscaled(one):
+        return one
     for times in (1e3, 1e6, 1e-3):
         bound = tuple(
             replace(b, times=b.times * times) if b.quantity is not None and b.quantity.cell is not None else b
