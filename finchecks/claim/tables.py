@@ -360,6 +360,15 @@ def _column_years(grid: Grid, n: int, o: int, years: Years, s: Signals) -> None:
             s["column-year-other"] = 1
 
 
+def _column_before(grid: Grid, n: int, o: int, s: Signals) -> None:
+    """ "Rose 5% quarter on quarter": to the column of the quarter before, not that of the year before."""
+    if n not in grid.years or o not in grid.years:
+        return
+    quarters = round(4 * (grid.years[n] - grid.years[o]))
+    s.pop("column-next", None)
+    s["column-next" if quarters == 1 else "column-base-other"] = 1
+
+
 def _supposed(context: Context, claim: Figure, s: Signals) -> None:
     """Is the change one of several causes, or one that would be?"""
     relations = context.relations
@@ -452,6 +461,8 @@ def _row_changes(
                 # "led to an 18 bp rise"
                 s.pop("level", None)
             _column_years(grid, n, o, words.years, s)
+            if claim.basis == "quarter":
+                _column_before(grid, n, o, s)
             own_year = claim.year if claim.year != words.years.old else None
             if own_year is not None and n in grid.years and int(own_year) == int(grid.years[n]):
                 # "5% in 2018", of a table that goes on to 2019
