@@ -142,9 +142,9 @@ def subject_signals(row: Row, grid: Grid, words: Words, s: Signals, known: froze
         said |= frozenset.intersection(*(part.stems for part in row.parts))
     best: tuple[float, float, float] | None = None
     for name in row.names:
-        missing = name - wide
+        missing = frozenset(one for one in name - wide if not _kin(one, wide))
         left = len(missing - words.above) + 0.4 * len(missing & words.above)
-        extra = float(len(core - name - row.theme - said))
+        extra = float(sum(not _kin(one, name) for one in core - name - row.theme - said))
         one = (left / len(name) + extra / 2, left / len(name), extra)
         best = min(best, one) if best is not None else one
     assert best is not None
@@ -204,12 +204,23 @@ def _named_by(core: frozenset[str], row: Row, grid: Grid) -> bool:
     return any(name <= core for other in grid.rows if other is not row for name in other.names)
 
 
+#: words that share so many letters are of one root: "produced" and "production"
+_ROOT = 6
+
+
+def _kin(one: str, said: frozenset[str]) -> bool:
+    return len(one) >= _ROOT and one[0] != "@" and any(word.startswith(one[:_ROOT]) for word in said)
+
+
 def label_said(row: Row, words: Words) -> float:
     """The share of a row's label that the words about the claim say, the nearer the more; 0 without one."""
     score = sum(
-        1.0 if one in words.near else 0.75 if one in words.sentence else 0.5 if one in words.opening else 0.0
+        1.0 if one in words.near
+        else 0.75 if one in words.sentence or _kin(one, words.near)
+        else 0.5 if one in words.opening
+        else 0.0
         for one in row.stems
-    )
+    )  # fmt: skip
     return score / max(1, len(row.stems))
 
 
