@@ -422,7 +422,16 @@ def find_cue(figure: Figure, context: Context, concepts: Collection[str]) -> Cue
         at = len(figure.lead) - distance - 1
         if not (at and idiom(figure.lead[at - 1], figure.lead[at], context.relations.cues)):
             best = Cue(concept, direction, phrase, distance, "before")
-    after = next(((n, hit) for n, hits in about.after for hit in hits if hit[0] in concepts), None)
+    after = next(
+        (
+            (n, hit)
+            for n, hits in about.after
+            for hit in hits
+            # nor "11.4% of children under five"
+            if hit[0] in concepts and not (n and hit[2] in _STANDING and figure.tail[0] == "of")
+        ),
+        None,
+    )
     if after is not None and (best is None or after[0] < best.distance):
         distance, (concept, direction, phrase) = after
         best = Cue(concept, direction, phrase, distance, "after")
