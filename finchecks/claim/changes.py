@@ -54,6 +54,8 @@ _REACHING = frozenset(
 #: "a quarter of what it was": the old value, not the whole of a share
 _ITS_VALUE = (("what",), ("its",), ("that",), ("last",), ("the",))
 #: after an amount these say where it stands rather than how much it differs: "borrowed $70m under"
+#: words after a comma that still lead from a change to the value it reached: ", bringing it to"
+_AFTER_COMMA = 3
 _STANDING = frozenset({"under", "above", "below", "beneath"})
 PLACES = _STANDING | {"off", "down", "up", "short", "ahead"}
 _STOPS = frozenset({";", "and", "but", "while"})
@@ -648,6 +650,7 @@ def own_level(context: Context, claim: Figure) -> Figure | None:
             and after.sentence == claim.sentence
             and not of_rates
             and not CLAUSE & set(after.lead[:-1])
+            and not _of_another(after)
         ):
             return after
     before = preceding(context, claim)
@@ -680,6 +683,12 @@ def own_level(context: Context, claim: Figure) -> Figure | None:
         ):
             return before
     return None
+
+
+def _of_another(reached: Figure) -> bool:
+    """ "25% less, now that the network reaches 27 towns": something else does after the comma."""
+    words = [*itertools.takewhile(lambda word: word != ",", reversed(reached.lead))]
+    return len(words) < len(reached.lead) and len(words) > _AFTER_COMMA
 
 
 def _moves(claim: Figure, context: Context) -> bool:
