@@ -10,7 +10,7 @@ from __future__ import annotations
 import bisect
 import itertools
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from finchecks.claim.context import AMOUNTS, Context, Cue, CueAt, CuesAbout, Figure, Hit
 from finchecks.claim.hypothesis import Bound, Hypothesis
@@ -565,6 +565,8 @@ def _change_cue(figure: Figure, context: Context) -> Cue | None:
             return after
     if cue is None and figure.mark == "by" and figure.lead[-2:-1] in ((",",), ("i.e",), ("or",)):
         cue = _moved_before(figure, context)
+    if cue is None:
+        _, cue = _outdone(figure, context)
     if cue is None and figure.q.signed:
         up = figure.q.value > 0
         return Cue("rise" if up else "fall", "up" if up else "down", "", 0, "before")
@@ -581,6 +583,17 @@ def _moved_before(figure: Figure, context: Context) -> Cue | None:
         if cue is not None and cue.side == "before":
             return Cue(cue.concept, cue.direction, cue.word, 1, "before")
     return None
+
+
+def _outdone(figure: Figure, context: Context) -> tuple[Figure | None, Cue | None]:
+    """What is compared with, and the verb: "beats the £35.2m collected in 2003 by £11.1m"."""
+    if figure.mark != "by" or not figure.index:
+        return None, None
+    before = context.figures[figure.index - 1]
+    cue = find_cue(before, context, CHANGE_CUES) if before.sentence == figure.sentence else None
+    if cue is None or cue.side != "before" or cue.word not in context.relations.outdoing:
+        return None, None
+    return before, replace(cue, distance=1)
 
 
 def claim_signals(context: Context, claim: Figure, cue: Cue | None, kind: str, s: Signals) -> None:
@@ -707,6 +720,9 @@ def _percent_level(claim: Figure) -> bool:
 
 def own_base(context: Context, claim: Figure) -> Figure | None:
     """The value that the claim's own words measure from: "a 66% rise on the 2.9m", "5% to 4 from 3"."""
+    outdone, _ = _outdone(claim, context)
+    if outdone is not None:
+        return outdone
     figures = context.figures
     i = claim.index + 1
     if i >= len(figures):

@@ -126,6 +126,8 @@ class Relations:
     security_words: frozenset[str]
     #: after a percentage: it is a limit
     bounds: frozenset[str]
+    #: verbs whose object is the value that is compared with
+    outdoing: frozenset[str]
     #: said of what is to come
     expecting: frozenset[str]
     #: what is below zero without a sign: "a loss of", "a deficit"
@@ -225,6 +227,7 @@ def load_relations(folder: Path) -> Relations:
         securities=frozenset(raw["securities"]),
         security_words=frozenset(raw["security_words"]),
         bounds=frozenset(raw["bounds"]),
+        outdoing=frozenset(raw["outdoing"]),
         expecting=frozenset(raw["expecting"]),
         negative=frozenset(raw["negative"]),
         inflows=frozenset(raw["inflows"]),
