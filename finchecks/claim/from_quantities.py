@@ -25,6 +25,7 @@ from finchecks.claim import (
     general,
     identities,
     mirrors,
+    movements,
     paces,
     portions,
     products,
@@ -92,6 +93,7 @@ TIED_BY_PRIOR: Mapping[str, Callable[[Hypothesis], bool]] = {
     "prior lasting": paces.tied,
     "prior bridge": bridges.tied,
     "prior accretion": accretions.tied,
+    "prior movement": movements.tied,
     "prior buildup": buildups.tied,
     "prior total": totals_said.tied,
     "else-framed": elsewhere.tied,
@@ -198,6 +200,7 @@ def hypotheses(
     found += buildups.buildups(context, rules)
     found += balances.balances(context, rules)
     found += accretions.accretions(context, rules)
+    found += movements.movements(context, rules)
     found += ends.ends(context, rules)
     found += identities.identities(context, rules, read_tables)
     found += declared.declared(context, rules)
@@ -357,6 +360,9 @@ def rival(top: Hypothesis, other: Hypothesis) -> bool:
         both = {top.rule.kind, other.rule.kind}
         if spots(top) == spots(other) and (both == {"pp_change"} or both == {"percent_change", "multiple"}):
             # so many points between two rates, whichever came first; halved, or lower by half
+            return False
+        if both == {"other"} and spots(top) == spots(other):
+            # what is left of a balance and receipts, or what came and went: the same figures
             return False
         if values(top) == values(other) and (len(both) == 1 or both <= QUOTIENTS):
             # a growth over the years said and over the years dated; a multiple is a ratio

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from finchecks.claim.changes import PLACES
 from finchecks.claim.context import Context, Figure
 from finchecks.claim.hypothesis import Hypothesis
+from finchecks.claim.movements import flow
 from finchecks.claim.weigh import Signals
 from finchecks.lexicon import read_lexicon, rules_folder
 
@@ -174,6 +175,11 @@ def _part_each(context: Context, one: Hypothesis, told: Told) -> bool:
     return any(not tempting_words().each.isdisjoint(f.tail[:1]) for _, f in told)
 
 
+def _come_and_gone(context: Context, one: Hypothesis, told: Told) -> bool:
+    """ "opened 16 and closed 12": not to be added up, nor both to be taken away."""
+    return {1, -1} <= {flow(f) for role, f in told if role == "part"}
+
+
 #: name in ``evidence.yaml`` → the kinds that it is asked of, and the question
 READINGS: Mapping[str, tuple[frozenset[str], Callable[[Context, Hypothesis, Told], bool]]] = {
     "base-taken": (_CHANGES, functools.partial(_taken, "old")),
@@ -189,4 +195,5 @@ READINGS: Mapping[str, tuple[frozenset[str], Callable[[Context, Hypothesis, Told
     "subtotal": (frozenset({"sum"}), _subtotal),
     "part-untold": (frozenset({"sum"}), _part_untold),
     "part-each": (frozenset({"sum", "other"}), _part_each),
+    "come-and-gone": (frozenset({"sum", "other"}), _come_and_gone),
 }

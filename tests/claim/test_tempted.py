@@ -103,6 +103,11 @@ PAIRS = {
         "Cash was $162.3 million, a decrease of $54.8 million from $207.1 million.",
         "$54.8 million",
     ),
+    "what came and what went": (
+        "We had 283 stores, opened 16 and closed 12, and 40 have a cafe, which makes 323 in all our books.",
+        "We had 283 stores, opened 16 and closed 12, so we have 297 as of today.",
+        "297",
+    ),
     "the sum of two named things is neither": (
         "Interest income was $418.6 million and interest expense $171.2 million. Total revenue, that is net "
         "interest income plus fees, was $336.3 million.",
