@@ -75,8 +75,12 @@ def is_of(check: Check, claim: Mapping[str, Any]) -> bool:
     kinds = [FAMILY.get(kind, kind) for kind in (check.claim.kind, claim["kind"])]
     if not stands_on(check, claim) or (kinds[0] != kinds[1] and claim["kind"] != "other"):
         return False
-    mine = [(o.role, o.value) for o in check.claim.operands]
-    told = [(o["role"], float(o["value"])) for o in claim["operands"] if o.get("value") is not None]
+    # what an annotator calls the operands of a construction without a name is free
+    plain = claim["kind"] == "other"
+    mine = [("" if plain else o.role, o.value) for o in check.claim.operands if o.role not in YEARS]
+    told = [
+        ("" if plain else o["role"], float(o["value"])) for o in claim["operands"] if o.get("value") is not None
+    ]
     if claim["kind"] in ("percent_change", "percent_of_change"):
         return same(_completed(mine), _completed(told))
     return same(mine, told)
