@@ -901,6 +901,9 @@ def tied(one: Hypothesis) -> bool:
     # "adjusted EBITDA was _, the EBITDA margin _", where there is no other; not the other way about
     sole = "share-soles" in said and "whole-block" not in said and not one.claim.labels
     unsaid = _UNSAID - {"part-label-other"} if sole else _UNSAID
+    if {"pair-ratio", "ratio-hyphened"} <= said:
+        # "against last season's turnover of £108m it makes a wages-to-turnover ratio of": of that, though old
+        unsaid -= {"whole-old"}
     if "table-share" in said or unsaid & said or one.within_qualifiers():
         return False
     if {"share-earlier-other", "whole-block"} <= said:
