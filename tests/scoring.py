@@ -79,7 +79,9 @@ def is_of(check: Check, claim: Mapping[str, Any]) -> bool:
     plain = claim["kind"] == "other"
     mine = [("" if plain else o.role, o.value) for o in check.claim.operands if o.role not in YEARS]
     told = [
-        ("" if plain else o["role"], float(o["value"])) for o in claim["operands"] if o.get("value") is not None
+        ("" if plain else o["role"], float(o["value"]))
+        for o in claim["operands"]
+        if o.get("value") is not None
     ]
     if claim["kind"] in ("percent_change", "percent_of_change"):
         return same(_completed(mine), _completed(told))

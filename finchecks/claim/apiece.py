@@ -392,5 +392,7 @@ def tied(one: Hypothesis) -> bool:
     if "apiece-people" in said and "apiece-top-with" not in said:
         return False  # revenue of long ago, and people who may be others
     # "£60 for each of 52 evenings": the number that follows is named by the claim itself
-    next_to_it = {"apiece-bottom-after"} if {"apiece-next", "apiece-linked", "apiece-alone"} <= said else set()
+    next_to_it = (
+        {"apiece-bottom-after"} if {"apiece-next", "apiece-linked", "apiece-alone"} <= said else set()
+    )
     return not (_UNSURE - next_to_it) & said and not one.within_qualifiers()

@@ -172,9 +172,7 @@ def _signals(
         f"prior pair-{pair.kind}": 1,
         "pair-tried": math.log2(tried),
         "pair-told": told,
-        "pair-others": min(
-            _OTHERS, sum(said_of(row) > said for row in grid.rows if row not in pair.rows)
-        ),
+        "pair-others": min(_OTHERS, sum(said_of(row) > said for row in grid.rows if row not in pair.rows)),
     }
     if first is second:
         s["pair-row"] = said

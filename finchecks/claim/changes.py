@@ -1213,7 +1213,7 @@ def sole(context: Context, claim: Figure, comparison: Comparison) -> bool:
         if f is new or f is old or f is claim or f.conversion_of is not None or _is_the_step(f, comparison):
             continue
         if f.amount and f.sentence == claim.sentence and claim.sentence not in (new.sentence, old.sentence):
-            # "Pay was $34.01 and is up 4.9%. The week shortened to 34.2 hours from _": that is of something else
+            # "Pay was $34.01 and is up 4.9%. The week shortened to 34.2 hours from _": of something else
             return False
         # an open number ("10.7 mln") may be of any unit
         open_ = f.amount and (f.q.kind in PLAIN or new.q.kind in PLAIN or old.q.kind in PLAIN)
@@ -1224,11 +1224,13 @@ def sole(context: Context, claim: Figure, comparison: Comparison) -> bool:
 
 
 def _is_the_step(f: Figure, comparison: Comparison) -> bool:
-    """ "Puts another 6,000 on the streets, taking the fleet from 15,500 to 21,500": what lies between the two."""
+    """ "Puts another 6,000 on the streets, taking the fleet from 15,500 to 21,500": what lies between."""
     if "origin-goal" not in comparison.signals:
         return False
     reached, left = comparison.values()
-    return f.amount and Interval(f.q.low, f.q.high).holds(abs(reached - left)) and f.q.step < abs(reached - left)
+    return (
+        f.amount and Interval(f.q.low, f.q.high).holds(abs(reached - left)) and f.q.step < abs(reached - left)
+    )
 
 
 #: figures to either side of a change in which its other telling stands

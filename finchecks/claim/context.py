@@ -347,7 +347,8 @@ def _worked(q: Quantity, durations: Sequence[Quantity], sentences: Sequence[int]
         return False
     sentence = bisect.bisect_right(sentences, q.start)
     return any(
-        d is not q and d.unit == q.unit and bisect.bisect_right(sentences, d.start) == sentence for d in durations
+        d is not q and d.unit == q.unit and bisect.bisect_right(sentences, d.start) == sentence
+        for d in durations
     )
 
 

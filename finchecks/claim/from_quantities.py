@@ -320,7 +320,10 @@ def rival(top: Hypothesis, other: Hypothesis) -> bool:
     if "row-other-named" in other.signals and "table-frame" in top.signals:
         # "cable revenue rose 5%" is said of that row, whatever comes out of another
         return False
-    if {"table-share-frame", "table-whole-exact"} <= top.signals.keys() and "table-whole-extra" in other.signals:
+    if {
+        "table-share-frame",
+        "table-whole-exact",
+    } <= top.signals.keys() and "table-whole-extra" in other.signals:
         # "15% of total revenue" is said of that row, whatever it is of "Subscription revenue"
         return False
     if {"with", "frame"} <= top.signals.keys() and "table" in other.signals and other.fit != "right":

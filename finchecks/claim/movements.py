@@ -103,7 +103,10 @@ def _told(context: Context, claim: Figure) -> Iterator[Movement]:
     last = claim.index - 1
     after = figures[claim.index + 1] if claim.index + 1 < len(figures) else None
     turned = (
-        after is not None and after.sentence == claim.sentence and "origin" in after.marks and "goal" in claim.marks
+        after is not None
+        and after.sentence == claim.sentence
+        and "origin" in after.marks
+        and "goal" in claim.marks
     )
     steps: list[tuple[Figure, int]] = []
     while last >= 0 and len(steps) < _MOST and claim.sentence - figures[last].sentence <= _SENTENCES:
@@ -119,7 +122,11 @@ def _told(context: Context, claim: Figure) -> Iterator[Movement]:
     if last < 0 or not _both(steps) or turned:
         return
     opening = figures[last]
-    if opening.block == claim.block and claim.sentence - opening.sentence <= _SENTENCES and _fits(claim, opening):
+    if (
+        opening.block == claim.block
+        and claim.sentence - opening.sentence <= _SENTENCES
+        and _fits(claim, opening)
+    ):
         yield Movement(claim, opening, tuple(steps))
 
 

@@ -132,8 +132,6 @@ class Relations:
     expecting: frozenset[str]
     #: what is below zero without a sign: "a loss of", "a deficit"
     negative: frozenset[str]
-    #: what is added to a balance
-    inflows: frozenset[str]
     #: what a value is held against
     yardsticks: frozenset[str]
     #: words about a change's subject (see :mod:`finchecks.claim.subjects`)
@@ -230,7 +228,6 @@ def load_relations(folder: Path) -> Relations:
         outdoing=frozenset(raw["outdoing"]),
         expecting=frozenset(raw["expecting"]),
         negative=frozenset(raw["negative"]),
-        inflows=frozenset(raw["inflows"]),
         yardsticks=frozenset(raw["yardsticks"]),
         places=frozenset(raw["subjects"]["places"]),
         inside=frozenset(raw["subjects"]["inside"]),

@@ -151,10 +151,6 @@ def _leftovers(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
         told = _told_before(claim, context)
         taken = 0.0
         for n in range(1, len(told)):
-            nearest, of_it = told[n - 1]
-            if not context.relations.inflows.isdisjoint(nearest.lead[-_NAMED:]):
-                # "of £23,000, receipts of £4,000 and payments of £7,000": what came in is not taken away
-                told[n - 1] = nearest, -of_it
             taken += told[n - 1][0].q.value * told[n - 1][1]
             whole, times = told[n]
             if whole.q.value * times <= taken:

@@ -484,7 +484,10 @@ def _row_changes(
                 s.pop("column-older", None)
                 s["column-said"] = 1
             if (
-                ({"subject", "subject-alone"} & s.keys() or ((own_cell or own_step) and s.get("row", 0) >= 0.9))
+                (
+                    {"subject", "subject-alone"} & s.keys()
+                    or ((own_cell or own_step) and s.get("row", 0) >= 0.9)
+                )
                 and {"column-next", "column-base-year"} & s.keys()
                 and {"column-latest", "column-said"} & s.keys()
                 and not {"column-skip", "column-year-other"} <= s.keys()

@@ -28,7 +28,11 @@ def yearly(context: Context, rules: Mapping[str, Rule], found: Sequence[Hypothes
     rates: list[tuple[Figure, Figure, Quantity]] = []
     for claim in context.figures:
         change = context.figures[claim.index - 1] if claim.index else None
-        if change is None or change.sentence != claim.sentence or {claim.q.kind, change.q.kind} != {"percent"}:
+        if (
+            change is None
+            or change.sentence != claim.sentence
+            or {claim.q.kind, change.q.kind} != {"percent"}
+        ):
             continue
         cue = find_cue(claim, context, ("compound",))
         if cue is None or cue.distance > _REACH or abs(change.q.value) <= abs(claim.q.value):
@@ -67,8 +71,5 @@ def yearly(context: Context, rules: Mapping[str, Rule], found: Sequence[Hypothes
 def _years(context: Context, claim: Figure) -> Quantity | None:
     """The one number of years that the sentence says."""
     start, end = context.sentence_span(claim.sentence)
-    said = [
-        d for d in context.durations if d.unit == "year" and d.value > 1 and start <= d.start < end
-    ]
+    said = [d for d in context.durations if d.unit == "year" and d.value > 1 and start <= d.start < end]
     return said[0] if len(said) == 1 else None
-
