@@ -44,6 +44,7 @@ class Numbers:
     bare_word_after: frozenset[str]
     half_after: frozenset[str]
     half_not_after: frozenset[str]
+    half_surely_after: frozenset[str]
     fraction_surely_after: frozenset[str]
     glyphs: Mapping[str, float]
     qualifiers: Mapping[str, tuple[str, ...]]

@@ -15,6 +15,8 @@ from finchecks.quantity.text import Text, next_word, word_before
 #: after a part that stands alone: "by exactly a third,"
 _PARTED = frozenset(",.;:)")
 _AMONG = re.compile(r" (?:in|out of)(?: every)? (\d{1,4}(?![\d.,%])|[a-z]+)")
+#: what ends a clause ("" at the end of the text)
+_CLOSES = frozenset({"", ",", ".", ";", ":", ")", "\n"})
 _HALF_A = re.compile(r"(?: of)?(?: an?)?[ -]([^\W\d_]+)")
 #: "two in five" has a small or a round number at its end; "40 in 2019" is no part
 _LARGEST_WHOLE = 20
@@ -175,7 +177,9 @@ def _half(t: Text, start: int, end: int, floor: int) -> Quantity | None:
     before = word_before(low, start)
     if before in numbers.ordinals or before in numbers.half_not_after:
         return None
-    if next_word(low, end)[1] in numbers.half_after or before in ("by", "in"):
+    # "…, more than half.", "exactly half, and"
+    closes = before in numbers.half_surely_after and low[end : end + 1] in _CLOSES
+    if closes or next_word(low, end)[1] in numbers.half_after or before in ("by", "in"):
         return word_quantity(t, start, end, "fraction", 50.0, floor)
     return None
 
