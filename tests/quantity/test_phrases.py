@@ -112,6 +112,8 @@ OTHERS: list[tuple[str, str, float, str, float, float]] = [
     ("It lost ‹two in five› buyers.", "fraction", 40, "percent", 40, 40),
     ("It lost ‹one in five› buyers.", "fraction", 20, "percent", 20, 20),
     ("It lost ‹half› of them.", "fraction", 50, "percent", 50, 50),
+    ("The women among them were exactly ‹half›.", "fraction", 50, "percent", 50, 50),
+    ("Women lead the club, exactly ‹half›, and men.", "fraction", 50, "percent", 50, 50),
     # counts
     ("The firm has ‹240› employees.", "count", 240, "count", 239.5, 240.5),
     ("The firm has ‹57› employees.", "count", 57, "count", 57, 57),
