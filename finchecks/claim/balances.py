@@ -14,6 +14,7 @@ from finchecks.claim.context import Context, Figure
 from finchecks.claim.hypothesis import Bound, Hypothesis
 from finchecks.claim.levels import Level, levels
 from finchecks.claim.weigh import Signals, bits_of, magnitude
+from finchecks.interval import Interval
 from finchecks.rule import Rule
 
 #: the whole stands so many figures before the claim; the parts so many sentences, each next to the other
@@ -79,8 +80,11 @@ def _hypotheses(
         if rivals == 1:
             s["balance-sole"] = 1
         _signals(context, claim, whole, [f for f, _ in parts], standing, s)
+        if shares_told(context, parts, whole.q.value * times):
+            s["balance-shares"] = 1
         if (
-            {"balance-cue", "balance-all", "balance-sole", "balance-list"} <= s.keys()
+            {"balance-cue", "balance-all"} <= s.keys()
+            and ({"balance-sole", "balance-list"} <= s.keys() or "balance-shares" in s)
             and ({"balance-metric", "balance-noun"} & s.keys() or claim.q.kind not in PLAIN)
             and not {"balance-metric-other", "balance-noun-other", "balance-years", "balance-old"} & s.keys()
         ):
@@ -100,6 +104,18 @@ def _hypotheses(
         one.judge(magnitude(claim.q))
         if one.fit == "right" or "balance-frame" in s:
             yield one
+
+
+def shares_told(context: Context, parts: Sequence[Part], whole: float) -> bool:
+    """Is each part also told as its share of the whole: "€658m, or 72%, and €201m, or 22%" of €912m?"""
+    for f, times in parts:
+        after = context.figures[f.index + 1] if f.index + 1 < len(context.figures) else None
+        if after is None or after.q.kind != "percent" or after.sentence != f.sentence:
+            return False
+        low, high = (100 * times * end / whole for end in (f.q.low, f.q.high))
+        if not Interval(after.q.low, after.q.high).meets(Interval(low, high)):
+            return False
+    return True
 
 
 def _told(context: Context, claim: Figure, standing: Sequence[Level]) -> Iterator[Part]:

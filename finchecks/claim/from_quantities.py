@@ -229,7 +229,7 @@ def choose(found: Sequence[Hypothesis]) -> list[Hypothesis]:
             one.key = (one.rule.kind, *sorted((b.role, round(b.amount(), 6)) for b in one.bound))
             known = best.get(one.key)
             best[one.key] = one if known is None else _likelier(known, one)
-        ranked = sorted(best.values(), key=lambda h: -h.bits)
+        ranked = _not_turned_over(sorted(best.values(), key=lambda h: -h.bits))
         top = clearly(ranked)
         if top is None:
             continue
@@ -241,6 +241,14 @@ def choose(found: Sequence[Hypothesis]) -> list[Hypothesis]:
             ]
             chosen.extend(one for one in (clearly(other),) if one is not None)
     return once(unexplained(chosen))
+
+
+def _not_turned_over(ranked: Sequence[Hypothesis]) -> Sequence[Hypothesis]:
+    """Without the quotients of two values whose name says which is over which: leverage is debt over earnings."""
+    named = {values(one) for one in ranked if {"ratio-frame", "share-soles"} <= one.signals.keys()}
+    if not named:
+        return ranked
+    return [one for one in ranked if one.rule.kind not in QUOTIENTS or values(one)[::-1] not in named]
 
 
 def _likelier(one: Hypothesis, other: Hypothesis) -> Hypothesis:

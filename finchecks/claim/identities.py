@@ -16,7 +16,7 @@ from finchecks.claim.grids import Grid
 from finchecks.claim.hypothesis import Bound, Hypothesis
 from finchecks.claim.levels import Level, levels
 from finchecks.claim.relations import stem
-from finchecks.claim.store import NONE, Store, Value, store
+from finchecks.claim.store import NONE, Store, Value, stocks, store
 from finchecks.claim.weigh import Signals, bits_of, magnitude, more
 from finchecks.rule import Rule
 
@@ -322,7 +322,12 @@ def _signals(
             more(s, "identity-forecast-other", 1)
         if v.span and level.span and v.span != level.span:
             more(s, "identity-span-other", 1)
-        elif level.span and not v.span and (v.figure is None or v.figure.sentence != claim.sentence):
+        elif (
+            level.span
+            and not v.span
+            and not v.things & stocks()
+            and (v.figure is None or v.figure.sentence != claim.sentence)
+        ):
             # "in the first five months the load factor was 54%": were these counted over as long?
             more(s, "identity-span-open", 1)
     if top.span and bottom.span and top.span != bottom.span:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from finchecks.claim.balances import shares_told
 from finchecks.claim.changes import change_cue, complete, find_cue
 from finchecks.claim.context import Context, Cue, Figure
 from finchecks.claim.hypothesis import Bound, Hypothesis
@@ -158,6 +159,9 @@ def _leftovers(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
             parts = told[n - 1 :: -1]
             s: Signals = {"prior leftover": 1, "leftover-cue" if near else "leftover-far": 1}
             _leftover_signals(context, claim, whole, [f for f, _ in parts], told[n + 1 :], s)
+            if "leftover-cue" in s and not _LOOSE & s.keys():
+                if shares_told(context, parts, whole.q.value * times):
+                    s["leftover-shares"] = s["leftover-frame"] = 1
             bound: tuple[Bound, ...]
             if n == 1:
                 bound = (

@@ -122,6 +122,12 @@ def _copulas(language: str = "en") -> frozenset[str]:
     return frozenset(read_lexicon(rules_folder() / "lexicon" / language / "identities.yaml")["copulas"])
 
 
+@functools.cache
+def stocks(language: str = "en") -> frozenset[str]:
+    """Things that are had at a time, not counted over one."""
+    return frozenset(read_lexicon(rules_folder() / "lexicon" / language / "identities.yaml")["stocks"])
+
+
 def stemmed(phrase: str) -> str:
     return " ".join(stem(word) for word in phrase.split())
 
