@@ -244,7 +244,7 @@ def choose(found: Sequence[Hypothesis]) -> list[Hypothesis]:
 
 
 def _not_turned_over(ranked: Sequence[Hypothesis]) -> Sequence[Hypothesis]:
-    """Without the quotients of two values whose name says which is over which: leverage is debt over earnings."""
+    """Without the quotients of two values whose name says which is over which (leverage)."""
     named = {values(one) for one in ranked if {"ratio-frame", "share-soles"} <= one.signals.keys()}
     if not named:
         return ranked

@@ -159,9 +159,8 @@ def _leftovers(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
             parts = told[n - 1 :: -1]
             s: Signals = {"prior leftover": 1, "leftover-cue" if near else "leftover-far": 1}
             _leftover_signals(context, claim, whole, [f for f, _ in parts], told[n + 1 :], s)
-            if "leftover-cue" in s and not _LOOSE & s.keys():
-                if shares_told(context, parts, whole.q.value * times):
-                    s["leftover-shares"] = s["leftover-frame"] = 1
+            if not _LOOSE & s.keys() and shares_told(context, parts, whole.q.value * times):
+                s["leftover-shares"] = s["leftover-frame"] = 1
             bound: tuple[Bound, ...]
             if n == 1:
                 bound = (
