@@ -24,6 +24,7 @@ from finchecks.claim import (
     ends,
     general,
     identities,
+    known_steps,
     mirrors,
     movements,
     paces,
@@ -207,6 +208,7 @@ def hypotheses(
     found += wholes.wholes(context, rules, found)
     found += turned.turned(context, rules, found)
     found += yearly.yearly(context, rules, found)
+    known_steps.known_steps(context, found)
     found += mirrors.mirrored(context, found)
     doubt(context, found)
     return found

@@ -11,8 +11,8 @@ TILES = (
     "€201m, or 22 per cent. The remaining {} went into roofs."
 )
 CLOUD = (
-    "Revenue reached RMB 724 million, against RMB 312 million two years before.\n\nInterface calls produced RMB "
-    "189.6 million, {} of the total. Licences for ministries contributed the remaining {}."
+    "Revenue reached RMB 724 million, against RMB 312 million two years before.\n\nInterface calls produced "
+    "RMB 189.6 million, {} of the total. Licences for ministries contributed the remaining {}."
 )
 
 

@@ -1,0 +1,50 @@
+"""An amount and its percentage, where the amount is known to lie between two values that the text tells.
+
+"It raised £46.3m, beating the £35.2m of 2003 by £11.1m, or 24%": the £11.1m is what the two differ by, so
+that the percentage is of the £35.2m. Of the £46.3m it would be 24%, which is the mistake.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from finchecks.claim.changes import APPOSED
+from finchecks.claim.context import Context
+from finchecks.claim.hypothesis import Hypothesis
+
+#: so many bits, and what an amount lies between is known
+_KNOWN = 5.0
+_KINDS = frozenset({"percent_of_change", "share"})
+#: roles of the amount, and of what it is a percentage of
+_OF_STEP = ("change", "part")
+_LEVELS = ("new", "old", "whole")
+
+
+def known_steps(context: Context, found: Sequence[Hypothesis]) -> None:
+    """Adds to the readings of percentages beside such amounts what the two values say of them."""
+    known: dict[int, Hypothesis] = {}
+    for one in found:
+        if one.rule.kind == "difference" and one.fit == "right" and one.bits >= _KNOWN:
+            best = known.get(one.claim.q.start)
+            if best is None or best.bits < one.bits:
+                known[one.claim.q.start] = one
+    if not known:
+        return
+    for one in found:
+        claim = one.claim
+        if claim.q.kind != "percent" or one.rule.kind not in _KINDS or not claim.index:
+            continue
+        before = context.figures[claim.index - 1]
+        step = known.get(before.q.start)
+        if step is None or not APPOSED.issuperset(claim.lead) or claim.tail[:1] == ("of",):
+            continue
+        if not any(b.role in _OF_STEP and b.quantity is before.q for b in one.bound):
+            continue
+        ends = {b.role: b.quantity.start for b in step.bound if b.quantity is not None}
+        for b in one.bound:
+            place = b.quantity.start if b.quantity is not None else None
+            if b.quantity is before.q or b.role not in _LEVELS or place not in ends.values():
+                continue
+            reached = place == ends.get("new")
+            known_level = reached == (b.role == "new")
+            one.give("level-of-step" if known_level else "other-level-of-step", 1, context.weights)

@@ -1,0 +1,21 @@
+"""A percentage beside an amount that two told values differ by is of the older of the two."""
+
+from __future__ import annotations
+
+import pytest
+
+import finchecks
+
+APPEAL = "The appeal has raised £46.3m. The sum beats the £35.2m collected in 2003 by £11.1m, or {}."
+
+
+@pytest.mark.parametrize(("share", "verdict"), [("32%", "consistent"), ("24%", "mismatch")])
+def test_of_the_older_value(share: str, verdict: str) -> None:
+    (check,) = (c for c in finchecks.check(APPEAL.format(share)).checks if c.claim.stated.text == share)
+    assert check.verdict == verdict
+    assert {o.text for o in check.claim.operands} == {"£11.1m", "£35.2m"}
+
+
+def test_a_share_that_says_of_what_is_left_to_it() -> None:
+    text = APPEAL.format("24% of the total raised")
+    assert [c for c in finchecks.check(text).checks if c.verdict == "mismatch"] == []
