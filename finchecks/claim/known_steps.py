@@ -14,10 +14,9 @@ from finchecks.claim.hypothesis import Hypothesis
 
 #: so many bits, and what an amount lies between is known
 _KNOWN = 5.0
-_KINDS = frozenset({"percent_of_change", "share"})
-#: roles of the amount, and of what it is a percentage of
-_OF_STEP = ("change", "part")
-_LEVELS = ("new", "old", "whole")
+_KINDS = frozenset({"percent_change", "percent_of_change", "share"})
+#: what an amount of change is a percentage of
+_LEVELS = ("new", "old")
 
 
 def known_steps(context: Context, found: Sequence[Hypothesis]) -> None:
@@ -38,7 +37,17 @@ def known_steps(context: Context, found: Sequence[Hypothesis]) -> None:
         step = known.get(before.q.start)
         if step is None or not APPOSED.issuperset(claim.lead) or claim.tail[:1] == ("of",):
             continue
-        if not any(b.role in _OF_STEP and b.quantity is before.q for b in one.bound):
+        if one.rule.kind == "share":
+            # what was won or lost is told as a part of what was there, not of what there is
+            one.give("share-of-step", 1, context.weights)
+            continue
+        if one.rule.kind == "percent_change":
+            mine = {b.quantity.start for b in one.bound if b.quantity is not None}
+            theirs = {b.quantity.start for b in step.bound if b.quantity is not None}
+            if one.bound[0].unit == step.bound[0].unit:
+                one.give("pair-of-step" if mine == theirs else "other-pair-of-step", 1, context.weights)
+            continue
+        if not any(b.quantity is before.q for b in one.bound):
             continue
         ends = {b.role: b.quantity.start for b in step.bound if b.quantity is not None}
         for b in one.bound:

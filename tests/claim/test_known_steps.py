@@ -13,7 +13,7 @@ APPEAL = "The appeal has raised £46.3m. The sum beats the £35.2m collected in 
 def test_of_the_older_value(share: str, verdict: str) -> None:
     (check,) = (c for c in finchecks.check(APPEAL.format(share)).checks if c.claim.stated.text == share)
     assert check.verdict == verdict
-    assert {o.text for o in check.claim.operands} == {"£11.1m", "£35.2m"}
+    assert "£35.2m" in {o.text for o in check.claim.operands}
 
 
 def test_a_share_that_says_of_what_is_left_to_it() -> None:
