@@ -209,6 +209,7 @@ def hypotheses(
     found += turned.turned(context, rules, found)
     found += yearly.yearly(context, rules, found)
     known_steps.known_steps(context, found)
+    known_steps.known_rates(context, found)
     found += mirrors.mirrored(context, found)
     doubt(context, found)
     return found

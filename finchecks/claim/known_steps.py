@@ -6,11 +6,11 @@ that the percentage is of the £35.2m. Of the £46.3m it would be 24%, which is 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from finchecks.claim.changes import APPOSED
 from finchecks.claim.context import Context
-from finchecks.claim.hypothesis import Hypothesis
+from finchecks.claim.hypothesis import Hypothesis, spots
 
 #: so many bits, and what an amount lies between is known
 _KNOWN = 5.0
@@ -21,12 +21,7 @@ _LEVELS = ("new", "old")
 
 def known_steps(context: Context, found: Sequence[Hypothesis]) -> None:
     """Adds to the readings of percentages beside such amounts what the two values say of them."""
-    known: dict[int, Hypothesis] = {}
-    for one in found:
-        if one.rule.kind == "difference" and one.fit == "right" and one.bits >= _KNOWN:
-            best = known.get(one.claim.q.start)
-            if best is None or best.bits < one.bits:
-                known[one.claim.q.start] = one
+    known = _known(found, "difference")
     if not known:
         return
     for one in found:
@@ -42,10 +37,7 @@ def known_steps(context: Context, found: Sequence[Hypothesis]) -> None:
             one.give("share-of-step", 1, context.weights)
             continue
         if one.rule.kind == "percent_change":
-            mine = {b.quantity.start for b in one.bound if b.quantity is not None}
-            theirs = {b.quantity.start for b in step.bound if b.quantity is not None}
-            if one.bound[0].unit == step.bound[0].unit:
-                one.give("pair-of-step" if mine == theirs else "other-pair-of-step", 1, context.weights)
+            _compare(context, one, step, "pair-of-step", "other-pair-of-step")
             continue
         if not any(b.quantity is before.q for b in one.bound):
             continue
@@ -57,3 +49,40 @@ def known_steps(context: Context, found: Sequence[Hypothesis]) -> None:
             reached = place == ends.get("new")
             known_level = reached == (b.role == "new")
             one.give("level-of-step" if known_level else "other-level-of-step", 1, context.weights)
+
+
+def known_rates(context: Context, found: Sequence[Hypothesis]) -> None:
+    """The same of amounts beside a percentage that is known to be the change between two values."""
+    known = _known(found, "percent_change")
+    if not known:
+        return
+    figures = context.figures
+    for one in found:
+        claim = one.claim
+        if one.rule.kind != "difference":
+            continue
+        before = figures[claim.index - 1] if claim.index and APPOSED.issuperset(claim.lead) else None
+        after = figures[claim.index + 1] if claim.index + 1 < len(figures) else None
+        if after is not None and not APPOSED.issuperset(after.lead):
+            after = None
+        rate = next((known[f.q.start] for f in (before, after) if f is not None and f.q.start in known), None)
+        if rate is None:
+            continue
+        _compare(context, one, rate, "pair-of-rate", "other-pair-of-rate")
+
+
+def _known(found: Sequence[Hypothesis], kind: str) -> Mapping[int, Hypothesis]:
+    """By its place, the likeliest reading of each claim of a kind that recomputes."""
+    known: dict[int, Hypothesis] = {}
+    for one in found:
+        if one.rule.kind == kind and one.fit == "right" and one.bits >= _KNOWN:
+            best = known.get(one.claim.q.start)
+            if best is None or best.bits < one.bits:
+                known[one.claim.q.start] = one
+    return known
+
+
+def _compare(context: Context, one: Hypothesis, known: Hypothesis, same: str, other: str) -> None:
+    """Is it of the two values that are known, where it is of such values at all?"""
+    if one.bound[0].unit == known.bound[0].unit:
+        one.give(same if spots(one) == spots(known) else other, 1, context.weights)
