@@ -713,7 +713,7 @@ def _steps(said: Quantity, new: Quantity, old: Quantity) -> bool:
 def tied(one: Hypothesis) -> bool:
     """Does the prose say the row's whole name and no more, of the latest period or of one that it names?"""
     said = one.signals.keys()
-    return bool({"table-frame", "table-share-frame"} & said) and not _AGAINST & said
+    return bool({"table-frame", "table-share-frame", "pair-of-rate", "pair-of-step"} & said) and not _AGAINST & said
 
 
 #: where one of these speaks against the row, the table is not held against the author

@@ -19,3 +19,18 @@ def test_of_the_older_value(share: str, verdict: str) -> None:
 def test_a_share_that_says_of_what_is_left_to_it() -> None:
     text = APPEAL.format("24% of the total raised")
     assert [c for c in finchecks.check(text).checks if c.verdict == "mismatch"] == []
+
+
+TABLE = """\
+| $ million | 2024 | 2023 |
+|---|---|---|
+| Income from sheds | 84.5 | 81.9 |
+| Upkeep | 31.2 | 29.6 |
+
+Our sheds earned {} or 3.2% more.
+"""
+
+
+def test_an_amount_beside_a_percentage_that_is_known() -> None:
+    checks = finchecks.check(TABLE.format("$2.6 million")).checks
+    assert [c.verdict for c in checks if c.claim.stated.text == "$2.6 million"] == ["consistent"]
