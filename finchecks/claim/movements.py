@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from finchecks.claim.changes import PLAIN, complete, nouns_meet
+from finchecks.claim.changes import PLAIN, complete, nouns_meet, part_of_it
 from finchecks.claim.context import Context, Figure
 from finchecks.claim.hypothesis import Bound, Hypothesis
 from finchecks.claim.weigh import Signals, bits_of, magnitude
@@ -59,7 +59,7 @@ def movements(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
         return []
     found: list[Hypothesis] = []
     for claim in context.figures:
-        if not claim.amount or not claim.single or claim.conversion_of is not None:
+        if not claim.amount or not claim.single or claim.conversion_of is not None or part_of_it(claim):
             continue
         for told in _told(context, claim):
             one = _hypothesis(context, rule, told)
