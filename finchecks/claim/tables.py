@@ -713,9 +713,11 @@ def _steps(said: Quantity, new: Quantity, old: Quantity) -> bool:
 def tied(one: Hypothesis) -> bool:
     """Does the prose say the row's whole name and no more, of the latest period or of one that it names?"""
     said = one.signals.keys()
-    return bool({"table-frame", "table-share-frame", "pair-of-rate", "pair-of-step"} & said) and not _AGAINST & said
+    return bool(_FRAMES & said) and not _AGAINST & said
 
 
+#: what names a row and its columns, or confirms them: a step or its percentage, said beside the claim
+_FRAMES = frozenset({"table-frame", "table-share-frame", "pair-of-rate", "pair-of-step"})
 #: where one of these speaks against the row, the table is not held against the author
 _AGAINST = frozenset(
     {"table-own-other", "table-base-other", "claim-label-other", "row-label-other", "level", "of",
