@@ -75,17 +75,12 @@ def is_of(check: Check, claim: Mapping[str, Any]) -> bool:
     kinds = [FAMILY.get(kind, kind) for kind in (check.claim.kind, claim["kind"])]
     if not stands_on(check, claim) or (kinds[0] != kinds[1] and claim["kind"] != "other"):
         return False
-    # what an annotator calls the operands of a construction without a name is free
-    plain = claim["kind"] == "other"
-    mine = [("" if plain else o.role, o.value) for o in check.claim.operands if o.role not in YEARS]
-    told = [
-        ("" if plain else o["role"], float(o["value"]))
-        for o in claim["operands"]
-        if o.get("value") is not None
-    ]
+    mine = [(o.role, o.value) for o in check.claim.operands]
+    told = [(o["role"], float(o["value"])) for o in claim["operands"] if o.get("value") is not None]
     if claim["kind"] in ("percent_change", "percent_of_change"):
         return same(_completed(mine), _completed(told))
-    return same(mine, told)
+    # what an annotator calls the operands of a construction without a name is free
+    return same(mine, told, placed=claim["kind"] != "other")
 
 
 def _completed(operands: Sequence[tuple[str, float]]) -> Sequence[tuple[str, float]]:
@@ -103,10 +98,12 @@ def _completed(operands: Sequence[tuple[str, float]]) -> Sequence[tuple[str, flo
     ]
 
 
-def same(mine: Sequence[tuple[str, float]], told: Sequence[tuple[str, float]]) -> bool:
-    """Equal values in equal places; a common power of a thousand makes no difference to a quotient."""
-    a = sorted((TOP.get(role, 0), abs(value)) for role, value in mine if role not in YEARS)
-    b = sorted((TOP.get(role, 0), abs(value)) for role, value in told if role not in YEARS)
+def same(mine: Sequence[tuple[str, float]], told: Sequence[tuple[str, float]], placed: bool = True) -> bool:
+    """Equal values, if ``placed`` in equal places; a power of a thousand makes no difference."""
+    a, b = (
+        sorted((TOP.get(role, 0) if placed else 0, abs(value)) for role, value in some if role not in YEARS)
+        for some in (mine, told)
+    )
     if len(a) != len(b):
         return False
     return any(

@@ -162,17 +162,14 @@ def _signals(
 ) -> Signals:
     first, second = pair.rows
     counted = metric_of(claim.q.noun.split(), context.relations)
-
-    def said_of(row: Row) -> float:
-        # "84 additional jobs" of a row "Employees"
-        return max(_said(row, words), _NEARLY if counted and counted == row.metric else 0.0)
-
-    said = max(map(said_of, pair.rows))
+    said = max(_said(row, words, counted) for row in pair.rows)
     s: Signals = {
         f"prior pair-{pair.kind}": 1,
         "pair-tried": math.log2(tried),
         "pair-told": told,
-        "pair-others": min(_OTHERS, sum(said_of(row) > said for row in grid.rows if row not in pair.rows)),
+        "pair-others": min(
+            _OTHERS, sum(_said(row, words, counted) > said for row in grid.rows if row not in pair.rows)
+        ),
     }
     if first is second:
         s["pair-row"] = said
@@ -182,7 +179,7 @@ def _signals(
             s["pair-total"] = 1
         if abs(grid.rows.index(first) - grid.rows.index(second)) == 1:
             s["pair-adjacent"] = 1
-        s["pair-both"] = min(map(said_of, pair.rows))
+        s["pair-both"] = min(_said(row, words, counted) for row in pair.rows)
         if pair.kind == "ratio" and _per(context, claim) & second.stems:
             s["pair-per"] = 1
         column: Signals = {}
@@ -205,9 +202,12 @@ def _per(context: Context, claim: Figure) -> frozenset[str]:
     return frozenset(map(stem, claim.q.per.split())) | each_of(context, claim).noun
 
 
-def _said(row: Row, words: Words) -> float:
-    """How much of a row's label is said: nearly all of it, too, where another of its names is."""
+def _said(row: Row, words: Words, counted: str) -> float:
+    """How much of a row's label is said: nearly all of it, too, where another of its names is.
+
+    So it is where ``counted``, the metric of what the claim counts, is the row's: "84 new jobs", "Employees".
+    """
     if not row.stems:
         return 0.0
-    whole = any(name <= words.wide | words.core for name in row.names)
+    whole = counted == row.metric != "" or any(name <= words.wide | words.core for name in row.names)
     return max(label_said(row, words), _NEARLY if whole else 0.0)

@@ -53,9 +53,9 @@ _REACHING = frozenset(
 )  # fmt: skip
 #: "a quarter of what it was": the old value, not the whole of a share
 _ITS_VALUE = (("what",), ("its",), ("that",), ("last",), ("the",))
-#: after an amount these say where it stands rather than how much it differs: "borrowed $70m under"
 #: words after a comma that still lead from a change to the value it reached: ", bringing it to"
 _AFTER_COMMA = 3
+#: after an amount these say where it stands rather than how much it differs: "borrowed $70m under"
 _STANDING = frozenset({"under", "above", "below", "beneath"})
 PLACES = _STANDING | {"off", "down", "up", "short", "ahead"}
 _STOPS = frozenset({";", "and", "but", "while"})
@@ -1205,6 +1205,7 @@ def sole(context: Context, claim: Figure, comparison: Comparison) -> bool:
     new, old = comparison.new, comparison.old
     first = min(claim.sentence, new.sentence, old.sentence)
     last = max(claim.sentence, new.sentence, old.sentence)
+    elsewhere = claim.sentence not in (new.sentence, old.sentence)
     figures = context.figures
     at = bisect.bisect_left(context.places, first)
     while at < len(figures) and figures[at].sentence <= last:
@@ -1212,7 +1213,7 @@ def sole(context: Context, claim: Figure, comparison: Comparison) -> bool:
         at += 1
         if f is new or f is old or f is claim or f.conversion_of is not None or _is_the_step(f, comparison):
             continue
-        if f.amount and f.sentence == claim.sentence and claim.sentence not in (new.sentence, old.sentence):
+        if elsewhere and f.amount and f.sentence == claim.sentence:
             # "Pay was $34.01 and is up 4.9%. The week shortened to 34.2 hours from _": of something else
             return False
         # an open number ("10.7 mln") may be of any unit

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import bisect
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -335,21 +336,19 @@ def metric_of(words: Sequence[str], relations: Relations, last: bool = True) -> 
     return ""
 
 
-def _worked(q: Quantity, durations: Sequence[Quantity], sentences: Sequence[int]) -> bool:
-    """Is a duration an amount that is had or spent, no span between two dates?
+def _worked(durations: Sequence[Quantity], sentences: Sequence[int]) -> set[int]:
+    """Where the durations stand that are amounts, had or spent, no spans between two dates.
 
     "31,200 hours" is no time that passes; "34.2 hours from 34.3 hours", "30 minutes, ten minutes less" are
     values of one thing.
     """
-    if q.value >= _LONGER_THAN_SPANS:
-        return True
-    if q.unit not in _WORKED:
-        return False
-    sentence = bisect.bisect_right(sentences, q.start)
-    return any(
-        d is not q and d.unit == q.unit and bisect.bisect_right(sentences, d.start) == sentence
-        for d in durations
-    )
+    told = [(bisect.bisect_right(sentences, q.start), q.unit) for q in durations]
+    times = Counter(told)
+    return {
+        q.start
+        for q, at in zip(durations, told, strict=True)
+        if q.value >= _LONGER_THAN_SPANS or (q.unit in _WORKED and times[at] > 1)
+    }
 
 
 def tokens(text: str) -> tuple[str, ...]:
@@ -367,10 +366,11 @@ def read(
     blocks = sorted({0, *(block.start for block in document.blocks)})
     periods = [q for q in quantities if q.kind == "period"]
     durations = [q for q in quantities if q.kind == "duration"]
+    worked = _worked(durations, sentences)
     kept = [
         replace(q, kind="measure") if q.kind == "duration" else q
         for q in quantities
-        if q.kind not in _NOT_FIGURES or (q.kind == "duration" and _worked(q, durations, sentences))
+        if q.kind not in _NOT_FIGURES or (q.kind == "duration" and q.start in worked)
     ]
     period_starts = [q.start for q in periods]
     published = document.published.year if document.published is not None else 0

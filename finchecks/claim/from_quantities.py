@@ -317,6 +317,11 @@ _PLAIN = 4.0
 _BREATH = 14.0
 #: so many bits less of structure, and values told elsewhere are no rivals of what a sentence itself says
 _FAR_LESS = 7.0
+#: the whole of a share is a table's row that the prose calls by its full name
+_WHOLE_NAMED = frozenset({"table-share-frame", "table-whole-exact"})
+#: kinds of which two that recompute over the same figures say one thing: so many points between two rates,
+#: whichever came first; halved, or lower by half; what is left of a balance, or what came and went
+_ONE_THING = ({"pp_change"}, {"percent_change", "multiple"}, {"other"})
 
 
 def rival(top: Hypothesis, other: Hypothesis) -> bool:
@@ -331,10 +336,7 @@ def rival(top: Hypothesis, other: Hypothesis) -> bool:
     if "row-other-named" in other.signals and "table-frame" in top.signals:
         # "cable revenue rose 5%" is said of that row, whatever comes out of another
         return False
-    if {
-        "table-share-frame",
-        "table-whole-exact",
-    } <= top.signals.keys() and "table-whole-extra" in other.signals:
+    if top.signals.keys() >= _WHOLE_NAMED and "table-whole-extra" in other.signals:
         # "15% of total revenue" is said of that row, whatever it is of "Subscription revenue"
         return False
     if {"with", "frame"} <= top.signals.keys() and "table" in other.signals and other.fit != "right":
@@ -372,11 +374,7 @@ def rival(top: Hypothesis, other: Hypothesis) -> bool:
         return False
     if top.fit == other.fit == "right":
         both = {top.rule.kind, other.rule.kind}
-        if spots(top) == spots(other) and (both == {"pp_change"} or both == {"percent_change", "multiple"}):
-            # so many points between two rates, whichever came first; halved, or lower by half
-            return False
-        if both == {"other"} and spots(top) == spots(other):
-            # what is left of a balance and receipts, or what came and went: the same figures
+        if spots(top) == spots(other) and both in _ONE_THING:
             return False
         if values(top) == values(other) and (len(both) == 1 or both <= QUOTIENTS):
             # a growth over the years said and over the years dated; a multiple is a ratio

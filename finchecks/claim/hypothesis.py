@@ -290,10 +290,32 @@ def told_in(one: Hypothesis) -> tuple[int, ...]:
     return tuple(sorted({one.claim.q.start, *spots(one)}))
 
 
+def known_right(found: Sequence[Hypothesis], kind: str, least: float) -> dict[int, Hypothesis]:
+    """By the claim's place, the likeliest of those of a kind that recompute, from so many bits on."""
+    known: dict[int, Hypothesis] = {}
+    for one in found:
+        if one.rule.kind == kind and one.fit == "right" and one.bits >= least:
+            best = known.get(one.claim.q.start)
+            if best is None or best.bits < one.bits:
+                known[one.claim.q.start] = one
+    return known
+
+
 def ends(one: Bound, other: Bound) -> tuple[Bound, Bound]:
     """What a difference lies between, where no word says which is the new value: the larger."""
     larger, smaller = (one, other) if one.amount() >= other.amount() else (other, one)
     return replace(larger, role="new"), replace(smaller, role="old")
 
 
-__all__ = ["ADDITIVE", "Bound", "Hypothesis", "ends", "spots", "swapped", "told_in", "unsigned", "values_of"]
+__all__ = [
+    "ADDITIVE",
+    "Bound",
+    "Hypothesis",
+    "ends",
+    "known_right",
+    "spots",
+    "swapped",
+    "told_in",
+    "unsigned",
+    "values_of",
+]

@@ -69,8 +69,7 @@ def _growth_since(
                 for v in near
                 if v.things & start.things and v.narrowed == start.narrowed and not v.old
                 and v.quantity is not start.quantity and v.quantity.unit == start.quantity.unit
-                and (v.figure is None or abs(v.figure.sentence - claim.sentence) > 1)
-                and (v.figure is None or "forecast" not in v.figure.labels - claim.labels)
+                and (v.figure is None or _now(claim, v.figure))
             ]  # fmt: skip
             for end in sorted(ends, key=lambda v: _distance(claim, v))[:_MOST]:
                 for years, said in _years_since(context, claim, start, end):
@@ -90,6 +89,11 @@ def _growth_since(
                     one.judge()
                     found.append(one)
     return found
+
+
+def _now(claim: Figure, f: Figure) -> bool:
+    """Is it told elsewhere, and not as expected?"""
+    return abs(f.sentence - claim.sentence) > 1 and "forecast" not in f.labels - claim.labels
 
 
 def _years_since(

@@ -6,11 +6,11 @@ that the percentage is of the £35.2m. Of the £46.3m it would be 24%, which is 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from finchecks.claim.changes import APPOSED
 from finchecks.claim.context import Context
-from finchecks.claim.hypothesis import Hypothesis, spots
+from finchecks.claim.hypothesis import Hypothesis, known_right, spots
 
 #: so many bits, and what an amount lies between is known
 _KNOWN = 5.0
@@ -21,7 +21,7 @@ _LEVELS = ("new", "old")
 
 def known_steps(context: Context, found: Sequence[Hypothesis]) -> None:
     """Adds to the readings of percentages beside such amounts what the two values say of them."""
-    known = _known(found, "difference")
+    known = known_right(found, "difference", _KNOWN)
     if not known:
         return
     for one in found:
@@ -53,7 +53,7 @@ def known_steps(context: Context, found: Sequence[Hypothesis]) -> None:
 
 def known_rates(context: Context, found: Sequence[Hypothesis]) -> None:
     """The same of amounts beside a percentage that is known to be the change between two values."""
-    known = _known(found, "percent_change")
+    known = known_right(found, "percent_change", _KNOWN)
     if not known:
         return
     figures = context.figures
@@ -69,17 +69,6 @@ def known_rates(context: Context, found: Sequence[Hypothesis]) -> None:
         if rate is None:
             continue
         _compare(context, one, rate, "pair-of-rate", "other-pair-of-rate")
-
-
-def _known(found: Sequence[Hypothesis], kind: str) -> Mapping[int, Hypothesis]:
-    """By its place, the likeliest reading of each claim of a kind that recomputes."""
-    known: dict[int, Hypothesis] = {}
-    for one in found:
-        if one.rule.kind == kind and one.fit == "right" and one.bits >= _KNOWN:
-            best = known.get(one.claim.q.start)
-            if best is None or best.bits < one.bits:
-                known[one.claim.q.start] = one
-    return known
 
 
 def _compare(context: Context, one: Hypothesis, known: Hypothesis, same: str, other: str) -> None:

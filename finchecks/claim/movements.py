@@ -6,6 +6,7 @@ Each figure between the first and the last says by its own verb or noun whether 
 from __future__ import annotations
 
 import functools
+import itertools
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from finchecks.claim.changes import PLAIN, complete, nouns_meet, part_of_it
 from finchecks.claim.context import Context, Figure
 from finchecks.claim.hypothesis import Bound, Hypothesis
+from finchecks.claim.relations import Phrases
 from finchecks.claim.weigh import Signals, bits_of, magnitude
 from finchecks.lexicon import read_lexicon, rules_folder
 from finchecks.rule import Rule
@@ -21,26 +23,30 @@ from finchecks.rule import Rule
 _LEAD, _TAIL, _TO = 6, 3, 8
 #: figures that come or go, at most; sentences from the first figure to the last
 _MOST, _SENTENCES = 5, 1
-_LONGEST = 3
 _BREAKS = frozenset({";", ":"})
 _ENDS = frozenset({",", ";", ":", "and", "while", "but", ")"})
 
 
 @dataclass(frozen=True, slots=True)
 class MovementWords:
-    """The fields are the keys of ``movements.yaml``, which explains them."""
+    """The words of ``movements.yaml``, which explains them."""
 
-    added: frozenset[str]
-    removed: frozenset[str]
-    opening: frozenset[str]
-    closing: frozenset[str]
+    #: 1 for what is added, -1 for what is removed
+    flows: Phrases[int]
+    opening: Phrases[bool]
+    closing: Phrases[bool]
     clauses: frozenset[str]
 
 
 @functools.cache
 def movement_words(language: str = "en") -> MovementWords:
     raw = read_lexicon(rules_folder() / "lexicon" / language / "movements.yaml")
-    return MovementWords(**{name: frozenset(words) for name, words in raw.items()})
+    return MovementWords(
+        Phrases(dict.fromkeys(raw["removed"], -1) | dict.fromkeys(raw["added"], 1)),
+        Phrases(dict.fromkeys(raw["opening"], True)),
+        Phrases(dict.fromkeys(raw["closing"], True)),
+        frozenset(raw["clauses"]),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,31 +77,12 @@ def movements(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
 def flow(f: Figure) -> int:
     """1 where a figure is said to come, -1 where it is said to go, 0 where neither."""
     words = movement_words()
-    lead: list[str] = []
-    for word in reversed(f.lead[-_LEAD:]):
-        if word in _BREAKS:
-            break
-        lead.insert(0, word)
-    for at in range(len(lead) - 1, -1, -1):
-        if sign := _sign(lead, at, words):
-            return sign
-    tail: list[str] = []
-    for word in f.tail[:_TAIL]:
-        if word in _ENDS or word in words.clauses:
-            break
-        tail.append(word)
-    return next((sign for at in range(len(tail)) if (sign := _sign(tail, at, words))), 0)
-
-
-def _sign(said: Sequence[str], at: int, words: MovementWords) -> int:
-    """Of the longest phrase that ends, or begins, at a word."""
-    for length in range(_LONGEST, 0, -1):
-        for phrase in (" ".join(said[max(0, at + 1 - length) : at + 1]), " ".join(said[at : at + length])):
-            if phrase in words.added:
-                return 1
-            if phrase in words.removed:
-                return -1
-    return 0
+    lead = [*itertools.takewhile(lambda word: word not in _BREAKS, reversed(f.lead[-_LEAD:]))][::-1]
+    before = words.flows.last(lead)
+    if before is not None:
+        return before[0]
+    ends = _ENDS | words.clauses
+    return words.flows.first([*itertools.takewhile(lambda word: word not in ends, f.tail[:_TAIL])]) or 0
 
 
 def _told(context: Context, claim: Figure) -> Iterator[Movement]:
@@ -144,9 +131,9 @@ def _fits(claim: Figure, f: Figure) -> bool:
 def _hypothesis(context: Context, rule: Rule, told: Movement) -> Hypothesis | None:
     claim, words = told.claim, movement_words()
     s: Signals = {"prior movement": 1, "move-steps": math.log2(len(told.steps))}
-    if "origin" in told.opening.marks or _says(told.opening.lead[-_LEAD:], words.opening):
+    if "origin" in told.opening.marks or words.opening.last(told.opening.lead[-_LEAD:]):
         s["move-opening"] = 1
-    if _says(claim.lead[-_TO:], words.closing):
+    if words.closing.last(claim.lead[-_TO:]):
         s["move-closing"] = 1
     if told.steps[0][0].sentence == claim.sentence == told.opening.sentence:
         s["move-with"] = 1
@@ -159,14 +146,6 @@ def _hypothesis(context: Context, rule: Rule, told: Movement) -> Hypothesis | No
     one = Hypothesis(rule, claim, bound, s, bits_of(s, context.weights))
     one.judge(magnitude(claim.q))
     return one if one.fit == "right" or "move-frame" in s else None
-
-
-def _says(words: Sequence[str], phrases: frozenset[str]) -> bool:
-    return any(
-        " ".join(words[at : at + length]) in phrases
-        for at in range(len(words))
-        for length in range(1, _LONGEST + 1)
-    )
 
 
 def _bound(role: str, claim: Figure, f: Figure) -> Bound:

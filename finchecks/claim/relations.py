@@ -29,6 +29,15 @@ class Phrases(dict[str, V]):
             self.heads[words[0]] = max(len(words), self.heads.get(words[0], 0))
             self.tails[words[-1]] = max(len(words), self.tails.get(words[-1], 0))
 
+    def first(self, words: Sequence[str]) -> V | None:
+        """The value of the phrase that begins first, of those the longest."""
+        for start, word in enumerate(words):
+            for end in range(min(len(words), start + self.heads.get(word, 0)), start, -1):
+                found = self.get(" ".join(words[start:end]))
+                if found is not None:
+                    return found
+        return None
+
     def last(self, words: Sequence[str], most: int | None = None) -> tuple[V, int, int] | None:
         """(value, first word, word after) of the phrase nearest to the end, of those the longest.
 

@@ -38,8 +38,6 @@ _STOPS = frozenset((",", ";", ":", "(", ")", "and", "while", "but", "which"))
 _WHICH = (("which",), ("whom",), ("it",), ("that",), ("this",), ("them",), ("these",), ("those",))
 #: so many figures before what is left the whole is looked for
 LEFT_FIGURES = 9
-#: words before a figure that say what it is an amount of
-_NAMED = 3
 _LOOSE = frozenset(
     {
         "leftover-part",

@@ -523,7 +523,7 @@ def _rescaled(one: Hypothesis) -> Hypothesis:
         other.judge(magnitude(one.claim.q))
         if other.fit == "right":
             return other
-        if other.fit == "wrong" and times > 1 and _unscaled(one) and not _hopeless(other):
+        if other.fit == "wrong" and times > 1 and not _hopeless(other):
             # of the size that is said, were the table in thousands or millions, as most are
             return other
     # a slip of scale is the reader's, then, not the author's

@@ -6,10 +6,11 @@ The two values are those that the change in all is of, wherever they are told.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from finchecks.claim.changes import change_cue, find_cue
 from finchecks.claim.context import Context, Figure
-from finchecks.claim.hypothesis import Bound, Hypothesis
+from finchecks.claim.hypothesis import Bound, Hypothesis, known_right
 from finchecks.claim.weigh import Signals, bits_of
 from finchecks.quantity import Quantity
 from finchecks.rule import Rule
@@ -42,21 +43,16 @@ def yearly(context: Context, rules: Mapping[str, Rule], found: Sequence[Hypothes
             rates.append((claim, change, years))
     if not rates:
         return []
-    best: dict[int, Hypothesis] = {}
-    for one in found:
-        if one.rule.kind == "percent_change" and one.fit == "right" and one.bits >= _KNOWN:
-            known = best.get(one.claim.q.start)
-            if known is None or known.bits < one.bits:
-                best[one.claim.q.start] = one
+    known = known_right(found, "percent_change", _KNOWN)
     made: list[Hypothesis] = []
     for claim, change, years in rates:
-        whole = best.get(change.q.start)
+        whole = known.get(change.q.start)
         if whole is None or {b.role for b in whole.bound} != {"new", "old"}:
             continue
-        new, old = (next(b for b in whole.bound if b.role == role) for role in ("new", "old"))
+        by_role = {b.role: b for b in whole.bound}
         ends = (
-            Bound("end", new.quantity, new.unit, new.times),
-            Bound("start", old.quantity, old.unit, old.times),
+            replace(by_role["new"], role="end"),
+            replace(by_role["old"], role="start"),
             Bound("years", years, "year"),
         )
         s: Signals = {"prior yearly": 1}

@@ -16,7 +16,7 @@ from finchecks.quantity.text import Text, next_word, word_before
 _PARTED = frozenset(",.;:)")
 _AMONG = re.compile(r" (?:in|out of)(?: every)? (\d{1,4}(?![\d.,%])|[a-z]+)")
 #: what ends a clause ("" at the end of the text)
-_CLOSES = frozenset({"", ",", ".", ";", ":", ")", "\n"})
+_CLOSES = _PARTED | {"", "\n"}
 _HALF_A = re.compile(r"(?: of)?(?: an?)?[ -]([^\W\d_]+)")
 #: "two in five" has a small or a round number at its end; "40 in 2019" is no part
 _LARGEST_WHOLE = 20
