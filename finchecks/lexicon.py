@@ -36,6 +36,8 @@ class Numbers:
     times_stops: frozenset[str]
     factors: Mapping[str, float]
     factor_stops: frozenset[str]
+    occasions: frozenset[str]
+    occasion_stops: frozenset[str]
     fractions: Mapping[str, float]
     fraction_after: frozenset[str]
     fraction_before: frozenset[str]

@@ -397,11 +397,13 @@ def read(
         lead = tokens(lead_text[-_REACH:])
         tail_text = lower[q.end : min(after, q.end + _REACH)]
         tail = tokens(tail_text)
+        timed, timed_end = _past_brackets(kept, index, lower, after, end)
+        time_text = lower[timed : min(timed_end, timed + _REACH)]
         marks, mark = _mark(lead, relations)
         # "from a year earlier to $5m" is the new value
         reached = "goal" in marks and mark.split()[-1] == "to"
-        earlier = _earlier("" if reached else lead_text[-70:], tail_text[:70], relations, before == start)
-        year, period = _period(q, periods, period_starts, before, after, start, lower)
+        earlier = _earlier("" if reached else lead_text[-70:], time_text[:70], relations, before == start)
+        year, period = _period(q, periods, period_starts, before, timed, timed_end, lower)
         words = lead
         if len(words) < 4:
             words = tokens(lower[max(start, q.start - _REACH) : before]) + words
@@ -561,6 +563,16 @@ def _earlier(lead: str, tail: str, relations: Relations, opens: bool) -> bool:
     return earlier
 
 
+def _past_brackets(kept: Sequence[Quantity], index: int, lower: str, after: int, end: int) -> tuple[int, int]:
+    """Where what is said of a figure's time begins and ends: "23,400 (9%) in the year before" goes on."""
+    q = kept[index]
+    if index + 1 < len(kept) and lower[q.end : kept[index + 1].start].strip() == "(":
+        closed = kept[index + 1].end
+        if lower[closed : closed + 1] == ")":
+            return closed + 1, min(end, kept[index + 2].start) if index + 2 < len(kept) else end
+    return q.end, after
+
+
 _MOVED = frozenset({"gain", "loss"})
 _CUT = re.compile(r"[,;:(]|\b(?:from|to|and|but|while|against|compared|versus)\b")
 _STOPS = re.compile(r"[;:()]|\b(?:and|but|while)\b")
@@ -573,8 +585,8 @@ def _period(
     periods: list[Quantity],
     starts: list[int],
     before: int,
+    end: int,
     after: int,
-    sentence: int,
     lower: str,
 ) -> tuple[float | None, str]:
     """The period that is said of this figure: right after it, else before it in its part of the sentence."""
@@ -583,9 +595,9 @@ def _period(
     if said_before:
         gap = lower[periods[i].end : q.start]
         said_before = len(gap) <= 60 and not _MOVES.search(gap)
-    j = bisect.bisect_left(starts, q.end)
-    if j < len(periods) and periods[j].start < after and periods[j].start - q.end <= 60:
-        gap = lower[q.end : periods[j].start]
+    j = bisect.bisect_left(starts, end)
+    if j < len(periods) and periods[j].start < after and periods[j].start - end <= 60:
+        gap = lower[end : periods[j].start]
         # "in 2019 it was $5m, in 2024 $7m": after a comma the next figure's period
         if not _PARTS.search(gap) and not (said_before and "," in gap):
             return period_year(periods[j]), periods[j].period

@@ -272,11 +272,28 @@ def clearly(ranked: Sequence[Hypothesis]) -> Hypothesis | None:
         if ahead < AHEAD_CONSISTENT or top.structure < carried(top):
             return None
         return in_prose(top, ranked)
-    if ahead < AHEAD_MISMATCH or not contradictable(top):
+    if ahead < AHEAD_MISMATCH or not contradictable(top) or _excused(top, ranked):
         return None
     # which of two is meant may be open though neither comes out: then nothing is suggested
     top.sure = posterior(top.bits, [h.bits for h in ranked[1:] if spots(h) != spots(top)]) >= AHEAD_MISMATCH
     return top
+
+
+def _excused(top: Hypothesis, ranked: Sequence[Hypothesis]) -> bool:
+    """Does it recompute with another operand, where no word of its own sentence chose this one?
+
+    Of a share the whole that its other shares have; of a change the values of the sentence before.
+    """
+    right = [one for one in ranked if one.fit == "right" and one.rule is top.rule]
+    if not _WHOLE_INFERRED.isdisjoint(top.signals):
+        part = part_of(top)
+        return any(part_of(one) == part for one in right)
+    return "next-sentence" in top.signals and any(set(spots(one)) & set(spots(top)) for one in right)
+
+
+def part_of(one: Hypothesis) -> int | None:
+    """Where the part of a share stands."""
+    return next((b.quantity.start for b in one.bound if b.role == "part" and b.quantity is not None), None)
 
 
 def idle(one: Hypothesis) -> bool:
@@ -302,6 +319,8 @@ def in_prose(top: Hypothesis, ranked: Sequence[Hypothesis]) -> Hypothesis:
     return top
 
 
+#: wholes that are bound by what else the document says, not by the words of the share
+_WHOLE_INFERRED = frozenset({"prior established", "prior portion"})
 #: readings by what the operands are called
 _BY_NAME = frozenset({"identity", "spoken", "prior portion", "prior apiece"})
 #: by a relation of so many bits its figures are explained

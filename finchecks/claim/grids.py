@@ -76,6 +76,8 @@ class Grid:
     vocabulary: frozenset[str]
     #: column → its head
     heads: dict[int, str] = field(default_factory=dict)
+    #: column → the quarter that its head names, of whichever year
+    quarters: dict[int, int] = field(default_factory=dict)
 
 
 def grids(context: Context, cells: Sequence[Quantity], own: Sequence[Claim] = ()) -> list[Grid]:
@@ -134,15 +136,18 @@ def grids(context: Context, cells: Sequence[Quantity], own: Sequence[Claim] = ()
             )
         years: dict[int, float] = {}
         derived: set[int] = set()
+        quarters: dict[int, int] = {}
         for c, head in heads.items():
+            quarter = _QUARTER.search(head)
+            if quarter is not None:
+                quarters[c] = int(quarter.group(1) or quarter.group(2))
             found_year = _YEAR.findall(head)
             if _CHANGE_HEAD.search(head) and not (found_year and len(found_year) == 1 and "%" not in head):
                 derived.add(c)
             elif found_year or (found_short := _SHORT_YEAR.findall(head)):
                 year, short = found_year[-1] if found_year else ("", found_short[-1])
                 value = float(year) if year else 2000.0 + float(short)
-                quarter = _QUARTER.search(head)
-                years[c] = value + (int(quarter.group(1) or quarter.group(2)) / 4 if quarter else 0.0)
+                years[c] = value + quarters.get(c, 0) / 4
         _scale(rows, stated)
         caption = frozenset(label_stems(table.caption, context.relations))
         # a sentence before the table says more than what the table is about
@@ -162,7 +167,18 @@ def grids(context: Context, cells: Sequence[Quantity], own: Sequence[Claim] = ()
         _find_totals(rows, derived)
         vocabulary = frozenset(word for row in rows for name in row.names for word in name)
         found.append(
-            Grid(index, rows, years, frozenset(derived), caption, table.start, spans, vocabulary, heads)
+            Grid(
+                index,
+                rows,
+                years,
+                frozenset(derived),
+                caption,
+                table.start,
+                spans,
+                vocabulary,
+                heads,
+                quarters,
+            )
         )
     return found
 

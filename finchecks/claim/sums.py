@@ -145,6 +145,23 @@ def aside(f: Figure, total: Figure, context: Context) -> bool:
     )
 
 
+def _in_brackets(context: Context, total: Figure) -> frozenset[int]:
+    """Figures in brackets that are not the total's own: "quiz nights $1,450 (two, $800 and $650)"."""
+    around = context.figures[max(0, total.index - FIGURES) : total.index + FIGURES + 1]
+    inside: set[int] = set()
+    if not any("(" in f.lead for f in around):
+        return frozenset()
+    open_at = -1
+    for f in around:
+        for word in f.lead:
+            open_at = f.index if word == "(" else -1 if word == ")" else open_at
+        if f.lead and f.sentence != context.figures[max(0, f.index - 1)].sentence and "(" not in f.lead:
+            open_at = -1
+        if open_at >= 0:
+            inside.add(f.index)
+    return frozenset() if total.index in inside else frozenset(inside)
+
+
 def _bracket(f: Figure) -> tuple[str, ...]:
     """The words before it in the brackets that it stands in: "the mill $5m (of which the roof $3m)"."""
     at = max((at for at, word in enumerate(f.lead) if word in ("(", ")")), default=-1)
@@ -259,7 +276,12 @@ def sums(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
         start_bits = bits_of(start, context.weights)
         stated = magnitude(q)
         tally = _tally(total, context)
-        plain = [one for one in series if not aside(one[0], total, context)]
+        detailed = _in_brackets(context, total)
+        plain = [
+            one
+            for one in series
+            if not aside(one[0], total, context) and (one[0] is total or one[0].index not in detailed)
+        ]
         wholes = _sides(context, total)
         done: set[tuple[int, ...]] = set()
         for listed in (plain, series) if len(plain) < len(series) else (series,):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import bisect
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from finchecks.claim.changes import (
@@ -371,6 +371,20 @@ def _column_years(grid: Grid, n: int, o: int, years: Years, s: Signals) -> None:
             s["column-year-other"] = 1
 
 
+def _column_quarter(grid: Grid, n: int, quarters: Collection[int], s: Signals) -> None:
+    """ "In the second quarter it fell 3%": not to the column of the year, nor to another quarter's."""
+    if quarters and grid.quarters and grid.quarters.get(n) not in quarters:
+        s["column-year-other"] = 1
+
+
+def quarters_about(context: Context, claim: Figure) -> frozenset[int]:
+    """The quarters that a sentence names before a claim."""
+    start, _ = context.sentence_span(claim.sentence)
+    first = bisect.bisect_left(context.periods, start, key=lambda p: p.start)
+    told = itertools.takewhile(lambda p: p.start < claim.q.start, context.periods[first:])
+    return frozenset(int(p.period[-1]) for p in told if p.period[-2:-1] == "Q")
+
+
 def _column_before(grid: Grid, n: int, o: int, s: Signals) -> None:
     """ "Rose 5% quarter on quarter": to the column of the quarter before, not that of the year before."""
     if n not in grid.years or o not in grid.years:
@@ -430,6 +444,7 @@ def _row_changes(
     _supposed(context, claim, start)
     start_bits = bits_of(start, context.weights)
     own, base = own_level(context, claim), own_base(context, claim)
+    quarters = quarters_about(context, claim)
     beside = preceding(context, claim)
     if beside is not None and not APPOSED.issuperset(claim.lead):
         beside = own
@@ -472,6 +487,7 @@ def _row_changes(
                 # "led to an 18 bp rise"
                 s.pop("level", None)
             _column_years(grid, n, o, words.years, s)
+            _column_quarter(grid, n, quarters, s)
             if claim.basis == "quarter":
                 _column_before(grid, n, o, s)
             own_year = claim.year if claim.year != words.years.old else None

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from finchecks.claim.changes import PLACES
+from finchecks.claim.changes import PLACES, complete
 from finchecks.claim.context import Context, Figure
 from finchecks.claim.hypothesis import Hypothesis
 from finchecks.claim.movements import flow
@@ -20,9 +20,12 @@ from finchecks.lexicon import read_lexicon, rules_folder
 
 #: so many words lead to a value in brackets ("(it was"); so many before a figure say that it would be
 _LEADING, _SUPPOSED = 2, 6
+#: ... and so many after a share that several things have together
+_TOGETHER = 3
 #: ... which so many characters hold: a sentence may be as long as a book
 _WINDOW = 800
 _CHANGES = frozenset({"percent_change", "percent_of_change", "difference", "pp_change", "multiple"})
+_MOVED = frozenset({"goal", "origin", "comparison"})
 _CHANGED = frozenset({"rise", "fall", "change"})
 _ARTICLES = (("the",), ("this",), ("that",))
 
@@ -42,15 +45,17 @@ class TemptingWords:
     them: frozenset[str]
     owners: frozenset[str]
     opens: re.Pattern[str]
+    joint: re.Pattern[str]
 
 
 @functools.cache
 def tempting_words(language: str = "en") -> TemptingWords:
     raw = read_lexicon(rules_folder() / "lexicon" / language / "tempting.yaml")
-    return TemptingWords(
-        **{name: frozenset(words) for name, words in raw.items() if name != "opens"},
-        opens=re.compile(rf"\b(?:{'|'.join(map(re.escape, raw['opens']))})\b"),
+    opens, joint = (
+        re.compile(rf"\b(?:{'|'.join(map(re.escape, raw[name]))})\b") for name in ("opens", "joint")
     )
+    words = {name: frozenset(some) for name, some in raw.items() if name not in ("opens", "joint")}
+    return TemptingWords(**words, opens=opens, joint=joint)
 
 
 def tempting(context: Context, one: Hypothesis, figures: Mapping[int, Figure]) -> Signals:
@@ -123,6 +128,46 @@ def _one_of_flows(context: Context, one: Hypothesis, told: Told) -> bool:
     )  # fmt: skip
 
 
+def _base_flows(context: Context, one: Hypothesis, told: Told) -> bool:
+    """ "we added 700 in the quarter and 2,300 over twelve months": two steps, of which none is the base."""
+    roles = dict(told)
+    change, base = roles.get("change"), roles.get("old")
+    if change is None or base is None or base.index != change.index + 1 or not _MOVED.isdisjoint(base.marks):
+        return False
+    return base.lead[-1:] == ("and",) and base.sentence == change.sentence and flow(change) != 0
+
+
+def _part_joint(context: Context, one: Hypothesis, told: Told) -> bool:
+    """ "A scored 19 and B 14, so the pair got half": of both together."""
+    claim, roles = one.claim, dict(told)
+    part, whole = roles.get("part"), roles.get("whole")
+    if part is None or part.sentence != claim.sentence or part.index >= claim.index:
+        return False
+    beside = context.figures[max(0, part.index - 1) : part.index + 2]
+    return is_joint(context, claim) and any(
+        f is not part and f is not claim
+        and f.sentence == part.sentence
+        and (f is not whole or not f.mark.endswith("of"))
+        and complete(part, f) is not None
+        for f in beside
+    )  # fmt: skip
+
+
+def _so_far(context: Context, one: Hypothesis, told: Told) -> bool:
+    """ "With 45 of 82 games played, the city has won 69%": what has been counted is no share itself."""
+    claim, roles = one.claim, dict(told)
+    part, whole = roles.get("part"), roles.get("whole")
+    if part is None or whole is None or not part.index < whole.index < claim.index:
+        return False
+    return part.lead[-1:] == ("with",) and "," in context.text(whole.q.end, claim.q.start)
+
+
+def _part_exceeds(context: Context, one: Hypothesis, told: Told) -> bool:
+    """ "the average is 41: A 44.7, B 35.1": no part is larger than the whole."""
+    amounts = [b.amount() for b in one.bound]
+    return min(amounts) > 0 and max(amounts) > one.claim.q.high
+
+
 def _supposed(context: Context, one: Hypothesis, told: Told) -> bool:
     """ "without the weak dollar they would have grown by 6%"."""
     return bool(context.relations.supposed.search(" ".join(one.claim.lead[-_SUPPOSED:])))
@@ -180,6 +225,14 @@ def _come_and_gone(context: Context, one: Hypothesis, told: Told) -> bool:
     return {1, -1} <= {flow(f) for role, f in told if role == "part"}
 
 
+def is_joint(context: Context, claim: Figure) -> bool:
+    """Is it said of several things together: "together", "the two of them", "the pair"?"""
+    joint = tempting_words().joint
+    start = context.sentence_span(claim.sentence)[0]
+    before = context.text(max(start, claim.q.start - _WINDOW), claim.q.start).lower()
+    return bool(joint.search(before) or joint.search(" ".join(claim.tail[:_TOGETHER])))
+
+
 #: name in ``evidence.yaml`` → the kinds that it is asked of, and the question
 READINGS: Mapping[str, tuple[frozenset[str], Callable[[Context, Hypothesis, Told], bool]]] = {
     "base-taken": (_CHANGES, functools.partial(_taken, "old")),
@@ -192,6 +245,10 @@ READINGS: Mapping[str, tuple[frozenset[str], Callable[[Context, Hypothesis, Told
     "supposed-change": (_CHANGES, _supposed),
     "aside": (_CHANGES, _aside),
     "of-them": (frozenset({"share"}), _of_them),
+    "base-flows": (frozenset({"percent_of_change"}), _base_flows),
+    "part-joint": (frozenset({"share"}), _part_joint),
+    "so-far": (frozenset({"share"}), _so_far),
+    "part-exceeds": (frozenset({"sum"}), _part_exceeds),
     "subtotal": (frozenset({"sum"}), _subtotal),
     "part-untold": (frozenset({"sum"}), _part_untold),
     "part-each": (frozenset({"sum", "other"}), _part_each),

@@ -129,6 +129,14 @@ class NumberWords:
                 current += more[0]
                 decimals = 1
                 end = more[1]
+            elif word == "and" and seen == "scale" and (more := self._half(low, found.start())):
+                # "a million and a half", but not "a million and a quarter of …"
+                if low.startswith(" of", more[1]):
+                    break
+                total += more[0] * scale
+                step = scale / 10
+                end = more[1]
+                seen = "half"
             elif word == "point" and seen == "small" and (more := self._decimals(low, found.end())):
                 current += more[0]
                 decimals = int(more[2])

@@ -209,8 +209,11 @@ def _factor(t: Text, word: str, start: int, end: int, floor: int) -> Quantity | 
     if low[end : end + 1] == "-":
         return None
     # "has doubled in May" is a claim, "twice in May" is none; nor is "a double plot"
-    stops = next_word(low, end)[1] in numbers.factor_stops or word_before(low, start) in ("a", "one")
+    following = next_word(low, end)[1]
+    stops = following in numbers.factor_stops or word_before(low, start) in ("a", "one")
     if stops and not word.endswith(("ed", "ing")):
+        return None
+    if word in numbers.occasions and following in numbers.occasion_stops:
         return None
     return word_quantity(t, start, end, "multiple", numbers.factors[word], floor)
 
