@@ -41,7 +41,7 @@ _BASES = frozenset({"origin", "comparison"})
 #: where one of these speaks, other operands may be meant, or the amount is a price
 _UNSURE = frozenset(
     ["apiece-price", "apiece-named-other", "apiece-top-after", "apiece-bottom-after", "apiece-year-other",
-     "apiece-span", "apiece-coin"]
+     "apiece-span", "apiece-coin", "apiece-noun-other"]
 )  # fmt: skip
 #: so many times off at most, and they may be the operands
 _SIZE = 3.0
@@ -371,6 +371,8 @@ def _signals(
         s["apiece-together"] = 1
         if top.sentence == claim.sentence and said == {top.index, bottom.index}:
             s["apiece-alone"] = 1
+    if wanted.how == "apiece-other" and bottom.q.noun and wanted.each.noun:
+        s["apiece-noun-other"] = 1  # "$2,100 a kilowatt", and 612,000 customers
     if claim.mark == "at" or ("price" in claim.lead[-6:] and "average" not in claim.lead):
         s["apiece-price"] = 1
     if claim.q.kind == "number":

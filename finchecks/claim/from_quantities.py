@@ -34,6 +34,7 @@ from finchecks.claim import (
     shares,
     steps,
     sums,
+    swings,
     tables,
     times,
     totals_said,
@@ -95,6 +96,7 @@ TIED_BY_PRIOR: Mapping[str, Callable[[Hypothesis], bool]] = {
     "prior bridge": bridges.tied,
     "prior accretion": accretions.tied,
     "prior movement": movements.tied,
+    "prior swing": swings.tied,
     "prior buildup": buildups.tied,
     "prior total": totals_said.tied,
     "else-framed": elsewhere.tied,
@@ -202,6 +204,7 @@ def hypotheses(
     found += balances.balances(context, rules)
     found += accretions.accretions(context, rules)
     found += movements.movements(context, rules)
+    found += swings.swings(context, rules)
     found += ends.ends(context, rules)
     found += identities.identities(context, rules, read_tables)
     found += declared.declared(context, rules)
@@ -247,7 +250,13 @@ def choose(found: Sequence[Hypothesis]) -> list[Hypothesis]:
 
 
 def _not_turned_over(ranked: Sequence[Hypothesis]) -> Sequence[Hypothesis]:
-    """Without the quotients of two values whose name says which is over which (leverage)."""
+    """Without the quotients of two values whose name says which is over which (leverage).
+
+    Nor with the difference of a profit and a loss that a swing lies between.
+    """
+    swung = {spots(one) for one in ranked if "prior swing" in one.signals}
+    if swung:
+        return [one for one in ranked if "prior swing" in one.signals or spots(one) not in swung]
     named = {values(one) for one in ranked if {"ratio-frame", "share-soles"} <= one.signals.keys()}
     if not named:
         return ranked
@@ -453,6 +462,10 @@ def unexplained(chosen: Sequence[Hypothesis]) -> list[Hypothesis]:
     failed = {
         id(one) for one in added if one.fit != "right" and (one.claim.q.start in sound or explained(one))
     }
+    # "earned $141m, or $2.35 for each of 60m shares, and paid out $1.88 a share"
+    ratios = [one for one in chosen if one.rule.kind == "ratio"]
+    made = {spots(one) for one in ratios if one.fit == "right"}
+    failed |= {id(one) for one in ratios if one.fit != "right" and spots(one) in made}
     return [one for one in chosen if id(one) not in failed]
 
 

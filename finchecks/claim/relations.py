@@ -141,6 +141,9 @@ class Relations:
     expecting: frozenset[str]
     #: what is below zero without a sign: "a loss of", "a deficit"
     negative: frozenset[str]
+    swings: frozenset[str]
+    losing: frozenset[str]
+    earning: frozenset[str]
     #: what a value is held against
     yardsticks: frozenset[str]
     #: words about a change's subject (see :mod:`finchecks.claim.subjects`)
@@ -237,6 +240,9 @@ def load_relations(folder: Path) -> Relations:
         outdoing=frozenset(raw["outdoing"]),
         expecting=frozenset(raw["expecting"]),
         negative=frozenset(raw["negative"]),
+        swings=frozenset(raw["swings"]),
+        losing=frozenset(raw["losing"]),
+        earning=frozenset(raw["earning"]),
         yardsticks=frozenset(raw["yardsticks"]),
         places=frozenset(raw["subjects"]["places"]),
         inside=frozenset(raw["subjects"]["inside"]),

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from finchecks.claim.changes import PLACES, complete
+from finchecks.claim.changes import PLACES, complete, is_step
 from finchecks.claim.context import Context, Figure
 from finchecks.claim.hypothesis import Hypothesis
 from finchecks.claim.movements import flow
@@ -27,6 +27,8 @@ _WINDOW = 800
 _CHANGES = frozenset({"percent_change", "percent_of_change", "difference", "pp_change", "multiple"})
 _MOVED = frozenset({"goal", "origin", "comparison"})
 _CHANGED = frozenset({"rise", "fall", "change"})
+#: relations of what is left
+_LEFT = frozenset({"prior leftover", "prior left"})
 _ARTICLES = (("the",), ("this",), ("that",))
 
 #: the operands that are figures of the prose, with their roles
@@ -45,17 +47,17 @@ class TemptingWords:
     them: frozenset[str]
     owners: frozenset[str]
     opens: re.Pattern[str]
+    after: re.Pattern[str]
     joint: re.Pattern[str]
 
 
 @functools.cache
 def tempting_words(language: str = "en") -> TemptingWords:
     raw = read_lexicon(rules_folder() / "lexicon" / language / "tempting.yaml")
-    opens, joint = (
-        re.compile(rf"\b(?:{'|'.join(map(re.escape, raw[name]))})\b") for name in ("opens", "joint")
-    )
-    words = {name: frozenset(some) for name, some in raw.items() if name not in ("opens", "joint")}
-    return TemptingWords(**words, opens=opens, joint=joint)
+    searched = ("opens", "after", "joint")
+    opens, after, joint = (re.compile(rf"\b(?:{'|'.join(map(re.escape, raw[name]))})\b") for name in searched)
+    words = {name: frozenset(some) for name, some in raw.items() if name not in searched}
+    return TemptingWords(**words, opens=opens, after=after, joint=joint)
 
 
 def tempting(context: Context, one: Hypothesis, figures: Mapping[int, Figure]) -> Signals:
@@ -106,6 +108,41 @@ def _base_untold(context: Context, one: Hypothesis, told: Told) -> bool:
         return True
     after = [word for word in tail[place + 1 : place + 4] if word not in words.owners]
     return bool(after) and after[0] in words.bases
+
+
+def _both_left(context: Context, one: Hypothesis, told: Told) -> bool:
+    """ "down 3% from 501, and down 22% from 623": neither is what the other was left for."""
+    roles = dict(told)
+    new, old = roles.get("new"), roles.get("old")
+    return new is not None and old is not None and "origin" in new.marks and "origin" in old.marks
+
+
+def _does_something(context: Context, one: Hypothesis, told: Told) -> bool:
+    """ "of those who go from $45 to $70 only 6% leave": some of them, where no word says that it is a change."""
+    tail = one.claim.tail
+    return "no-cue" in one.signals and bool(tail) and tail[0].isalpha() and tail[0] not in context.relations.stop
+
+
+def _step_and_level(context: Context, one: Hypothesis, told: Told) -> bool:
+    """ "EBITDA grew by 31% and its margin was 26.0%, 2.5 points up": a growth and a rate."""
+    return len({is_step(f, context) for role, f in told if role in ("new", "old")}) > 1
+
+
+def _cause(context: Context, one: Hypothesis, told: Told) -> bool:
+    """ "fell to 1.64m barrels from 1.73m, after storms shut down 60,000": what it comes of is not all of it."""
+    claim = one.claim
+    last = max((f for _, f in told), key=lambda f: f.index, default=None)
+    if last is None or last.index >= claim.index or last.sentence != claim.sentence:
+        return False
+    between = context.text(last.q.end, claim.q.start)[:_WINDOW].lower()
+    return tempting_words().after.search(between) is not None
+
+
+def _part_told(context: Context, one: Hypothesis, told: Told) -> bool:
+    """ "flat steel accounted for 1.62m of the August total, long for 1.13m, with _ remaining": parts, both."""
+    if _LEFT.isdisjoint(one.signals):
+        return False
+    return any(role == "new" and f.tail[:2] == ("of", "the") for role, f in told)
 
 
 def _of_another(context: Context, one: Hypothesis, told: Told) -> bool:
@@ -245,6 +282,11 @@ READINGS: Mapping[str, tuple[frozenset[str], Callable[[Context, Hypothesis, Told
     "supposed-change": (_CHANGES, _supposed),
     "aside": (_CHANGES, _aside),
     "of-them": (frozenset({"share"}), _of_them),
+    "share-of-them": (frozenset({"percent_change"}), _does_something),
+    "both-left": (_CHANGES - {"difference"}, _both_left),
+    "step-and-level": (frozenset({"pp_change"}), _step_and_level),
+    "cause-told": (frozenset({"difference", "percent_of_change"}), _cause),
+    "part-told": (frozenset({"difference"}), _part_told),
     "base-flows": (frozenset({"percent_of_change"}), _base_flows),
     "part-joint": (frozenset({"share"}), _part_joint),
     "so-far": (frozenset({"share"}), _so_far),
