@@ -25,6 +25,7 @@ from finchecks.claim import (
     general,
     identities,
     known_steps,
+    listed,
     mirrors,
     movements,
     paces,
@@ -97,6 +98,7 @@ TIED_BY_PRIOR: Mapping[str, Callable[[Hypothesis], bool]] = {
     "prior accretion": accretions.tied,
     "prior movement": movements.tied,
     "prior swing": swings.tied,
+    "prior listed": listed.tied,
     "prior buildup": buildups.tied,
     "prior total": totals_said.tied,
     "else-framed": elsewhere.tied,
@@ -205,6 +207,7 @@ def hypotheses(
     found += accretions.accretions(context, rules)
     found += movements.movements(context, rules)
     found += swings.swings(context, rules)
+    found += listed.listed(context, rules)
     found += ends.ends(context, rules)
     found += identities.identities(context, rules, read_tables)
     found += declared.declared(context, rules)

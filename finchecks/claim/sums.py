@@ -639,7 +639,14 @@ def _amount_of_change(f: Figure, context: Context) -> bool:
 
 def tied(one: Hypothesis) -> bool:
     """Does the text itself say which parts make the total?"""
-    return "sum-frame" in one.signals and not lacking(one)
+    return "sum-frame" in one.signals and not lacking(one) and not _counts_as_rates(one)
+
+
+def _counts_as_rates(one: Hypothesis) -> bool:
+    """ "A built 19 and B 16, so the two of them built 53%": numbers of things, which are no rates."""
+    return one.claim.q.kind == "percent" and all(
+        b.quantity is not None and b.quantity.kind in PLAIN for b in one.bound
+    )
 
 
 #: a total that exceeds what is listed by this much has parts that stand elsewhere

@@ -63,7 +63,7 @@ def _hypothesis(context: Context, rule: Rule, claim: Figure) -> Hypothesis | Non
 
 
 def _is_old(f: Figure) -> bool:
-    return f.earlier or f.lead[:2] == (",", "having") or not {"origin", "comparison"}.isdisjoint(f.marks)
+    return f.earlier or "having" in f.lead or not {"origin", "comparison"}.isdisjoint(f.marks)
 
 
 def _sign(context: Context, f: Figure) -> int:

@@ -11,6 +11,100 @@ import finchecks
 
 #: (true text that tempts, wrong text, what is wrong in it)
 PAIRS = {
+    "a whole that only other shares chose gives way": (
+        "Lodge guests were 78,000, up 20% from 65,000 a year before. Families were 19,500, or 25% of all guests, "
+        "couples 39,000 (50%); children were only 7,800 (12%) in the year before.",
+        "Lodge guests were 78,000. Families were 19,500, or 25% of all guests, couples 39,000 (50%) and "
+        "groups 15,600 (24%).",
+        "24%",
+    ),
+    "twice is how often": (
+        "The fare was raised twice, from £48 to £50 in June and then to £52 in March.",
+        "The fare, at £58, was twice the £48 of last year.",
+        "twice",
+    ),
+    "a million and a half": (
+        "Sales were $62.5 million, and profit rose by a million and a half to $9.0 million from $7.5 million.",
+        "Sales were $62.5 million, and profit rose by a million and a half to $9.9 million from $7.5 million.",
+        "a million and a half",
+    ),
+    "two have it together": (
+        "Of the 66 boats Ann Kerr built 19 and Per Lund 14, so together they built exactly half.",
+        "Of the 66 boats Ann Kerr built 19, exactly half.",
+        "half",
+    ),
+    "two of them by number": (
+        "Of the 66 boats Ann Kerr built 19 and Per Lund 16, so the two of them built 53 percent.",
+        "Of the 66 boats, Ann Kerr built 19, or 53 percent.",
+        "53 percent",
+    ),
+    "of two steps neither is the base": (
+        "We ended with 12,400 members. We added 700 in the quarter and 2,300 over the year, so that is growth of "
+        "23 percent.",
+        "Membership rose by 700, or 23 percent, to 12,400.",
+        "23 percent",
+    ),
+    "a part is no larger than the whole": (
+        "By farm the average yield is 41 litres: Hill 44.7, Mill 42.4, Dale 39.7 and Ford 35.1.",
+        "The farms gave 141 litres in all: Hill 44.7, Mill 42.4, Dale 39.7 and Ford 35.1.",
+        "141 litres",
+    ),
+    "details in brackets are counted once": (
+        "Income was £8,260, namely the fair £5,140, quiz nights £1,450 (two, £800 and £650) and donations £1,670.",
+        "Income was £8,620, namely the fair £5,140, quiz nights £1,450 (two, £800 and £650) and donations £1,670.",
+        "£8,620",
+    ),
+    "a quarter is not of the year's column": (
+        "| £m | Q1 | Q2 | Q3 | Q4 | 2025 | 2024 |\n|---|---|---|---|---|---|---|\n"
+        "| Revenue | 48.2 | 46.9 | 51.3 | 55.6 | 202.0 | 188.4 |\n\n"
+        "The second quarter was the weakest: revenue fell 2.7% on the first.",
+        "| £m | Q1 | Q2 | Q3 | Q4 | 2025 | 2024 |\n|---|---|---|---|---|---|---|\n"
+        "| Revenue | 48.2 | 46.9 | 51.3 | 55.6 | 202.0 | 188.4 |\n\n"
+        "In 2025 revenue rose by 2.7%.",
+        "2.7%",
+    ),
+    "what has been counted so far": (
+        "With 45 of 82 games played, the town has won 69 percent.",
+        "Of 82 games played the town won 45, or 69 percent.",
+        "69 percent",
+    ),
+    "from one, and from another": (
+        "Revenue was 486 million dollars. It was down 3% from 501, and down 22% on the year from 623.",
+        "Revenue was down 12% on the year, from 623 million dollars to 486 million.",
+        "12%",
+    ),
+    "what a fall comes of is not all of it": (
+        "Output fell to 1.64 million barrels a day from 1.73 million, after storms shut down 60,000 barrels a day.",
+        "Output fell by 60,000 barrels a day to 1.64 million barrels a day from 1.73 million.",
+        "60,000 barrels a day",
+    ),
+    "parts of a total told before": (
+        "Flat steel accounted for 1.62 million tonnes of the August total and long steel for 1.13 million, with "
+        "castings making up the remaining 0.67 million.",
+        "Of 1.62 million tonnes of steel 1.13 million were sold and the remaining 0.67 million stored.",
+        "0.67 million",
+    ),
+    "some of them, not a change": (
+        "Of the members who moved up from $45 to $70 only 6% left within 90 days.",
+        "The fee went up from $45 to $70, or 6%.",
+        "6%",
+    ),
+    "earnings are not what is paid of them": (
+        "The firm earned $141 million, or $2.35 a share, with 60 million shares outstanding, and paid out $1.88 a "
+        "share.",
+        "The firm earned $141 million, or $2.53 a share, with 60 million shares outstanding.",
+        "$2.53",
+    ),
+    "double figures": (
+        "Joe Pinto got 12 in 19 games, and nobody else reached double figures.",
+        "He got 19 this year, double the 12 of last year.",
+        "double",
+    ),
+    "from profit to loss": (
+        "The mill lost $212m in the six months, compared with a profit of $88m a year before, a swing of $300m.",
+        "The mill lost $212m in the six months, compared with a profit of $88m a year before, a swing of $124m.",
+        "$124m",
+    ),
     "a base in brackets is of the change before it": (
         "Sales were £148.2m: up 8.9% on the year (£136.1m) and down 3.6% on the quarter (£153.7m).",
         "Sales for the quarter were £148.2m: up 4.9% on the year (£136.1m).",
