@@ -141,6 +141,7 @@ class Relations:
     expecting: frozenset[str]
     #: what is below zero without a sign: "a loss of", "a deficit"
     negative: frozenset[str]
+    known_things: frozenset[str]
     swings: frozenset[str]
     losing: frozenset[str]
     earning: frozenset[str]
@@ -240,6 +241,7 @@ def load_relations(folder: Path) -> Relations:
         outdoing=frozenset(raw["outdoing"]),
         expecting=frozenset(raw["expecting"]),
         negative=frozenset(raw["negative"]),
+        known_things=frozenset(raw["known_things"]),
         swings=frozenset(raw["swings"]),
         losing=frozenset(raw["losing"]),
         earning=frozenset(raw["earning"]),

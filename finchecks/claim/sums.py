@@ -25,6 +25,8 @@ from finchecks.claim.weigh import Signals, bits_of, magnitude
 from finchecks.quantity import Quantity, QuantityKind
 from finchecks.rule import Rule
 
+#: words before a total that may say how many parts it has
+_TALLY = 9
 #: parts are looked for so many sentences and figures around the total
 SENTENCES = 2
 CHARACTERS = 200
@@ -34,6 +36,8 @@ MOST_PARTS = 10
 ENTRY = 5
 #: ... and the words before it so many characters back: a sentence may be as long as a book
 _BEFORE = 1_000
+#: words from a number of things to what one of them costs
+_AT = 3
 _JOINTS = frozenset((",", "and", ";", "plus", "with", "or", "&"))
 _HARMLESS = ("on", "over", "above")
 _APART = frozenset((";", ":", "("))
@@ -89,11 +93,20 @@ def _series(context: Context, total: Figure) -> list[Part]:
         times = completed[2]
         if f.q.word and f.q.value * times < 10 <= total.q.step:
             continue  # "the two made 24.6 million": how many there are, and no part
+        if f.q.word and f.q.value < 10 and f.tail and not context.relations.known_things.isdisjoint(f.lead[-1:]):
+            continue  # "6,240 there and in the two clinics 1,905"
+        if f.mark == "at" and f.index and _priced(context.figures[f.index - 1], f):
+            continue  # "88 members at £45, the raffle £342"
         if total.q.kind == "money" and f.q.kind in PLAIN and thing_follows(context, f) and not done_with(f):
             continue  # "18.2 mln stg in cash and one million ordinary shares"
         larger = f.q.value * times > abs(total.q.value) * 1.02
         found.append((f, -times if larger else times))
     return found
+
+
+def _priced(count: Figure, price: Figure) -> bool:
+    """Is it what one of the things right before it costs?"""
+    return len(price.lead) <= _AT and count.sentence == price.sentence and count.q.kind in PLAIN and price.q.kind == "money"
 
 
 def _near(f: Figure, total: Figure) -> bool:
@@ -205,6 +218,8 @@ def _runs(
                 and _APART.isdisjoint(run[0][0].lead)
                 and not _carried(run[0][0], total, context)
             )
+            if skip and _goes_on(run[-1][0], before[-1][0]):
+                continue
             yield run, skip, cut and beyond is not None and beyond[1] > 0, cut
     for n in (1, 2, 3, 4):
         if before and len(after) >= n:
@@ -214,10 +229,21 @@ def _runs(
             yield [before[-1], *after[:n]], 0, cut, cut
 
 
+def _goes_on(last: Figure, skipped: Figure) -> bool:
+    """ "_, _ and the raffle $342": the list goes on to what would be left out of it."""
+    return skipped.sentence == last.sentence and len(skipped.lead) <= ENTRY and "and" in skipped.lead
+
+
 def _tally(total: Figure, context: Context) -> int:
     """How many things the total is said to be made of: "the three together earned _"; 0 where unsaid."""
     tallies = context.relations.tallies
-    words = (*total.lead[-9:], *total.tail[:4])
+    lead = total.lead
+    if total.index and len(lead) < _TALLY:
+        # "the two regions together are now _": the two is a figure of its own
+        before = context.figures[total.index - 1]
+        if before.q.word and before.sentence == total.sentence:
+            lead = (*context.words_of(before.q.start, before.q.end), *lead)
+    words = (*lead[-_TALLY:], *total.tail[:4])
     if says(words, context, "closing") is None:
         return 0
     return next((tallies[word] for word in words if word in tallies), 0)
@@ -301,13 +327,16 @@ def sums(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
                     s["sum-beside"] = 1
                 if any(_carried(f, total, context) or "total" in f.lead[-3:] for f in parts[1:]):
                     s["sum-doubled"] = 1
-                _list_signals(parts, s)
+                _list_signals(context, parts, s)
                 _parts_signals(context, total, parts, skip, s)
                 if parts[0].index < total.index < parts[-1].index:
                     s["sum-astride"] = 1
                 _cue_signals(context, total, parts, cue is not None, wholes, s)
                 if "total-aside" in start and not any(f.earlier or f.q.bracketed for f in parts):
                     s["total-other-time"] = 1
+                if {"sum-running", "list", "parts-with"} <= s.keys() and _exceeded(run, q):
+                    # "_ there and _ here, bringing the total to _": more may have gone before, but not less
+                    del s["sum-running"]
                 known = s.keys() | start.keys()
                 if {"list", "sum-defined"} & known or (
                     {"sum-added", "sum-grown"} & known and len(parts) == 2
@@ -338,6 +367,11 @@ def sums(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
                 one.judge(stated)
                 found.append(one)
     return found
+
+
+def _exceeded(run: Sequence[Part], q: Quantity) -> bool:
+    """Do the parts alone make more than the total?"""
+    return sum(f.q.low * abs(times) for f, times in run) > q.high
 
 
 def _close(run: Sequence[Part], q: Quantity) -> bool:
@@ -403,7 +437,14 @@ def _cue_signals(
         if any(f.tail[:2] in _OF_WHICH for f in parts[1:]):
             s["sum-nested"] = 1  # "revenue was $115m, $45m of which …, and costs totalled $160m"
         far = says(words, context, "closing")
-        if far is not None:
+        if (
+            {"list-and", "parts-apart", "parts-more"} <= s.keys()
+            and says(total.lead[:2], context, "totalling") is not None
+            and parts[-1].sentence == total.sentence - 1
+        ):
+            # "subscriptions _, the fair _ and the raffle _. Total income was therefore _"
+            s["closing"] = s["sum-refers"] = 1
+        elif far is not None:
             s["closing" if far <= 5 else "closing-far"] = 1
             if "parts-apart" in s and len(words) - far <= 4:
                 s["sum-refers"] = 1
@@ -532,12 +573,13 @@ def _defined(wholes: Sequence[Sides], parts: Sequence[Figure]) -> bool:
     return False
 
 
-def _list_signals(parts: Sequence[Figure], s: Signals) -> None:
+def _list_signals(context: Context, parts: Sequence[Figure], s: Signals) -> None:
     """Are the parts a list in one breath: commas, and an "and" before the last?"""
     joined = all(
-        len(b.lead) <= 14 and not _JOINTS.isdisjoint(b.lead)
+        len(words) <= 14 and not _JOINTS.isdisjoint(words)
         for a, b in itertools.pairwise(parts)
         if a.sentence == b.sentence
+        for words in (_between(context, a, b),)
     )
     if _bracket(parts[0]) and any(")" in f.lead for f in parts[1:]):
         joined = False  # "$5m (of which the roof $3m), and $2m": the brackets end before the second
@@ -548,8 +590,16 @@ def _list_signals(parts: Sequence[Figure], s: Signals) -> None:
         s["list-broken"] = 1
     elif len({f.sentence for f in parts}) == 1:
         s["list"] = 1
-        if "and" in parts[-1].lead or "plus" in parts[-1].lead:
+        if not {"and", "plus"}.isdisjoint(_between(context, *parts[-2:])):
             s["list-and"] = 1
+
+
+def _between(context: Context, one: Figure, other: Figure) -> Sequence[str]:
+    """The words between two parts; a number of things by word between them is one of the words."""
+    skipped = context.figures[one.index + 1 : other.index]
+    if skipped and all(f.q.word for f in skipped):
+        return context.words_of(one.q.end, other.q.start)
+    return other.lead
 
 
 def _parts_signals(context: Context, total: Figure, parts: Sequence[Figure], skip: int, s: Signals) -> None:
