@@ -36,6 +36,7 @@ class NamingWords:
     lengths: Mapping[str, frozenset[str]]
     versions: frozenset[str]
     broken: frozenset[str]
+    operators: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,7 @@ def apart_words(language: str = "en") -> ApartWords:
             lengths={length: frozenset(spelled) for length, spelled in names["lengths"].items()},
             versions=frozenset(names["versions"]),
             broken=frozenset(names["broken"]),
+            operators=frozenset(names["operators"]),
         ),
         # the longest first, so that "compared with" is not found as less
         FactWords(origins=tuple(sorted(raw["facts"]["origins"], key=len, reverse=True))),

@@ -15,6 +15,7 @@ from finchecks.claim.weigh import Signals
 from finchecks.quantity import Quantity
 
 _YEAR = re.compile(r"(?<!\d)(?:FY\s?|fiscal\s)?((?:19|20)\d\d)(?!\d)|\bFY\s?'?(\d\d)\b", re.IGNORECASE)
+_MOVED = frozenset({"increase", "decrease", "change", "movement", "(decrease)", "increase/(decrease)"})
 _QUARTER = re.compile(r"\bQ([1-4])\b|\b([1-4])Q", re.IGNORECASE)
 #: "F19", "FY19E"
 _SHORT_YEAR = re.compile(r"\bFY?\s?'?(\d\d)(?!\d)", re.IGNORECASE)
@@ -56,6 +57,12 @@ class Row:
     parts: tuple[Row, ...] = ()
     #: a row below adds it up
     added: bool = False
+
+    @property
+    def moves(self) -> bool:
+        """ "Increase in cash": itself a change, not the level that it is of."""
+        words = self.label.lower().split()
+        return not _MOVED.isdisjoint(words[:2]) and "in" in words[1:4]
 
 
 @dataclass(slots=True, eq=False)

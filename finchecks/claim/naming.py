@@ -23,6 +23,10 @@ WINDOW = 400
 _CAPITAL = re.compile(r"[A-ZÀ-Þ]")
 
 
+#: words before a metric among which another is added to it or it is taken away: "less the"
+_OPERATED = 2
+
+
 @dataclass(frozen=True, slots=True)
 class Name:
     """``metric`` is canonical; ``extra`` are the stems that narrow it ("cloud", "europe"); ``owner`` those of
@@ -54,6 +58,8 @@ def name_of(context: Context, figure: Figure) -> Name | None:
     if found is None:
         return None
     first, last, metric = found
+    if not words.operators.isdisjoint(lower[max(0, first - _OPERATED) : first]):
+        return None
     extra: set[str] = set()
     times: set[str] = set()
     for word in lower[last:]:

@@ -223,8 +223,8 @@ def each_of(context: Context, claim: Figure) -> Each:
     if noun & level_words().heads:
         return Each(one=True)
     for at in range(len(lead) - 2, -1, -1):
-        if lead[at] not in words:
-            continue
+        if lead[at] not in words or lead[at : at + 2] == ("each", ","):
+            continue  # "two coaches at $310 each, plus $920": said of the one before
         if lead[at] == "each" and lead[at + 1] in relations.marks:
             return Each(frozenset(noun), one=True)
         before = lead[max(0, at - 6) : at]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from finchecks.claim.balances import shares_told
-from finchecks.claim.changes import change_cue, complete, find_cue
+from finchecks.claim.changes import PLAIN, change_cue, complete, find_cue
 from finchecks.claim.context import Context, Cue, Figure
 from finchecks.claim.hypothesis import Bound, Hypothesis
 from finchecks.claim.weigh import Signals, bits_of, magnitude
@@ -14,6 +14,7 @@ from finchecks.quantity import Quantity
 from finchecks.rule import Rule
 
 _HARMLESS = ("on", "over", "above")
+_PLACES = frozenset({"at", "in", "over", "across", "within", "for"})
 _SHORT = frozenset({"deficit", "shortfall", "hole", "gap", "short", "loss"})
 #: cues that say no more than that something is left or more
 _STRONG = frozenset(
@@ -190,6 +191,10 @@ def _told_before(claim: Figure, context: Context) -> list[tuple[Figure, float]]:
         completed = complete(claim, f)
         if completed is None or completed[1] != 1.0 or f.q.per != claim.q.per:
             continue
+        if f.q.kind == "measure" and claim.q.kind in PLAIN and claim.q.scale == 1:
+            continue  # "at 41.4 km/h. Of 168 starters seven gave up, so 161 remain"
+        if f.q.word and f.q.value < 10 and f.q.noun and not _PLACES.isdisjoint(f.lead[-1:]):
+            continue  # "of 640 people at four stations"
         if f.marks & {"origin", "comparison"} and f.mark not in {*_HARMLESS, "after", "following"}:
             continue
         found.append((f, completed[2]))

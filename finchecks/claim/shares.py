@@ -906,6 +906,6 @@ def tied(one: Hypothesis) -> bool:
         unsaid -= {"whole-old"}
     if "table-share" in said or unsaid & said or one.within_qualifiers():
         return False
-    if {"share-earlier-other", "whole-block"} <= said:
+    if {"share-earlier-other", "whole-block"} <= said or {"ratio-part-none", "ratio-whole-none"} <= said:
         return False
     return bool(_SAID & said)

@@ -18,6 +18,8 @@ from finchecks.claim.relations import Relations, stem
 _LONGEST = 14
 #: a relative clause of so many words is all verb
 _RELATIVE = 5
+#: words that open a sentence before the number of things that it is about
+_OPENS = 3
 #: an apposition of an apposition is followed no farther
 _DEPTH = 4
 _BREAKS = frozenset([";", ":", "(", ")", "–", "—"])
@@ -193,6 +195,9 @@ def _leading(context: Context, claim: Figure, left: Sequence[str], depth: int) -
     elif comma >= 0 and next((w for w in wide if w != ","), "") in relations.places:
         # "In the north, sales rose 5%": narrower than sales
         core = (*wide[:comma], *core)
+    elif comma >= 0 and opening == 0 and _within(context, claim):
+        # "At the 20 hospitals open in both years, admissions rose 5%"
+        core = (*wide[:comma], *core)
     if not named([word for word in core if not moves(word, relations)], relations):
         before = preceding(context, claim)
         if before is not None and depth < _DEPTH:
@@ -204,6 +209,15 @@ def _leading(context: Context, claim: Figure, left: Sequence[str], depth: int) -
                 return Subject(found.core, found.wide, borrowed=True)
         return NOBODY
     return Subject(core, wide)
+
+
+def _within(context: Context, claim: Figure) -> bool:
+    """Is the figure before the number of the things that the sentence opens with: "At the 20 hospitals …, _"?"""
+    before = context.figures[claim.index - 1] if claim.index else None
+    if before is None or before.sentence != claim.sentence or before.q.kind not in ("count", "number"):
+        return False
+    opens = before is context.figures_in(claim.sentence)[0]
+    return opens and len(before.lead) <= _OPENS and before.lead[:1] != () and before.lead[0] in context.relations.places
 
 
 def whole_named_before(context: Context, claim: Figure) -> tuple[str, ...]:

@@ -38,6 +38,8 @@ ENTRY = 5
 _BEFORE = 1_000
 #: words from a number of things to what one of them costs
 _AT = 3
+_PLACES = frozenset({"at", "in", "over", "across", "within", "for"})
+_OWNS = frozenset({"had", "has", "have"})
 _JOINTS = frozenset((",", "and", ";", "plus", "with", "or", "&"))
 _HARMLESS = ("on", "over", "above")
 _APART = frozenset((";", ":", "("))
@@ -95,6 +97,8 @@ def _series(context: Context, total: Figure) -> list[Part]:
             continue  # "the two made 24.6 million": how many there are, and no part
         if f.q.word and f.q.value < 10 and f.tail and not context.relations.known_things.isdisjoint(f.lead[-1:]):
             continue  # "6,240 there and in the two clinics 1,905"
+        if f.q.word and f.q.value < 10 and f.q.noun and not _PLACES.isdisjoint(f.lead[-1:]):
+            continue  # "640 people at four stations"
         if f.mark == "at" and f.index and _priced(context.figures[f.index - 1], f):
             continue  # "88 members at £45, the raffle £342"
         if total.q.kind == "money" and f.q.kind in PLAIN and thing_follows(context, f) and not done_with(f):
@@ -416,6 +420,9 @@ def _cue_signals(
             or (parts[0].sentence != total.sentence and says(words, context, "among") is not None)
         ):
             s["opening"] = 1
+            among = says(words, context, "among") is not None
+            if among and len({f.sentence for f in parts}) > 1:
+                s["sum-some"] = 1  # "Of these 18,264 came in time. The others …": what follows is told of all
             if len(parts) == 2 and parts[0].sentence != total.sentence and "sum-complements" not in s:
                 s["sum-some"] = 1  # "Of this, _ was for land and _ for rent": perhaps not all
         elif parts[0].sentence == total.sentence and _apposed(context, total, words):
@@ -581,6 +588,8 @@ def _list_signals(context: Context, parts: Sequence[Figure], s: Signals) -> None
         if a.sentence == b.sentence
         for words in (_between(context, a, b),)
     )
+    if any(not _OWNS.isdisjoint(_between(context, a, b)[-1:]) for a, b in itertools.pairwise(parts)):
+        joined = False  # "in 23 plants, of which 17 are here, and had 19 agreements"
     if _bracket(parts[0]) and any(")" in f.lead for f in parts[1:]):
         joined = False  # "$5m (of which the roof $3m), and $2m": the brackets end before the second
     entries = all(len(f.lead) <= ENTRY and f.sentence - parts[0].sentence == at for at, f in enumerate(parts))

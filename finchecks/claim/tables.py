@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import bisect
 import itertools
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from finchecks.claim.changes import (
@@ -109,12 +109,20 @@ def words_about(context: Context, claim: Figure, about: Subject) -> Words:
     )  # fmt: skip
 
 
+def _from(context: Context, place: int) -> Iterator[Figure]:
+    """The figures from a place on."""
+    first = bisect.bisect_left(context.figures, place, key=lambda f: f.q.start)
+    yield from itertools.islice(context.figures, first, None)
+
+
 def _run_in(context: Context, claim: Figure) -> frozenset[str]:
     """The keys of a paragraph's first sentence, where that is a mere title."""
     block = context.blocks[claim.block]
     start, end = context.sentence_span(context.sentence_of(block))
     first = context.sentence_of(block)
     title = context.document.prose[start:end].strip(" *_:.\n")
+    if any(f.q.start < end for f in itertools.islice(_from(context, start), 1)):
+        return NONE  # "Net sales rose 4%." says more than a title
     if end > claim.q.start or len(title) > _TITLE or claim.sentence > first + _UNDER_TITLE:
         return NONE
     return keys(tokens(title), context.relations)
@@ -451,6 +459,8 @@ def _row_changes(
     found: list[Hypothesis] = []
     for row in grid.rows:
         label: Signals | None = None
+        if row.moves:
+            continue
         for n, o, column in pairs_of(grid, row):
             new, old = row.cells[n], row.cells[o]
             if new.unit != old.unit or old.value == 0 or not _cells_suit(rule.kind, q, new):

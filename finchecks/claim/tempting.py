@@ -27,6 +27,11 @@ _WINDOW = 800
 _CHANGES = frozenset({"percent_change", "percent_of_change", "difference", "pp_change", "multiple"})
 _MOVED = frozenset({"goal", "origin", "comparison"})
 _CHANGED = frozenset({"rise", "fall", "change"})
+#: words before a claim in which it is called a swing; characters to where brackets close
+_CALLED, _CLOSES = 3, 20
+#: words after a claim in which it is said again; a number of things by word
+_REPEATED, _FEW = 6, 10
+_AMOUNTS = frozenset({"difference", "percent_of_change"})
 #: relations of what is left
 _LEFT = frozenset({"prior leftover", "prior left"})
 _ARTICLES = (("the",), ("this",), ("that",))
@@ -44,20 +49,22 @@ class TemptingWords:
     extremes: frozenset[str]
     each: frozenset[str]
     part_of: frozenset[str]
+    every: frozenset[str]
     them: frozenset[str]
     owners: frozenset[str]
     opens: re.Pattern[str]
     after: re.Pattern[str]
+    because: re.Pattern[str]
     joint: re.Pattern[str]
 
 
 @functools.cache
 def tempting_words(language: str = "en") -> TemptingWords:
     raw = read_lexicon(rules_folder() / "lexicon" / language / "tempting.yaml")
-    searched = ("opens", "after", "joint")
-    opens, after, joint = (re.compile(rf"\b(?:{'|'.join(map(re.escape, raw[name]))})\b") for name in searched)
+    searched = ("opens", "after", "because", "joint")
+    opens, after, because, joint = (re.compile(rf"\b(?:{'|'.join(map(re.escape, raw[name]))})\b") for name in searched)
     words = {name: frozenset(some) for name, some in raw.items() if name not in searched}
-    return TemptingWords(**words, opens=opens, after=after, joint=joint)
+    return TemptingWords(**words, opens=opens, after=after, because=because, joint=joint)
 
 
 def tempting(context: Context, one: Hypothesis, figures: Mapping[int, Figure]) -> Signals:
@@ -125,17 +132,108 @@ def _does_something(context: Context, one: Hypothesis, told: Told) -> bool:
 
 def _step_and_level(context: Context, one: Hypothesis, told: Told) -> bool:
     """ "EBITDA grew by 31% and its margin was 26.0%, 2.5 points up": a growth and a rate."""
-    return len({is_step(f, context) for role, f in told if role in ("new", "old")}) > 1
+    return len({f.mark == "by" or is_step(f, context) for role, f in told if role in ("new", "old")}) > 1
+
+
+def _swing(context: Context, one: Hypothesis, told: Told) -> bool:
+    """ "a swing of 11.3 points": half of what one party lost and the other won."""
+    return not context.relations.swings.isdisjoint(one.claim.lead[-_CALLED:])
+
+
+def _bracketed(context: Context, one: Hypothesis, told: Told) -> bool:
+    """ "eight more than the three had (57, 19 and 19). Others together have 66": the brackets are of another."""
+    text = context.document.prose
+    first = min((f for _, f in told), key=lambda f: f.index, default=None)
+    last = max((f for _, f in told), key=lambda f: f.index, default=None)
+    if first is None or last is None or first.sentence == one.claim.sentence or not first.lead:
+        return False
+    return first.lead[-1] == "(" and text.find(")", last.q.end, last.q.end + _CLOSES) >= 0
+
+
+def _for_each(context: Context, one: Hypothesis, told: Told) -> bool:
+    """ "each 1% rise in the rupee takes 0.4 points off the margin": what would come of it."""
+    at = one.claim.index - 1
+    before = context.figures[at] if at >= 0 else None
+    return (
+        before is not None
+        and before.sentence == one.claim.sentence
+        and not tempting_words().every.isdisjoint(before.lead[-1:])
+    )
+
+
+def _of_that(context: Context, one: Hypothesis, told: Told) -> bool:
+    """ "The limit is 5, and we have nearly double that": of the last one told."""
+    claim, old = one.claim, dict(told).get("old")
+    if claim.tail[:1] not in (("that",), ("this",)) or old is None:
+        return False
+    return any(f is not old and f.amount for f in context.figures[max(0, claim.index - 1) : claim.index])
+
+
+def _again(context: Context, one: Hypothesis, told: Told) -> bool:
+    """ "half as much again" is half more."""
+    return one.claim.tail[:1] == ("as",) and "again" in one.claim.tail[:_REPEATED]
+
+
+def _of_the_change(context: Context, one: Hypothesis, told: Told) -> bool:
+    """ "Assets rose to $42m from $38m. Of the increase, $3m was …": a part of it."""
+    lead = context.words_of(
+        start := context.sentence_span(one.claim.sentence)[0], min(one.claim.q.start, start + _WINDOW)
+    )
+    return lead[:1] == ("of",) and any(
+        concept in _CHANGED
+        for word in lead[1 : 1 + _LEADING]
+        for concept, _ in context.relations.cues.get(word, ())
+    )
+
+
+def _goal_taken(context: Context, one: Hypothesis, told: Told) -> bool:
+    """ "rose 8.1%, while the other declined by 2.1% to 1,284": what the other percentage led to."""
+    new = dict(told).get("new")
+    if new is None or not new.index or new.mark != "to" or new.index < one.claim.index:
+        return False
+    before = context.figures[new.index - 1]
+    return before is not one.claim and before.sentence == new.sentence and before.q.kind == "percent" and (
+        before.index > one.claim.index
+    )  # fmt: skip
+
+
+def _exceeds(context: Context, one: Hypothesis, told: Told) -> bool:
+    """No two amounts lie farther apart than the larger of them is large."""
+    amounts = [b.amount() for b in one.bound]
+    return one.fit == "wrong" and min(amounts) > 0 and one.claim.q.low > max(amounts)
+
+
+def _things(context: Context, one: Hypothesis, told: Told) -> bool:
+    """ "let us go two sizes down. Delay went from 840 ms to 310": a small number of something else."""
+    q = one.claim.q
+    return bool(q.word and q.noun and q.value < _FEW) and any(f.q.noun != q.noun for _, f in told)
+
+
+def _share_beside(context: Context, one: Hypothesis, told: Told) -> bool:
+    """ "reached $231m, 35% of sales, up from $203m (34%)": what the other share was."""
+    claim, old = one.claim, dict(told).get("old")
+    if old is None or not claim.q.bracketed or claim.index != old.index + 1:
+        return False
+    return any(
+        f.q.kind == "percent" and f.sentence == claim.sentence and f.tail[:1] == ("of",)
+        for f in context.figures[max(0, old.index - 2) : old.index]
+    )
 
 
 def _cause(context: Context, one: Hypothesis, told: Told) -> bool:
     """ "fell to 1.64m barrels from 1.73m, after storms shut down 60,000": what it comes of is not all of it."""
     claim = one.claim
     last = max((f for _, f in told), key=lambda f: f.index, default=None)
-    if last is None or last.index >= claim.index or last.sentence != claim.sentence:
+    first = min((f for _, f in told), key=lambda f: f.index, default=None)
+    if last is None or first is None or last.sentence != claim.sentence or first.sentence != claim.sentence:
         return False
-    between = context.text(last.q.end, claim.q.start)[:_WINDOW].lower()
-    return tempting_words().after.search(between) is not None
+    if last.index < claim.index and one.rule.kind in _AMOUNTS:
+        between, words = context.text(last.q.end, claim.q.start), tempting_words().after
+    elif first.index > claim.index:
+        between, words = context.text(claim.q.end, first.q.start), tempting_words().because
+    else:
+        return False
+    return words.search(between[:_WINDOW].lower()) is not None
 
 
 def _part_told(context: Context, one: Hypothesis, told: Told) -> bool:
@@ -285,7 +383,17 @@ READINGS: Mapping[str, tuple[frozenset[str], Callable[[Context, Hypothesis, Told
     "share-of-them": (frozenset({"percent_change"}), _does_something),
     "both-left": (_CHANGES - {"difference"}, _both_left),
     "step-and-level": (frozenset({"pp_change"}), _step_and_level),
-    "cause-told": (frozenset({"difference", "percent_of_change"}), _cause),
+    "cause-told": (_CHANGES, _cause),
+    "swing-of-points": (frozenset({"pp_change"}), _swing),
+    "parts-bracketed": (frozenset({"sum"}), _bracketed),
+    "for-each": (_CHANGES, _for_each),
+    "of-that": (frozenset({"multiple"}), _of_that),
+    "again": (frozenset({"multiple", "share"}), _again),
+    "of-the-change": (_AMOUNTS, _of_the_change),
+    "goal-taken": (frozenset({"percent_change", "percent_of_change"}), _goal_taken),
+    "step-exceeds": (frozenset({"difference"}), _exceeds),
+    "step-of-things": (frozenset({"difference"}), _things),
+    "share-beside": (frozenset({"percent_change"}), _share_beside),
     "part-told": (frozenset({"difference"}), _part_told),
     "base-flows": (frozenset({"percent_of_change"}), _base_flows),
     "part-joint": (frozenset({"share"}), _part_joint),

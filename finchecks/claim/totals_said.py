@@ -79,7 +79,7 @@ def _totals(grid: Grid, own: Sequence[Claim]) -> list[Total]:
                 )
             else:
                 parts = tuple((part.cells[column], 1.0) for part in row.parts if column in part.cells)
-            if len(parts) >= _PARTS and column not in grid.derived:
+            if len(parts) >= _PARTS and column not in grid.derived and not row.moves:
                 found.append(Total(row, column, cell, parts))
     return found
 

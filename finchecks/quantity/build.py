@@ -73,7 +73,7 @@ def finish(
         unit = weigh(t, unit, place, head.start)
         kind, name, per = unit.kind, unit.unit, unit.per
         end = place + len(unit.phrase)
-        factor = unit.factor
+        factor = unit.factor if scaled else unit.factor * words.numbers.cased_units.get(t.text[place:end], 1.0)
         if factor != 1.0:
             value, step, loose_step, scale = (
                 scaled_by(value, factor), step * factor, loose_step * factor, scale * factor
@@ -190,7 +190,10 @@ def _is_label(t: Text, start: int, end: int, body: str, before: str, noun: str) 
     """Whether whole digits only name something: "No. 1", "Boeing 737", a list marker, an age, an id."""
     text, size = t.text, len(body)
     after, previous = text[end : end + 1], text[start - 1 : start]
-    if before in t.words.numbers.labels or _is_name(t, start, before, body, noun):
+    numbers = t.words.numbers
+    if size <= 2 and before in numbers.capital_labels and text[max(0, start - 1 - len(before))].isupper():
+        return True
+    if before in numbers.labels or _is_name(t, start, before, body, noun):
         return True
     if after == "." and size <= 3 and text[end + 1 : end + 2] == " " and opens_line(text, start):
         return True
