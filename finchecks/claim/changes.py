@@ -1450,6 +1450,8 @@ def tied(one: Hypothesis) -> bool:
         return False
     if "cue-farther" in said and not ("sole" in said and {"origin-goal", "with"} <= said):
         return False
+    if {"unmarked", "fraction"} <= said:
+        return False  # "price was 3.1, mix 1.1, traffic was down eight-tenths"
     if "unmarked" in said and not {"base", "frame"} <= said:
         if {"own", "base"} <= said and not one.contrary:
             # "a ratio of 19% is 3 points over the 16% required"

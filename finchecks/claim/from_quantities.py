@@ -229,7 +229,7 @@ def choose(found: Sequence[Hypothesis]) -> list[Hypothesis]:
     """For each claim the hypothesis that is clearly ahead, if one is."""
     groups: dict[tuple[int, str], list[Hypothesis]] = {}
     for one in found:
-        if one.fit != "none" and not (one.fit == "right" and idle(one)):
+        if one.fit != "none" and not (one.fit == "right" and (idle(one) or _is_by(one))):
             groups.setdefault((one.claim.q.start, family(one)), []).append(one)
     chosen: list[Hypothesis] = []
     for members in groups.values():
@@ -313,6 +313,11 @@ def idle(one: Hypothesis) -> bool:
     if one.rule.kind not in ("sum", "difference") or one.claim.q.word:
         return False
     return any(abs(b.amount()) < one.claim.q.step / 2 for b in one.bound)
+
+
+def _is_by(one: Hypothesis) -> bool:
+    """ "was cut by a third" is no multiple: that a third is left is the mistake."""
+    return one.rule.kind == "multiple" and one.claim.q.kind == "fraction" and one.claim.mark == "by"
 
 
 def carried(one: Hypothesis) -> float:
@@ -467,17 +472,16 @@ def unexplained(chosen: Sequence[Hypothesis]) -> list[Hypothesis]:
     }
     # "earned $141m, or $2.35 for each of 60m shares, and paid out $1.88 a share"; "exported 912,000 bags, 14%
     # more than the 798,000 of January, but earned 44% less"
-    made = {_said(one) for one in chosen if one.fit == "right"}
-    failed |= {id(one) for one in chosen if one.fit != "right" and _said(one) in made}
+    made = {said for one in chosen if one.fit == "right" for said in _said(one)}
+    failed |= {id(one) for one in chosen if one.fit != "right" and not made.isdisjoint(_said(one))}
     return [one for one in chosen if id(one) not in failed]
 
 
-def _said(one: Hypothesis) -> tuple[object, ...]:
-    """What kind of thing a sentence says of which figures."""
-    kind = one.rule.kind
-    kin = "quotient" if kind in QUOTIENTS else kind
-    # an amount for one is said wherever it stands
-    return kin, spots(one), None if kind == "ratio" else one.claim.sentence
+def _said(one: Hypothesis) -> set[tuple[object, ...]]:
+    """What kind of thing is said of which figures, in which sentence; an amount for one, wherever it stands."""
+    kind, where = one.rule.kind, one.claim.sentence
+    said: set[tuple[object, ...]] = {("quotient" if kind in QUOTIENTS else kind, spots(one), where)}
+    return said | {(kind, spots(one))} if kind == "ratio" else said
 
 
 def once(chosen: Sequence[Hypothesis]) -> list[Hypothesis]:

@@ -27,6 +27,8 @@ _WINDOW = 800
 _CHANGES = frozenset({"percent_change", "percent_of_change", "difference", "pp_change", "multiple"})
 _MOVED = frozenset({"goal", "origin", "comparison"})
 _CHANGED = frozenset({"rise", "fall", "change"})
+#: words from a multiple to what it is of: "twice his average of"
+_BASE = 4
 #: words before a claim in which it is called a swing; characters to where brackets close
 _CALLED, _CLOSES = 3, 20
 #: words after a claim in which it is said again; a number of things by word
@@ -158,6 +160,21 @@ def _for_each(context: Context, one: Hypothesis, told: Told) -> bool:
         before is not None
         and before.sentence == one.claim.sentence
         and not tempting_words().every.isdisjoint(before.lead[-1:])
+    )
+
+
+def _base_follows(context: Context, one: Hypothesis, told: Told) -> bool:
+    """ "had 14 of those 34, twice his average of 7.0": of what follows at once."""
+    claim = one.claim
+    if claim.index + 1 >= len(context.figures):
+        return False
+    after = context.figures[claim.index + 1]
+    return (
+        after.sentence == claim.sentence
+        and after.lead[-1:] == ("of",)
+        and len(after.lead) <= _BASE
+        and "," not in after.lead
+        and all(f is not after for _, f in told)
     )
 
 
@@ -387,6 +404,7 @@ READINGS: Mapping[str, tuple[frozenset[str], Callable[[Context, Hypothesis, Told
     "swing-of-points": (frozenset({"pp_change"}), _swing),
     "parts-bracketed": (frozenset({"sum"}), _bracketed),
     "for-each": (_CHANGES, _for_each),
+    "base-follows": (frozenset({"multiple"}), _base_follows),
     "of-that": (frozenset({"multiple"}), _of_that),
     "again": (frozenset({"multiple", "share"}), _again),
     "of-the-change": (_AMOUNTS, _of_the_change),
