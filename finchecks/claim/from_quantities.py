@@ -83,6 +83,7 @@ DOUBTFUL = frozenset(
         "own-other",
         "base-other",
         "column-year-other",
+        "column-span-said-other",
         "noun-other",
         "share-bound",
         *READINGS,
@@ -369,8 +370,8 @@ def rival(top: Hypothesis, other: Hypothesis) -> bool:
     if top.fit != "right" and top.structure > other.structure + _BREATH and contradictable(top):
         # what hardly anything but its arithmetic speaks for does not undo what is said in so many words
         return False
-    if "row-other-named" in other.signals and "table-frame" in top.signals:
-        # "cable revenue rose 5%" is said of that row, whatever comes out of another
+    if {"row-other-named", "column-span-said-other"} & other.signals.keys() and "table-frame" in top.signals:
+        # "cable revenue rose 5% in the quarter" is said of that row and column, whatever comes out of another
         return False
     if top.signals.keys() >= _WHOLE_NAMED and "table-whole-extra" in other.signals:
         # "15% of total revenue" is said of that row, whatever it is of "Subscription revenue"

@@ -40,6 +40,7 @@ class LevelWords:
     coins: frozenset[str]
     narrows: frozenset[str]
     spans: dict[str, str]
+    head_spans: dict[str, str]
     span: re.Pattern[str]
     totals: frozenset[str]
     shares_of: frozenset[str]
@@ -61,6 +62,7 @@ def level_words(language: str = "en") -> LevelWords:
         coins=frozenset(stem(word) for word in raw["coins"]),
         narrows=frozenset(raw["narrows"]),
         spans=spans,
+        head_spans=raw["head_spans"],
         span=any_of(spans),
         totals=frozenset(raw["totals"]),
         shares_of=frozenset(raw["shares-of"]),

@@ -21,7 +21,7 @@ from finchecks.claim.context import Context, Cue, Figure, names_of, tokens
 from finchecks.claim.grids import Grid, Row, keys, label_stems, pairs_of
 from finchecks.claim.hypothesis import Bound, Hypothesis, unsigned
 from finchecks.claim.levels import level_words, levels, named
-from finchecks.claim.shares import Wanted, is_bound, wants
+from finchecks.claim.shares import Wanted, is_bound, other_span, wants
 from finchecks.claim.subjects import (
     Subject,
     level_subject,
@@ -393,6 +393,16 @@ def quarters_about(context: Context, claim: Figure) -> frozenset[int]:
     return frozenset(int(p.period[-1]) for p in told if p.period[-2:-1] == "Q")
 
 
+def _column_span(grid: Grid, n: int, said: str, s: Signals) -> None:
+    """ "Sales rose 5% in the quarter": not to the column of nine months."""
+    words, head = level_words(), grid.heads.get(n, "").lower()
+    named_so = words.span.search(head)
+    short = next((words.head_spans[word] for word in head.split() if word in words.head_spans), "")
+    span = words.spans[named_so.group()] if named_so is not None else short
+    if said and span and other_span(said, span):
+        s["column-span-said-other"] = 1
+
+
 def _column_before(grid: Grid, n: int, o: int, s: Signals) -> None:
     """ "Rose 5% quarter on quarter": to the column of the quarter before, not that of the year before."""
     if n not in grid.years or o not in grid.years:
@@ -452,7 +462,7 @@ def _row_changes(
     _supposed(context, claim, start)
     start_bits = bits_of(start, context.weights)
     own, base = own_level(context, claim), own_base(context, claim)
-    quarters = quarters_about(context, claim)
+    quarters, said = quarters_about(context, claim), levels(context)[claim.index].span
     beside = preceding(context, claim)
     if beside is not None and not APPOSED.issuperset(claim.lead):
         beside = own
@@ -498,6 +508,7 @@ def _row_changes(
                 s.pop("level", None)
             _column_years(grid, n, o, words.years, s)
             _column_quarter(grid, n, quarters, s)
+            _column_span(grid, n, said, s)
             if claim.basis == "quarter":
                 _column_before(grid, n, o, s)
             own_year = claim.year if claim.year != words.years.old else None
