@@ -22,6 +22,8 @@ from finchecks.claim.weigh import Signals, bits_of, magnitude
 from finchecks.rule import Rule
 
 FLOOR = -7.0
+#: between an amount and what was reached: another thing is told
+_CLAUSES = frozenset({":", ";"})
 _MOVES = ("rise", "fall")
 
 
@@ -138,6 +140,7 @@ def _step_signals(context: Context, claim: Figure, change: Figure, s: Signals) -
     elif (
         second.index - first.index == 2
         and first.sentence == second.sentence
+        and _CLAUSES.isdisjoint(context.figures[first.index + 1].lead)
         and (
             _same_move(context, claim, change)
             or _told_after(context, claim, change)

@@ -57,6 +57,7 @@ MONEY: list[tuple[str, str, float, float, float]] = [
     ("It borrowed ‹MXN 22.4 billion›.", "MXN", 22.4e9, 22.35e9, 22.45e9),
     ("It borrowed ‹S$2.9 billion›.", "SGD", 2.9e9, 2.85e9, 2.95e9),
     ("It borrowed ‹₦77.6bn›.", "NGN", 77.6e9, 77.55e9, 77.65e9),
+    ("It borrowed ‹a million and a half pounds›.", "GBP", 1.5e6, 1.45e6, 1.55e6),
     ("It borrowed ‹half a million pounds›.", "GBP", 0.5e6, 0.45e6, 0.55e6),
 ]
 
