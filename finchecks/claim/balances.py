@@ -80,7 +80,7 @@ def _hypotheses(
         if rivals == 1:
             s["balance-sole"] = 1
         _signals(context, claim, whole, [f for f, _ in parts], standing, s)
-        if shares_told(context, parts, whole.q.value * times):
+        if shares_told(context, claim, parts, whole.q.value * times):
             s["balance-shares"] = 1
         if (
             {"balance-cue", "balance-all"} <= s.keys()
@@ -106,16 +106,29 @@ def _hypotheses(
             yield one
 
 
-def shares_told(context: Context, parts: Sequence[Part], whole: float) -> bool:
-    """Is each part also told as its share of the whole: "€658m, or 72%, and €201m, or 22%" of €912m?"""
+def shares_told(context: Context, claim: Figure, parts: Sequence[Part], whole: float) -> bool:
+    """Is each part also told as its share of the whole: "€658m, or 72%, and €201m, or 22%" of €912m?
+
+    Where the claim's own share is told as well, no part may be missing: all make a hundred.
+    """
+    shares = [share_after(context, claim)]
     for f, times in parts:
-        after = context.figures[f.index + 1] if f.index + 1 < len(context.figures) else None
-        if after is None or after.q.kind != "percent" or after.sentence != f.sentence:
+        after = share_after(context, f)
+        if after is None:
             return False
+        shares.append(after)
         low, high = (100 * times * end / whole for end in (f.q.low, f.q.high))
         if not Interval(after.q.low, after.q.high).meets(Interval(low, high)):
             return False
-    return True
+    if any(share is None for share in shares):
+        return True
+    return abs(sum(share.q.value for share in shares if share) - 100) <= len(shares) / 2
+
+
+def share_after(context: Context, f: Figure) -> Figure | None:
+    """The percentage that follows a figure in its sentence."""
+    after = context.figures[f.index + 1] if f.index + 1 < len(context.figures) else None
+    return after if after is not None and after.q.kind == "percent" and after.sentence == f.sentence else None
 
 
 def _told(context: Context, claim: Figure, standing: Sequence[Level]) -> Iterator[Part]:

@@ -38,6 +38,8 @@ REACH = 60
 FLOOR = -9.0
 _AFTER = frozenset({"after", "following"})
 _WEAK = frozenset({"on", "over", "above", "below", "on the", "over the", "up on", "following", "after"})
+#: from here on a number that is written as a word may be an amount, whatever is before it
+_BY_WORD = 10
 #: "twice the 24m", "three times its 8"
 _WHOSE = frozenset(
     [
@@ -370,6 +372,16 @@ def comparisons(context: Context) -> list[Comparison]:
                 if one.bits > -6:
                     found.append(one)
     return found
+
+
+def tells_how_many(context: Context, f: Figure) -> bool:
+    """ "the two clinics", "at four stations": how many there are, by word, and no amount of theirs."""
+    q, before, relations = f.q, f.lead[-1:], context.relations
+    if not q.word or q.value >= _BY_WORD or not f.tail:
+        return False
+    return not relations.known_things.isdisjoint(before) or (
+        bool(q.noun) and not relations.at_places.isdisjoint(before)
+    )
 
 
 def says(words: Sequence[str], context: Context, concept: str) -> int | None:
@@ -1384,7 +1396,19 @@ def of_pair(
     direction = cue.direction if cue is not None and rule.kind != "multiple" else None
     one = Hypothesis(rule, claim, bound, signals, bits, direction, cue.word if cue else "")
     one.judge()
+    if rule.kind == "difference" and one.fit == "mistake" and _unscaled(claim, comparison):
+        # "from 864 up to 871, and that seven million": the scale is said once
+        scaled = tuple(replace(b, times=b.times * claim.q.scale) for b in bound)
+        other = replace(one, bound=scaled)
+        other.judge()
+        return other if other.fit == "right" else one
     return one
+
+
+def _unscaled(claim: Figure, comparison: Comparison) -> bool:
+    return claim.q.scale > 1 and all(
+        f.q.kind in PLAIN and f.q.scale == 1 and not f.q.noun for f in (comparison.new, comparison.old)
+    )
 
 
 def suits(kind: str, claim: Figure, comparison: Comparison) -> bool:

@@ -351,6 +351,11 @@ def _worked(durations: Sequence[Quantity], sentences: Sequence[int]) -> set[int]
     }
 
 
+def _is_confidence(after: str, relations: Relations) -> bool:
+    """ "95% CI": it says how sure something is."""
+    return not relations.confidence.isdisjoint(tokens(after)[:1])
+
+
 def tokens(text: str) -> tuple[str, ...]:
     return tuple(TOKEN.findall(text.lower()))
 
@@ -370,7 +375,8 @@ def read(
     kept = [
         replace(q, kind="measure") if q.kind == "duration" else q
         for q in quantities
-        if q.kind not in _NOT_FIGURES or (q.kind == "duration" and q.start in worked)
+        if (q.kind not in _NOT_FIGURES or (q.kind == "duration" and q.start in worked))
+        and not (q.kind == "percent" and _is_confidence(lower[q.end : q.end + _SURE], relations))
     ]
     period_starts = [q.start for q in periods]
     published = document.published.year if document.published is not None else 0
@@ -573,6 +579,8 @@ def _past_brackets(kept: Sequence[Quantity], index: int, lower: str, after: int,
     return q.end, after
 
 
+#: characters after a percentage in which it is said to be one of confidence
+_SURE = 14
 _MOVED = frozenset({"gain", "loss"})
 _CUT = re.compile(r"[,;:(]|\b(?:from|to|and|but|while|against|compared|versus)\b")
 _STOPS = re.compile(r"[;:()]|\b(?:and|but|while)\b")

@@ -479,7 +479,7 @@ def unexplained(chosen: Sequence[Hypothesis]) -> list[Hypothesis]:
 
 
 def _said(one: Hypothesis) -> set[tuple[object, ...]]:
-    """What kind of thing is said of which figures, in which sentence; an amount for one, wherever it stands."""
+    """What kind of thing is said of which figures, in which sentence; an amount for one anywhere."""
     kind, where = one.rule.kind, one.claim.sentence
     said: set[tuple[object, ...]] = {("quotient" if kind in QUOTIENTS else kind, spots(one), where)}
     return said | {(kind, spots(one))} if kind == "ratio" else said

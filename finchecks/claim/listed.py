@@ -83,7 +83,7 @@ def _runs(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
     at = 0
     for kind, some in itertools.groupby(lines, key=_line_kind):
         n = len([*some])
-        if kind and _LEAST < n + 1 and n <= _MOST:
+        if kind and n + 1 > _LEAST and n <= _MOST:
             yield at, at + n
         at += n
 
@@ -160,4 +160,5 @@ def _called(context: Context, total: Figure) -> bool:
 def tied(one: Hypothesis) -> bool:
     """Is it called a total, or nearly one of lines that it opens, and has each line one amount?"""
     said = one.signals.keys()
-    return bool({"listed-called", "listed-near"} & said) and not _UNTIED & said and not one.within_qualifiers()
+    called = bool({"listed-called", "listed-near"} & said)
+    return called and not _UNTIED & said and not one.within_qualifiers()

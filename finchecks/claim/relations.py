@@ -141,7 +141,9 @@ class Relations:
     expecting: frozenset[str]
     #: what is below zero without a sign: "a loss of", "a deficit"
     negative: frozenset[str]
+    confidence: frozenset[str]
     known_things: frozenset[str]
+    at_places: frozenset[str]
     swings: frozenset[str]
     losing: frozenset[str]
     earning: frozenset[str]
@@ -241,6 +243,8 @@ def load_relations(folder: Path) -> Relations:
         outdoing=frozenset(raw["outdoing"]),
         expecting=frozenset(raw["expecting"]),
         negative=frozenset(raw["negative"]),
+        confidence=frozenset(raw["confidence"]),
+        at_places=frozenset(raw["at_places"]),
         known_things=frozenset(raw["known_things"]),
         swings=frozenset(raw["swings"]),
         losing=frozenset(raw["losing"]),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from finchecks.claim.balances import shares_told
-from finchecks.claim.changes import PLAIN, change_cue, complete, find_cue
+from finchecks.claim.changes import PLAIN, change_cue, complete, find_cue, tells_how_many
 from finchecks.claim.context import Context, Cue, Figure
 from finchecks.claim.hypothesis import Bound, Hypothesis
 from finchecks.claim.weigh import Signals, bits_of, magnitude
@@ -14,7 +14,6 @@ from finchecks.quantity import Quantity
 from finchecks.rule import Rule
 
 _HARMLESS = ("on", "over", "above")
-_PLACES = frozenset({"at", "in", "over", "across", "within", "for"})
 _SHORT = frozenset({"deficit", "shortfall", "hole", "gap", "short", "loss"})
 #: cues that say no more than that something is left or more
 _STRONG = frozenset(
@@ -158,7 +157,7 @@ def _leftovers(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
             parts = told[n - 1 :: -1]
             s: Signals = {"prior leftover": 1, "leftover-cue" if near else "leftover-far": 1}
             _leftover_signals(context, claim, whole, [f for f, _ in parts], told[n + 1 :], s)
-            if not _LOOSE & s.keys() and shares_told(context, parts, whole.q.value * times):
+            if not _LOOSE & s.keys() and shares_told(context, claim, parts, whole.q.value * times):
                 s["leftover-shares"] = s["leftover-frame"] = 1
             bound: tuple[Bound, ...]
             if n == 1:
@@ -193,7 +192,7 @@ def _told_before(claim: Figure, context: Context) -> list[tuple[Figure, float]]:
             continue
         if f.q.kind == "measure" and claim.q.kind in PLAIN and claim.q.scale == 1:
             continue  # "at 41.4 km/h. Of 168 starters seven gave up, so 161 remain"
-        if f.q.word and f.q.value < 10 and f.q.noun and not _PLACES.isdisjoint(f.lead[-1:]):
+        if tells_how_many(context, f):
             continue  # "of 640 people at four stations"
         if f.marks & {"origin", "comparison"} and f.mark not in {*_HARMLESS, "after", "following"}:
             continue

@@ -212,12 +212,13 @@ def _leading(context: Context, claim: Figure, left: Sequence[str], depth: int) -
 
 
 def _within(context: Context, claim: Figure) -> bool:
-    """Is the figure before the number of the things that the sentence opens with: "At the 20 hospitals …, _"?"""
+    """Does the sentence open with the number of the things that it is about: "At the 20 hospitals …, _"?"""
     before = context.figures[claim.index - 1] if claim.index else None
     if before is None or before.sentence != claim.sentence or before.q.kind not in ("count", "number"):
         return False
-    opens = before is context.figures_in(claim.sentence)[0]
-    return opens and len(before.lead) <= _OPENS and before.lead[:1] != () and before.lead[0] in context.relations.places
+    if before is not context.figures_in(claim.sentence)[0] or len(before.lead) > _OPENS:
+        return False
+    return not context.relations.places.isdisjoint(before.lead[:1])
 
 
 def whole_named_before(context: Context, claim: Figure) -> tuple[str, ...]:

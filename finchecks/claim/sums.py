@@ -16,6 +16,7 @@ from finchecks.claim.changes import (
     lookup,
     nouns_meet,
     says,
+    tells_how_many,
     thing_follows,
 )
 from finchecks.claim.context import Context, Figure, period_year
@@ -38,7 +39,6 @@ ENTRY = 5
 _BEFORE = 1_000
 #: words from a number of things to what one of them costs
 _AT = 3
-_PLACES = frozenset({"at", "in", "over", "across", "within", "for"})
 _OWNS = frozenset({"had", "has", "have"})
 _JOINTS = frozenset((",", "and", ";", "plus", "with", "or", "&"))
 _HARMLESS = ("on", "over", "above")
@@ -95,10 +95,8 @@ def _series(context: Context, total: Figure) -> list[Part]:
         times = completed[2]
         if f.q.word and f.q.value * times < 10 <= total.q.step:
             continue  # "the two made 24.6 million": how many there are, and no part
-        if f.q.word and f.q.value < 10 and f.tail and not context.relations.known_things.isdisjoint(f.lead[-1:]):
+        if tells_how_many(context, f):
             continue  # "6,240 there and in the two clinics 1,905"
-        if f.q.word and f.q.value < 10 and f.q.noun and not _PLACES.isdisjoint(f.lead[-1:]):
-            continue  # "640 people at four stations"
         if f.mark == "at" and f.index and _priced(context.figures[f.index - 1], f):
             continue  # "88 members at £45, the raffle £342"
         if total.q.kind == "money" and f.q.kind in PLAIN and thing_follows(context, f) and not done_with(f):
@@ -110,7 +108,8 @@ def _series(context: Context, total: Figure) -> list[Part]:
 
 def _priced(count: Figure, price: Figure) -> bool:
     """Is it what one of the things right before it costs?"""
-    return len(price.lead) <= _AT and count.sentence == price.sentence and count.q.kind in PLAIN and price.q.kind == "money"
+    near = len(price.lead) <= _AT and count.sentence == price.sentence
+    return near and count.q.kind in PLAIN and price.q.kind == "money"
 
 
 def _near(f: Figure, total: Figure) -> bool:

@@ -270,9 +270,7 @@ def table_claims(context: Context, grids_: Sequence[Grid], rules: Mapping[str, R
             found.extend(some)
         if want is not None and (want.ratio is not None or want.phrase):
             words = words_about(context, claim, level_subject(context, _first_said(context, claim, known)))
-            some = [
-                one for grid in near for one in _column_shares(context, claim, grid, rules, words, want)
-            ]
+            some = [one for grid in near for one in _column_shares(context, claim, grid, rules, words, want)]
             _prefer_named(context, some)
             found.extend(some)
     return found

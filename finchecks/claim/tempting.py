@@ -10,12 +10,14 @@ import functools
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from finchecks.claim.changes import PLACES, complete, is_step
+from finchecks.claim.changes import PLACES, complete, find_cue, is_step
 from finchecks.claim.context import Context, Figure
 from finchecks.claim.hypothesis import Hypothesis
 from finchecks.claim.movements import flow
-from finchecks.claim.weigh import Signals
+from finchecks.claim.weigh import Signals, magnitude
+from finchecks.interval import Interval
 from finchecks.lexicon import read_lexicon, rules_folder
 
 #: so many words lead to a value in brackets ("(it was"); so many before a figure say that it would be
@@ -31,6 +33,8 @@ _CHANGED = frozenset({"rise", "fall", "change"})
 _BASE = 4
 #: words before a claim in which it is called a swing; characters to where brackets close
 _CALLED, _CLOSES = 3, 20
+#: ... in which a total is called one of others, or of growth upon growth
+_CALLED_OTHER = 6
 #: words after a claim in which it is said again; a number of things by word
 _REPEATED, _FEW = 6, 10
 _AMOUNTS = frozenset({"difference", "percent_of_change"})
@@ -52,6 +56,8 @@ class TemptingWords:
     each: frozenset[str]
     part_of: frozenset[str]
     every: frozenset[str]
+    others: frozenset[str]
+    compounded: frozenset[str]
     them: frozenset[str]
     owners: frozenset[str]
     opens: re.Pattern[str]
@@ -64,9 +70,14 @@ class TemptingWords:
 def tempting_words(language: str = "en") -> TemptingWords:
     raw = read_lexicon(rules_folder() / "lexicon" / language / "tempting.yaml")
     searched = ("opens", "after", "because", "joint")
-    opens, after, because, joint = (re.compile(rf"\b(?:{'|'.join(map(re.escape, raw[name]))})\b") for name in searched)
-    words = {name: frozenset(some) for name, some in raw.items() if name not in searched}
-    return TemptingWords(**words, opens=opens, after=after, because=because, joint=joint)
+    fields: dict[str, Any] = {
+        name: _any_of(some) if name in searched else frozenset(some) for name, some in raw.items()
+    }
+    return TemptingWords(**fields)
+
+
+def _any_of(phrases: Sequence[str]) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, phrases))})\b")
 
 
 def tempting(context: Context, one: Hypothesis, figures: Mapping[int, Figure]) -> Signals:
@@ -127,9 +138,11 @@ def _both_left(context: Context, one: Hypothesis, told: Told) -> bool:
 
 
 def _does_something(context: Context, one: Hypothesis, told: Told) -> bool:
-    """ "of those who go from $45 to $70 only 6% leave": some of them, where no word says that it is a change."""
+    """ "of those who go from $45 to $70 only 6% leave": some of them, where nothing tells a change."""
     tail = one.claim.tail
-    return "no-cue" in one.signals and bool(tail) and tail[0].isalpha() and tail[0] not in context.relations.stop
+    if "no-cue" not in one.signals or not tail:
+        return False
+    return tail[0].isalpha() and tail[0] not in context.relations.stop
 
 
 def _step_and_level(context: Context, one: Hypothesis, told: Told) -> bool:
@@ -143,13 +156,33 @@ def _swing(context: Context, one: Hypothesis, told: Told) -> bool:
 
 
 def _bracketed(context: Context, one: Hypothesis, told: Told) -> bool:
-    """ "eight more than the three had (57, 19 and 19). Others together have 66": the brackets are of another."""
+    """ "more than the three had (57, 19 and 19). Others together have 66": the brackets are of another."""
     text = context.document.prose
     first = min((f for _, f in told), key=lambda f: f.index, default=None)
     last = max((f for _, f in told), key=lambda f: f.index, default=None)
     if first is None or last is None or first.sentence == one.claim.sentence or not first.lead:
         return False
     return first.lead[-1] == "(" and text.find(")", last.q.end, last.q.end + _CLOSES) >= 0
+
+
+def _of_others(context: Context, one: Hypothesis, told: Told) -> bool:
+    """ "Korea 5.2, Mexico 3.4. All other countries combined 14.0": what was told is no part of it."""
+    return not tempting_words().others.isdisjoint(one.claim.lead[-_CALLED_OTHER:])
+
+
+def _compounded(context: Context, one: Hypothesis, told: Told) -> bool:
+    """ "12.2%, 18.4% and 11.9%, a cumulative 48.7%": growth upon growth."""
+    claim = one.claim
+    near = {*claim.lead[-_CALLED_OTHER:], *claim.tail[:_TOGETHER]}
+    return claim.q.kind == "percent" and not tempting_words().compounded.isdisjoint(near)
+
+
+def _the_other_part(context: Context, one: Hypothesis, told: Told) -> bool:
+    """ "fares brought in the other $27m of $71m, so that the state pays 62%": the first part is meant."""
+    part, made = dict(told).get("part"), one.recomputed
+    if part is None or made is None or find_cue(part, context, ("leftover", "remainder")) is None:
+        return False
+    return magnitude(one.claim.q).meets(Interval(100 - made.high, 100 - made.low))
 
 
 def _for_each(context: Context, one: Hypothesis, told: Told) -> bool:
@@ -180,10 +213,13 @@ def _base_follows(context: Context, one: Hypothesis, told: Told) -> bool:
 
 def _of_that(context: Context, one: Hypothesis, told: Told) -> bool:
     """ "The limit is 5, and we have nearly double that": of the last one told."""
-    claim, old = one.claim, dict(told).get("old")
-    if claim.tail[:1] not in (("that",), ("this",)) or old is None:
+    claim, roles = one.claim, dict(told)
+    if claim.tail[:1] not in (("that",), ("this",)) or "old" not in roles or not claim.index:
         return False
-    return any(f is not old and f.amount for f in context.figures[max(0, claim.index - 1) : claim.index])
+    last = context.figures[claim.index - 1]
+    # "This time it is $21 million, three times that"
+    apposed = last is roles.get("new") and claim.lead[-1:] == (",",)
+    return last.amount and last is not roles["old"] and not apposed
 
 
 def _again(context: Context, one: Hypothesis, told: Told) -> bool:
@@ -217,7 +253,9 @@ def _goal_taken(context: Context, one: Hypothesis, told: Told) -> bool:
 def _exceeds(context: Context, one: Hypothesis, told: Told) -> bool:
     """No two amounts lie farther apart than the larger of them is large."""
     amounts = [b.amount() for b in one.bound]
-    return one.fit == "wrong" and min(amounts) > 0 and one.claim.q.low > max(amounts)
+    if "prior difference" not in one.signals or one.fit != "wrong":
+        return False
+    return min(amounts) > 0 and one.claim.q.low > max(amounts)
 
 
 def _things(context: Context, one: Hypothesis, told: Told) -> bool:
@@ -238,7 +276,7 @@ def _share_beside(context: Context, one: Hypothesis, told: Told) -> bool:
 
 
 def _cause(context: Context, one: Hypothesis, told: Told) -> bool:
-    """ "fell to 1.64m barrels from 1.73m, after storms shut down 60,000": what it comes of is not all of it."""
+    """ "fell to 1.64m barrels from 1.73m, after storms shut down 60,000": that is not all it comes of."""
     claim = one.claim
     last = max((f for _, f in told), key=lambda f: f.index, default=None)
     first = min((f for _, f in told), key=lambda f: f.index, default=None)
@@ -254,7 +292,7 @@ def _cause(context: Context, one: Hypothesis, told: Told) -> bool:
 
 
 def _part_told(context: Context, one: Hypothesis, told: Told) -> bool:
-    """ "flat steel accounted for 1.62m of the August total, long for 1.13m, with _ remaining": parts, both."""
+    """ "flat steel made up 1.62m of the August total, long for 1.13m, with _ remaining": parts, both."""
     if _LEFT.isdisjoint(one.signals):
         return False
     return any(role == "new" and f.tail[:2] == ("of", "the") for role, f in told)
@@ -403,6 +441,9 @@ READINGS: Mapping[str, tuple[frozenset[str], Callable[[Context, Hypothesis, Told
     "cause-told": (_CHANGES, _cause),
     "swing-of-points": (frozenset({"pp_change"}), _swing),
     "parts-bracketed": (frozenset({"sum"}), _bracketed),
+    "of-others": (frozenset({"sum"}), _of_others),
+    "compounded": (frozenset({"sum"}), _compounded),
+    "the-other-part": (frozenset({"share"}), _the_other_part),
     "for-each": (_CHANGES, _for_each),
     "base-follows": (frozenset({"multiple"}), _base_follows),
     "of-that": (frozenset({"multiple"}), _of_that),

@@ -73,7 +73,9 @@ def finish(
         unit = weigh(t, unit, place, head.start)
         kind, name, per = unit.kind, unit.unit, unit.per
         end = place + len(unit.phrase)
-        factor = unit.factor if scaled else unit.factor * words.numbers.cased_units.get(t.text[place:end], 1.0)
+        factor = unit.factor
+        if not scaled:
+            factor *= words.numbers.cased_units.get(t.text[place:end], 1.0)
         if factor != 1.0:
             value, step, loose_step, scale = (
                 scaled_by(value, factor), step * factor, loose_step * factor, scale * factor
