@@ -24,6 +24,7 @@ from finchecks.claim import (
     ends,
     general,
     identities,
+    joint,
     known_steps,
     listed,
     mirrors,
@@ -98,6 +99,7 @@ TIED_BY_PRIOR: Mapping[str, Callable[[Hypothesis], bool]] = {
     "prior bridge": bridges.tied,
     "prior accretion": accretions.tied,
     "prior movement": movements.tied,
+    "prior joint": joint.tied,
     "prior swing": swings.tied,
     "prior listed": listed.tied,
     "prior buildup": buildups.tied,
@@ -187,6 +189,7 @@ def hypotheses(
     found += steps.steps(context, rules)
     found += shares.shares(context, rules)
     found += portions.portions(context, rules)
+    found += joint.joint(context, rules)
     found += sums.sums(context, rules)
     found += rests.remainders(context, rules)
     found += bridges.bridges(context, rules)

@@ -329,6 +329,8 @@ def _base_flows(context: Context, one: Hypothesis, told: Told) -> bool:
 
 def _part_joint(context: Context, one: Hypothesis, told: Told) -> bool:
     """ "A scored 19 and B 14, so the pair got half": of both together."""
+    if "prior joint" in one.signals:
+        return False
     claim, roles = one.claim, dict(told)
     part, whole = roles.get("part"), roles.get("whole")
     if part is None or part.sentence != claim.sentence or part.index >= claim.index:
