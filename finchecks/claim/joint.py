@@ -36,7 +36,7 @@ def joint(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
 
 
 def _parts(context: Context, claim: Figure) -> Iterator[tuple[Sequence[Figure], bool]]:
-    """Runs of amounts of one kind before a claim in its sentence, and whether such a one stands before them."""
+    """Runs of amounts of one kind before a claim in its sentence, and whether such a one precedes them."""
     standing = levels(context)
     told: list[Figure] = []
     for f in reversed(context.figures[: claim.index]):
