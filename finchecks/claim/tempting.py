@@ -16,6 +16,7 @@ from finchecks.claim.changes import PLACES, complete, find_cue, is_step
 from finchecks.claim.context import Context, Figure
 from finchecks.claim.hypothesis import Hypothesis
 from finchecks.claim.movements import flow
+from finchecks.claim.relations import stem
 from finchecks.claim.weigh import Signals, magnitude
 from finchecks.interval import Interval
 from finchecks.lexicon import read_lexicon, rules_folder
@@ -40,6 +41,7 @@ _REPEATED, _FEW = 6, 10
 _AMOUNTS = frozenset({"difference", "percent_of_change"})
 #: relations of what is left
 _LEFT = frozenset({"prior leftover", "prior left"})
+_WORD = re.compile(r"[A-Za-z]+")
 _ARTICLES = (("the",), ("this",), ("that",))
 
 #: the operands that are figures of the prose, with their roles
@@ -52,11 +54,14 @@ class TemptingWords:
 
     bases: frozenset[str]
     places: frozenset[str]
+    outside: frozenset[str]
     extremes: frozenset[str]
     each: frozenset[str]
     part_of: frozenset[str]
     every: frozenset[str]
     others: frozenset[str]
+    implied: frozenset[str]
+    since: frozenset[str]
     compounded: frozenset[str]
     them: frozenset[str]
     owners: frozenset[str]
@@ -121,13 +126,17 @@ def _extreme(context: Context, one: Hypothesis, told: Told) -> bool:
 def _base_untold(context: Context, one: Hypothesis, told: Told) -> bool:
     """ "8.1% below average", "which is 9% above.": what it is measured from is no figure."""
     words, tail = tempting_words(), one.claim.tail
-    place = next((at for at, word in enumerate(tail[:3]) if word in PLACES), None)
+    place = next((at for at, word in enumerate(tail[:3]) if word in PLACES or word in words.outside), None)
     if place is None:
         return False
     if tail[place] in words.places and tail[place + 1 : place + 2] in ((), (".",)):
         return True
     after = [word for word in tail[place + 1 : place + 4] if word not in words.owners]
-    return bool(after) and after[0] in words.bases
+    if not after:
+        return False
+    # "10 points outside prime", "8% below par": one word, and no figure
+    ends = after[1:2] in ((), (".",), (",",), (";",)) and after[0].isalpha()
+    return after[0] in words.bases or (ends and len(after[0]) > 1)
 
 
 def _both_left(context: Context, one: Hypothesis, told: Told) -> bool:
@@ -183,6 +192,72 @@ def _the_other_part(context: Context, one: Hypothesis, told: Told) -> bool:
     if part is None or made is None or find_cue(part, context, ("leftover", "remainder")) is None:
         return False
     return magnitude(one.claim.q).meets(Interval(100 - made.high, 100 - made.low))
+
+
+def _implied(context: Context, one: Hypothesis, told: Told) -> bool:
+    """ "We lift our forecast to 10.6p from 10.2p, which implies growth of 13%": on what was reached."""
+    if tempting_words().implied.isdisjoint(one.claim.lead[-_CALLED_OTHER:]):
+        return False
+    return all("forecast" in f.labels for role, f in told if role in ("new", "old"))
+
+
+def _per_other(context: Context, one: Hypothesis, told: Told) -> bool:
+    """ "divers took 149 a dive, and density dropped by 82% to 2.6"; "up 21m, or 1.7%, equal to 40m a day"."""
+    roles = dict(told)
+    change, level = roles.get("change"), roles.get("new", roles.get("old"))
+    if change is None or level is None or change.q.per == level.q.per:
+        return False
+    return not tempting_words().implied.isdisjoint(level.lead)
+
+
+def _since(context: Context, one: Hypothesis, told: Told) -> bool:
+    """ "45% above last year's $36.60, and 22% since 31 December's $43.45": that is no new value."""
+    new = dict(told).get("new")
+    return (
+        new is not None and new.lead[:1] != () and not tempting_words().since.isdisjoint(new.lead[-_CALLED:])
+    )
+
+
+def _price(context: Context, one: Hypothesis, told: Told) -> bool:
+    """ "3,966 kWh, which at 24.86p costs £986": a price is given, not made."""
+    return one.claim.mark == "at" and not one.claim.q.per and one.fit != "mistake"
+
+
+def _after_tax(context: Context, one: Hypothesis, told: Told) -> bool:
+    """ "came out at $236m, up 16%, and after $57m tax the net was _": what is taken off."""
+    old = dict(told).get("old")
+    if old is None or old.mark.split()[-1:] != ["after"]:
+        return False
+    return context.relations.metrics.get(stem(old.tail[0])) is not None if old.tail else False
+
+
+def _unread(context: Context, one: Hypothesis, told: Told) -> bool:
+    """ "Three gave up and two came too late, so of the 163 who began 158 are left": the two are no figure."""
+    if _LEFT.isdisjoint(one.signals) or one.claim.q.step > 1:
+        return False
+    first = min((f for _, f in told), key=lambda f: f.index, default=None)
+    if first is None or first.index >= one.claim.index:
+        return False
+    tallies, read = (
+        context.relations.tallies,
+        {f.q.start for f in context.figures[first.index : one.claim.index]},
+    )
+    text = context.document.prose
+    return any(
+        found.group().lower() in tallies and found.start() not in read
+        for found in _WORD.finditer(text, first.q.end, min(one.claim.q.start, first.q.end + _WINDOW))
+    )
+
+
+def _part_follows(context: Context, one: Hypothesis, told: Told) -> bool:
+    """ "women were 59% (n = 642) and men 39% (n = 425)": each has its own in the brackets after it."""
+    claim, part = one.claim, dict(told).get("part")
+    if part is None or part.index > claim.index or claim.tail[:1] != ("(",):
+        return False
+    if claim.index + 1 >= len(context.figures):
+        return False
+    after = context.figures[claim.index + 1]
+    return after.sentence == claim.sentence and after.amount and complete(part, after) is not None
 
 
 def _for_each(context: Context, one: Hypothesis, told: Told) -> bool:
@@ -446,6 +521,14 @@ READINGS: Mapping[str, tuple[frozenset[str], Callable[[Context, Hypothesis, Told
     "of-others": (frozenset({"sum"}), _of_others),
     "compounded": (frozenset({"sum"}), _compounded),
     "the-other-part": (frozenset({"share"}), _the_other_part),
+    "implied": (frozenset({"percent_change"}), _implied),
+    "per-other": (frozenset({"percent_of_change"}), _per_other),
+    "new-since": (_CHANGES, _since),
+    "price-given": (frozenset({"product"}), _price),
+    "after-tax": (_CHANGES, _after_tax),
+    "part-unread": (frozenset({"difference", "other"}), _unread),
+    "part-follows": (frozenset({"share"}), _part_follows),
+    "part-taken": (frozenset({"share"}), functools.partial(_taken, "part")),
     "for-each": (_CHANGES, _for_each),
     "base-follows": (frozenset({"multiple"}), _base_follows),
     "of-that": (frozenset({"multiple"}), _of_that),
