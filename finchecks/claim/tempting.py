@@ -16,6 +16,7 @@ from finchecks.claim.changes import PLACES, complete, find_cue, is_step
 from finchecks.claim.context import Context, Figure
 from finchecks.claim.hypothesis import Hypothesis
 from finchecks.claim.movements import flow
+from finchecks.claim.naming import periods_in
 from finchecks.claim.relations import stem
 from finchecks.claim.weigh import Signals, magnitude
 from finchecks.interval import Interval
@@ -41,6 +42,8 @@ _REPEATED, _FEW = 6, 10
 _AMOUNTS = frozenset({"difference", "percent_of_change"})
 #: relations of what is left
 _LEFT = frozenset({"prior leftover", "prior left"})
+#: characters after a change in which a period may be named
+_NAMED = 30
 _WORD = re.compile(r"[A-Za-z]+")
 _ARTICLES = (("the",), ("this",), ("that",))
 
@@ -125,7 +128,7 @@ def _extreme(context: Context, one: Hypothesis, told: Told) -> bool:
 
 def _base_untold(context: Context, one: Hypothesis, told: Told) -> bool:
     """ "8.1% below average", "which is 9% above.": what it is measured from is no figure."""
-    words, tail = tempting_words(), one.claim.tail
+    words, claim, tail = tempting_words(), one.claim, one.claim.tail
     place = next((at for at, word in enumerate(tail[:3]) if word in PLACES or word in words.outside), None)
     if place is None:
         return False
@@ -135,8 +138,11 @@ def _base_untold(context: Context, one: Hypothesis, told: Told) -> bool:
     if not after:
         return False
     # "10 points outside prime", "8% below par": one word, and no figure
-    ends = after[1:2] in ((), (".",), (",",), (";",)) and after[0].isalpha()
-    return after[0] in words.bases or (ends and len(after[0]) > 1)
+    ends = len(after) > 1 and after[1] in (".", ",", ";") and after[0].isalpha()
+    if after[0] in words.bases:
+        return True
+    # "2.8% below May" is measured from a value of May
+    return ends and not periods_in(context, claim.q.end, claim.q.end + _NAMED)
 
 
 def _both_left(context: Context, one: Hypothesis, told: Told) -> bool:
