@@ -23,6 +23,8 @@ from finchecks.rule import Rule
 _LEAD, _TAIL, _TO = 6, 3, 8
 #: figures that come or go, at most; sentences from the first figure to the last
 _MOST, _SENTENCES = 5, 1
+#: whole numbers below this are counts, which are exact
+_COUNTED = 100
 _BREAKS = frozenset({";", ":"})
 _ENDS = frozenset({",", ";", ":", "and", "while", "but", ")"})
 
@@ -151,7 +153,10 @@ def _hypothesis(context: Context, rule: Rule, told: Movement) -> Hypothesis | No
 def _bound(role: str, claim: Figure, f: Figure) -> Bound:
     completed = complete(claim, f)
     assert completed is not None
-    return Bound(role, f.q, claim.q.unit, completed[2])
+    # what is opened and closed is counted, though its noun is said once: "600 shops, opened 14 and closed 3"
+    q = f.q
+    counted = q.kind in PLAIN and q.scale == 1 and not q.decimals and q.value < _COUNTED
+    return Bound(role, q, claim.q.unit, completed[2], q.value if counted else None)
 
 
 def tied(one: Hypothesis) -> bool:
