@@ -474,18 +474,11 @@ def unexplained(chosen: Sequence[Hypothesis]) -> list[Hypothesis]:
     failed = {
         id(one) for one in added if one.fit != "right" and (one.claim.q.start in sound or explained(one))
     }
-    # "earned $141m, or $2.35 for each of 60m shares, and paid out $1.88 a share"; "exported 912,000 bags, 14%
-    # more than the 798,000 of January, but earned 44% less"
-    made = {said for one in chosen if one.fit == "right" for said in _said(one)}
-    failed |= {id(one) for one in chosen if one.fit != "right" and not made.isdisjoint(_said(one))}
+    # "earned $141m, or $2.35 for each of 60m shares, and paid out $1.88 a share"
+    ratios = [one for one in chosen if one.rule.kind == "ratio"]
+    made = {spots(one) for one in ratios if one.fit == "right"}
+    failed |= {id(one) for one in ratios if one.fit != "right" and spots(one) in made}
     return [one for one in chosen if id(one) not in failed]
-
-
-def _said(one: Hypothesis) -> set[tuple[object, ...]]:
-    """What kind of thing is said of which figures, in which sentence; an amount for one anywhere."""
-    kind, where = one.rule.kind, one.claim.sentence
-    said: set[tuple[object, ...]] = {("quotient" if kind in QUOTIENTS else kind, spots(one), where)}
-    return said | {(kind, spots(one))} if kind == "ratio" else said
 
 
 def once(chosen: Sequence[Hypothesis]) -> list[Hypothesis]:

@@ -883,7 +883,6 @@ _SAID = frozenset(
 )  # fmt: skip
 
 
-_ALL = 100.0
 #: … and not where one of these says that others are meant
 _UNSAID = frozenset(
     [
@@ -907,8 +906,6 @@ def tied(one: Hypothesis) -> bool:
         unsaid -= {"whole-old"}
     if "table-share" in said or unsaid & said or one.within_qualifiers():
         return False
-    if one.claim.q.value > _ALL and one.recomputed is not None and one.recomputed.high < _ALL:
-        return False  # "of which $260m for shares. So 106% of free cash flow": more than that part
     if {"share-earlier-other", "whole-block"} <= said or {"ratio-part-none", "ratio-whole-none"} <= said:
         return False
     return bool(_SAID & said)

@@ -44,7 +44,7 @@ _SAYS_AGAIN = frozenset(
 #: an earlier value stands so many figures after the newer at most
 _BACK = 5
 #: a run-in title is said of so many sentences after it
-_UNDER_TITLE = 2
+_UNDER_TITLE = 3
 _RATES = frozenset({"percent", "points", "fraction", "multiple"})
 #: a title is no longer than so many characters
 _TITLE = 60

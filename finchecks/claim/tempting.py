@@ -167,7 +167,7 @@ def _step_and_level(context: Context, one: Hypothesis, told: Told) -> bool:
 
 def _swing(context: Context, one: Hypothesis, told: Told) -> bool:
     """ "a swing of 11.3 points": half of what one party lost and the other won."""
-    return not context.relations.swings.isdisjoint(one.claim.lead[-_CALLED:])
+    return one.claim.lead[-2:] == ("swing", "of")
 
 
 def _bracketed(context: Context, one: Hypothesis, told: Told) -> bool:
@@ -222,11 +222,6 @@ def _since(context: Context, one: Hypothesis, told: Told) -> bool:
     return (
         new is not None and new.lead[:1] != () and not tempting_words().since.isdisjoint(new.lead[-_CALLED:])
     )
-
-
-def _price(context: Context, one: Hypothesis, told: Told) -> bool:
-    """ "3,966 kWh, which at 24.86p costs £986": a price is given, not made."""
-    return one.claim.mark == "at" and not one.claim.q.per and one.fit != "mistake"
 
 
 def _after_tax(context: Context, one: Hypothesis, told: Told) -> bool:
@@ -329,14 +324,6 @@ def _goal_taken(context: Context, one: Hypothesis, told: Told) -> bool:
     return before is not one.claim and before.sentence == new.sentence and before.q.kind == "percent" and (
         before.index > one.claim.index
     )  # fmt: skip
-
-
-def _exceeds(context: Context, one: Hypothesis, told: Told) -> bool:
-    """No two amounts lie farther apart than the larger of them is large."""
-    amounts = [b.amount() for b in one.bound]
-    if "prior difference" not in one.signals or one.fit != "wrong":
-        return False
-    return min(amounts) > 0 and one.claim.q.low > max(amounts)
 
 
 def _things(context: Context, one: Hypothesis, told: Told) -> bool:
@@ -530,7 +517,6 @@ READINGS: Mapping[str, tuple[frozenset[str], Callable[[Context, Hypothesis, Told
     "implied": (frozenset({"percent_change"}), _implied),
     "per-other": (frozenset({"percent_of_change"}), _per_other),
     "new-since": (_CHANGES, _since),
-    "price-given": (frozenset({"product"}), _price),
     "after-tax": (_CHANGES, _after_tax),
     "part-unread": (frozenset({"difference", "other"}), _unread),
     "part-follows": (frozenset({"share"}), _part_follows),
@@ -541,7 +527,6 @@ READINGS: Mapping[str, tuple[frozenset[str], Callable[[Context, Hypothesis, Told
     "again": (frozenset({"multiple", "share"}), _again),
     "of-the-change": (_AMOUNTS, _of_the_change),
     "goal-taken": (frozenset({"percent_change", "percent_of_change"}), _goal_taken),
-    "step-exceeds": (frozenset({"difference"}), _exceeds),
     "step-of-things": (frozenset({"difference"}), _things),
     "share-beside": (frozenset({"percent_change"}), _share_beside),
     "part-told": (frozenset({"difference"}), _part_told),
