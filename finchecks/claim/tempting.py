@@ -62,7 +62,6 @@ class TemptingWords:
     each: frozenset[str]
     part_of: frozenset[str]
     every: frozenset[str]
-    others: frozenset[str]
     implied: frozenset[str]
     since: frozenset[str]
     compounded: frozenset[str]
@@ -180,11 +179,6 @@ def _bracketed(context: Context, one: Hypothesis, told: Told) -> bool:
     return first.lead[-1] == "(" and text.find(")", last.q.end, last.q.end + _CLOSES) >= 0
 
 
-def _of_others(context: Context, one: Hypothesis, told: Told) -> bool:
-    """ "Korea 5.2, Mexico 3.4. All other countries combined 14.0": what was told is no part of it."""
-    return not tempting_words().others.isdisjoint(one.claim.lead[-_CALLED_OTHER:])
-
-
 def _compounded(context: Context, one: Hypothesis, told: Told) -> bool:
     """ "12.2%, 18.4% and 11.9%, a cumulative 48.7%": growth upon growth."""
     claim = one.claim
@@ -268,6 +262,7 @@ def _for_each(context: Context, one: Hypothesis, told: Told) -> bool:
     return (
         before is not None
         and before.sentence == one.claim.sentence
+        and before.q.kind in ("percent", "points")
         and not tempting_words().every.isdisjoint(before.lead[-1:])
     )
 
@@ -511,7 +506,6 @@ READINGS: Mapping[str, tuple[frozenset[str], Callable[[Context, Hypothesis, Told
     "cause-told": (_CHANGES, _cause),
     "swing-of-points": (frozenset({"pp_change"}), _swing),
     "parts-bracketed": (frozenset({"sum"}), _bracketed),
-    "of-others": (frozenset({"sum"}), _of_others),
     "compounded": (frozenset({"sum"}), _compounded),
     "the-other-part": (frozenset({"share"}), _the_other_part),
     "implied": (frozenset({"percent_change"}), _implied),
