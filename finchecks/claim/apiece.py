@@ -371,7 +371,8 @@ def _signals(
         s["apiece-together"] = 1
         if top.sentence == claim.sentence and said == {top.index, bottom.index}:
             s["apiece-alone"] = 1
-    if wanted.how == "apiece-other" and bottom.q.noun and wanted.each.noun:
+    apart_from = bottom.q.noun and bottom.sentence != claim.sentence
+    if wanted.how == "apiece-other" and wanted.each.noun and apart_from:
         s["apiece-noun-other"] = 1  # "$2,100 a kilowatt", and 612,000 customers
     if claim.mark == "at" or ("price" in claim.lead[-6:] and "average" not in claim.lead):
         s["apiece-price"] = 1
