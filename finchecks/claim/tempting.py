@@ -65,6 +65,7 @@ class TemptingWords:
     implied: frozenset[str]
     since: frozenset[str]
     compounded: frozenset[str]
+    averaged: frozenset[str]
     them: frozenset[str]
     owners: frozenset[str]
     opens: re.Pattern[str]
@@ -418,9 +419,15 @@ def _so_far(context: Context, one: Hypothesis, told: Told) -> bool:
 
 
 def _part_exceeds(context: Context, one: Hypothesis, told: Told) -> bool:
-    """ "the average is 41: A 44.7, B 35.1": no part is larger than the whole."""
+    """No part is larger than the whole, unless one sentence lists them and is plainly wrong."""
     amounts = [b.amount() for b in one.bound]
-    return min(amounts) > 0 and max(amounts) > one.claim.q.high
+    plain = {"list-and", "parts-with"} <= one.signals.keys()
+    return not plain and min(amounts) > 0 and max(amounts) > one.claim.q.high
+
+
+def _averaged(context: Context, one: Hypothesis, told: Told) -> bool:
+    """ "the average is 41 litres: A 44.7, B 35.1"."""
+    return not tempting_words().averaged.isdisjoint(one.claim.lead[-_CALLED_OTHER:])
 
 
 def _supposed(context: Context, one: Hypothesis, told: Told) -> bool:
@@ -528,6 +535,7 @@ READINGS: Mapping[str, tuple[frozenset[str], Callable[[Context, Hypothesis, Told
     "part-joint": (frozenset({"share"}), _part_joint),
     "so-far": (frozenset({"share"}), _so_far),
     "part-exceeds": (frozenset({"sum"}), _part_exceeds),
+    "averaged": (frozenset({"sum"}), _averaged),
     "subtotal": (frozenset({"sum"}), _subtotal),
     "part-untold": (frozenset({"sum"}), _part_untold),
     "part-each": (frozenset({"sum", "other"}), _part_each),
