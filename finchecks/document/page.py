@@ -103,6 +103,9 @@ def read_page(source: str) -> Page:
                 shadow.append(" ")  # kept as space, which a parser treats otherwise than text
             else:
                 shadow.append(f"\ue000{len(pieces)}\ue001")
+                if kind != "TEXT" and token.source:
+                    # a tag that the source breaks off in is no token, nor the end of what is before it
+                    end = min(end, start + len(token.source))
                 pieces.append(Piece(text, start, end))
             continue
         if kind == "START_TAG" and token.tag in _RAW:

@@ -9,7 +9,7 @@ from html import unescape
 import pytest
 from hard_texts import shown
 from html_places import plain, seen
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from finchecks.document import Document
@@ -73,6 +73,7 @@ def text_of(html: str) -> str:
 
 
 @given(PIECES)
+@example("&NotEqualTilde;<a")
 def test_every_piece_of_the_text_is_where_it_is_said_to_be(html: str) -> None:
     document = from_html(html)
     origin = document.origin
