@@ -72,10 +72,15 @@ def stands_on(check: Check, claim: Mapping[str, Any]) -> bool:
 
 def is_of(check: Check, claim: Mapping[str, Any]) -> bool:
     """Does the check stand on the claim, with its kind and its operands?"""
-    kinds = [FAMILY.get(kind, kind) for kind in (check.claim.kind, claim["kind"])]
-    if not stands_on(check, claim) or (kinds[0] != kinds[1] and claim["kind"] != "other"):
-        return False
     mine = [(o.role, o.value) for o in check.claim.operands]
+    return stands_on(check, claim) and binds(check.claim.kind, mine, claim)
+
+
+def binds(kind: str, mine: Sequence[tuple[str, float]], claim: Mapping[str, Any]) -> bool:
+    """Are a kind and (role, value) of its operands those of the annotated claim?"""
+    kinds = [FAMILY.get(one, one) for one in (kind, claim["kind"])]
+    if kinds[0] != kinds[1] and claim["kind"] != "other":
+        return False
     told = [(o["role"], float(o["value"])) for o in claim["operands"] if o.get("value") is not None]
     if claim["kind"] in ("percent_change", "percent_of_change"):
         return same(_completed(mine), _completed(told))

@@ -11,6 +11,7 @@ from finchecks.claim import (
     Direction,
     Operand,
     accretions,
+    agreeing,
     apiece,
     balances,
     breakdowns,
@@ -157,6 +158,9 @@ def claims(
         doubt(context, others)
         chosen = choose(found + others)
     chosen = general.credible(context, chosen)
+    agreed = agreeing.agreeing(context, by_id, chosen)
+    doubt(context, agreed)
+    chosen += [o for o in agreed if o.structure >= agreeing.LEAST and DOUBTFUL.isdisjoint(o.signals)]
     done = {(one.claim.q.start, family(one)) for one in chosen}
     result = [to_claim(one) for one in chosen]
     lacking = [

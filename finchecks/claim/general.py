@@ -30,7 +30,7 @@ from finchecks.claim.hypothesis import Bound, Hypothesis, spots
 from finchecks.claim.levels import Level, levels
 from finchecks.claim.products import each_of, small
 from finchecks.claim.relations import root
-from finchecks.claim.trees import Trees, load_trees
+from finchecks.claim.trees import Fitted, load_trees
 from finchecks.claim.weigh import Signals, magnitude
 from finchecks.lexicon import read_lexicon, rules_folder
 from finchecks.rule import Rule
@@ -88,7 +88,7 @@ def general_words(language: str = "en") -> GeneralWords:
 
 
 @functools.cache
-def fitted() -> tuple[Trees, Trees]:
+def fitted() -> Fitted:
     return load_trees(rules_folder() / "lexicon" / "general.json")
 
 
@@ -178,7 +178,7 @@ def general(
     for one in known:
         if one.structure > _TOLD:
             proposed.setdefault((one.claim.q.start, one.rule.id), []).append(one)
-    is_claim, is_binding = fitted()
+    is_claim, is_binding, _ = fitted()
     found: list[Hypothesis] = []
     for claim in context.figures:
         if claim.q.start in done or not suits(claim):
@@ -228,7 +228,7 @@ def credible(context: Context, chosen: Sequence[Hypothesis]) -> list[Hypothesis]
         return list(chosen)
     seen = view(context, [one for one in chosen if one.fit == "right"])
     figures = {f.q.start: f for f in context.figures}
-    _, is_binding = fitted()
+    is_binding = fitted().binding
 
     def hopeless(one: Hypothesis) -> bool:
         kind = _KIND.get(one.rule.id)
@@ -298,7 +298,7 @@ def candidates(seen: View, claim: Figure, kinds: Collection[str]) -> Iterator[tu
             by_type.setdefault(type_of(f), []).append(f)
     for kind in kinds:
         made = _MAKES[kind]
-        for first, second in _types(kind, type_of(claim), by_type):
+        for first, second in types_of(kind, type_of(claim), by_type):
             for a in by_type[first]:
                 for b in by_type[second]:
                     if a is not b and (kind not in _EVEN or a.index < b.index or first != second):
@@ -307,7 +307,7 @@ def candidates(seen: View, claim: Figure, kinds: Collection[str]) -> Iterator[tu
                             yield kind, a, b
 
 
-def _types(kind: str, mine: str, by_type: Collection[str]) -> Iterator[tuple[str, str]]:
+def types_of(kind: str, mine: str, by_type: Collection[str]) -> Iterator[tuple[str, str]]:
     """The types of two operands that make a claim of this type."""
     if kind in ("share", "percent_change", "multiple"):
         yield from ((one, one) for one in by_type)

@@ -239,7 +239,7 @@ def swapped(q: Quantity, size: Interval) -> bool:
     """Do two adjacent digits, exchanged, bring the stated number to the recomputed one?"""
     if size.low > _TENFOLD * (abs(q.value) + q.step) or size.high < (abs(q.value) - q.step) / _TENFOLD:
         return False
-    digits = [c for c in q.text if c.isdigit()]
+    digits = [c for c in q.text if c.isdecimal()]
     if len(digits) < 2 or q.value == 0:
         return False
     number = int("".join(digits))

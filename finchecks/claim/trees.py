@@ -14,7 +14,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 #: (feature, threshold, left, right): left where the feature is at most the threshold. A leaf has feature -1,
 #: and for its threshold what it is worth.
@@ -58,12 +58,25 @@ def _trees(raw: dict[str, Any], features: Sequence[str]) -> Trees:
     )
 
 
-def load_trees(path: Path) -> tuple[Trees, Trees]:
-    """Those that ask whether a figure is a claim of a kind at all, and those that ask for its operands.
+class Fitted(NamedTuple):
+    """Trees that ask whether a figure is a claim of a kind at all, for its operands, and whether to trust
+    operands that only agree."""
+
+    claim: Trees
+    binding: Trees
+    agreeing: Trees
+
+
+def load_trees(path: Path) -> Fitted:
+    """The trees of a file.
 
     Raises OSError, ValueError or KeyError for a file that is missing or damaged.
     """
     with open(path, encoding="utf-8") as file:
         raw = json.load(file)
     features = raw["features"]
-    return _trees(raw["claim"], features), _trees(raw["binding"], features)
+    return Fitted(
+        _trees(raw["claim"], features),
+        _trees(raw["binding"], features),
+        _trees(raw["agreeing"], raw["agreeing"]["features"]),
+    )

@@ -1,0 +1,135 @@
+"""Fit the trees that trust operands for their agreement (see :mod:`finchecks.claim.agreeing`).
+
+    pip install scikit-learn
+    python benchmarks/fit_agreeing.py [--write]
+
+Learnt from: the project's own documents, the third and fourth batch of ``tests/unseen``, and the halves of
+the other two and of the published corpus that may be read. Each row is a figure with two others that
+recompute to it; it counts as meant where the annotation names these operands. What is printed is of documents
+that the trees did not learn from: of the others by folds, of the unread halves by all. ``--write`` puts the
+trees into ``rules/lexicon/general.json``, beside those of ``fit_general.py``, whose bits they read.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import sys
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import numpy as np
+from fit_general import ROOT, RULES, exported
+
+from finchecks.claim import agreeing, general
+from finchecks.claim import from_quantities as binder
+from finchecks.claim.context import read
+from finchecks.document import Document
+from finchecks.document.from_bytes import from_bytes
+from finchecks.quantity.from_document import cells, quantities
+from finchecks.rule.load import builtin_folder
+
+sys.path.insert(0, str(ROOT / "tests"))
+from scoring import binds, documents, half
+
+UNREAD = ("first", "second", "shared")
+FOLDS = 6
+TREES, LEAVES, RATE = 150, 10, 0.06
+
+
+class Row(NamedTuple):
+    source: str
+    document: str
+    figure: int
+    described: list[float]
+    meant: bool
+    unread: bool
+
+
+def rows(source: str, name: str, text: str, gold: list[dict[str, Any]]) -> Iterator[Row]:
+    document = from_bytes(text.encode(), path="x.txt")
+    if not isinstance(document, Document):
+        return
+    context = read(document, quantities(document), binder.relations(), binder.evidence())
+    found = binder.hypotheses(context, RULES, cells(document))
+    chosen = binder.choose(found)
+    chosen = binder.choose(found + general.general(context, RULES, found, chosen, binder.contradictable))
+    seen = general.view(context, [one for one in chosen if one.fit == "right"])
+    explained = {one.claim.q.start for one in chosen}
+    unread = source in UNREAD and bool(half(name))
+    for claim in context.figures:
+        if claim.q.start in explained or not general.suits(claim):
+            continue
+        told = [c for c in gold if c["start"] < claim.q.end and claim.q.start < c["end"]]
+        pairs = agreeing.pairs_of(seen, RULES, claim)
+        for pair in pairs:
+            mine = [(b.role, b.amount()) for b in pair.one.bound]
+            yield Row(
+                source, name, claim.q.start, agreeing.described_pair(seen, claim, pair, pairs),
+                any(binds(pair.one.rule.kind, mine, c) for c in told), unread,
+            )  # fmt: skip
+
+
+def collected() -> Iterator[Row]:
+    unseen = [(batch, ROOT / "tests" / "unseen" / batch) for batch in ("first", "second", "third", "fourth")]
+    folders = [("own", ROOT / "tests" / "corpus"), *unseen, ("shared", ROOT.parent / "shared" / "corpus")]
+    for source, folder in folders:
+        for gold, text in documents(folder, None) if (folder / "gold.jsonl").exists() else ():
+            yield from rows(source, gold["doc"], text, gold["claims"])
+
+
+def fit(x: Any, y: Any) -> Any:
+    from sklearn.ensemble import HistGradientBoostingClassifier
+
+    return HistGradientBoostingClassifier(
+        max_iter=TREES, learning_rate=RATE, max_leaf_nodes=LEAVES, min_samples_leaf=15,
+        l2_regularization=3.0, early_stopping=False, random_state=0,
+    ).fit(x, y)  # fmt: skip
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    options.add_argument("--write", action="store_true", help="write rules/lexicon/general.json")
+    chosen = options.parse_args()
+    every = list(collected())
+    x = np.array([row.described for row in every], dtype=np.float32)
+    y = np.array([row.meant for row in every])
+    unread = np.array([row.unread for row in every])
+    fold = np.array(
+        [int(hashlib.sha256(row.document.encode()).hexdigest(), 16) // 2 % FOLDS for row in every]
+    )
+    print(f"{len(y)} pairs agree, {y.sum()} meant; {unread.sum()} are unread")
+    bits = np.zeros(len(y))
+    whole, said = exported(fit(x[~unread], y[~unread]), x, agreeing.LEAST, ())
+    bits[unread] = said[unread]
+    for k in range(FOLDS):
+        mine = ~unread & (fold == k)
+        _, said = exported(fit(x[~unread & (fold != k)], y[~unread & (fold != k)]), x, 0.0, ())
+        bits[mine] = said[mine]
+    best: dict[tuple[str, int], int] = {}
+    for at, row in enumerate(every):
+        figure = (row.source + row.document, row.figure)
+        if figure not in best or bits[at] > bits[best[figure]]:
+            best[figure] = at
+    for least in (0.0, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0):
+        likely = [at for at in best.values() if bits[at] >= least]
+        parts = []
+        for source in ("own", "first", "second", "third", "fourth", "shared"):
+            for other in (False, True):
+                some = [at for at in likely if every[at].source == source and every[at].unread == other]
+                if some:
+                    name = f"{source}{' unread' if other else ''}"
+                    parts.append(f"{name} {sum(bool(y[at]) for at in some)}/{len(some)}")
+        print(f"  {least} bits: {sum(bool(y[at]) for at in likely)}/{len(likely)} right;", ", ".join(parts))
+    if chosen.write:
+        path = builtin_folder() / "lexicon" / "general.json"
+        data = json.loads(path.read_text("utf-8"))
+        data["agreeing"] = {"features": agreeing.names(), **whole}
+        path.write_text(json.dumps(data, separators=(",", ":")) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()
