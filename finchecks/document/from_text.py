@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -27,6 +28,8 @@ _NARROW = 55
 _HEADING_LIMIT = 120
 #: Spaces that begin a new paragraph in a run of lines.
 _INDENT = 2
+#: An indent is a margin where one line in so many has it.
+_PART_OF_LINES = 4
 
 _BULLET = re.compile(r"(?:[-*+•·‣▪●◦–—][ \t\u00a0]+)(?=\S)")
 _NUMBER = re.compile(r"(?:[0-9]{1,2}[.)]|\([0-9]{1,2}\)(?=[ \t]+[^\W\d_]))[ \t\u00a0]+(?=\S)")
@@ -102,8 +105,8 @@ def _runs(source: str, start: int) -> Iterator[list[_Line]]:
 def _blocks_of_run(run: list[_Line], edits: list[Edit]) -> Iterator[_Draft]:
     """The blocks in a run of lines; marks of headings, items and rules are added to ``edits``."""
     width = max(len(line.text) for line in run)
-    # A run that is indented as a whole says nothing by it.
-    indent_begins = width < _NARROW or any(line.indent < _INDENT for line in run)
+    # A run that is indented as a whole says nothing by it; nor do lines of one paragraph that all are.
+    margin = 0 if width < _NARROW else _margin(run)
     # A line alone between blank lines, or among the long lines of a transcript, may be a heading.
     headings = len(run) == 1 or width > _WRAP_LIMIT
     open_block: _Draft | None = None
@@ -131,7 +134,7 @@ def _blocks_of_run(run: list[_Line], edits: list[Edit]) -> Iterator[_Draft]:
         marker = None if plain else _marker(line, run[index - 1] if index else None, open_block)
         if open_block and not hashes and not marker:
             in_item = open_block.kind == "item" and line.indent > 0
-            begins = line.indent >= _INDENT and indent_begins and not in_item
+            begins = line.indent >= margin + _INDENT and not in_item
             if not begins and open_block.kind != "heading" and _goes_on(open_block.lines[-1], line, width):
                 open_block.lines.append(line)
                 continue
@@ -148,6 +151,13 @@ def _blocks_of_run(run: list[_Line], edits: list[Edit]) -> Iterator[_Draft]:
         open_block = _Draft(kind, line.start + length, [line])
     if open_block:
         yield _closed(open_block, headings)
+
+
+def _margin(run: list[_Line]) -> int:
+    """Where the lines of paragraphs stand: the least indent that a good part of the lines have."""
+    indents = Counter(line.indent for line in run)
+    usual = (indent for indent, lines in indents.items() if lines * _PART_OF_LINES >= len(run))
+    return min(usual, default=min(indents))
 
 
 def _closed(draft: _Draft, may_be_heading: bool) -> _Draft:

@@ -49,6 +49,25 @@ def test_agency_copy_begins_a_paragraph_by_four_spaces() -> None:
     ]
 
 
+def test_agency_copy_may_stand_away_from_the_margin() -> None:
+    document = from_text(
+        "HARBOUR DUES TO RISE AT LINDHAVEN NEXT MAY\n"
+        "    LINDHAVEN, March 3 - The port of Lindhaven said it would\n"
+        "  lift its dues by five pct from May to pay for a channel of\n"
+        "  12,300 feet\n"
+        "  (3,749 meters).\n"
+        "    Dues now stand at 1.20 dlrs a tonne, against 1.10 dlrs a\n"
+        "  year ago, when 12 mln\n"
+        "  tonnes were landed.\n"
+    )
+    assert [text for _, text in shown(document)] == [
+        "HARBOUR DUES TO RISE AT LINDHAVEN NEXT MAY",
+        "LINDHAVEN, March 3 - The port of Lindhaven said it would lift its dues by five pct from May to pay for"
+        " a channel of 12,300 feet (3,749 meters).",
+        "Dues now stand at 1.20 dlrs a tonne, against 1.10 dlrs a year ago, when 12 mln tonnes were landed.",
+    ]
+
+
 def test_in_a_transcript_each_line_is_a_paragraph_and_a_short_title_a_heading() -> None:
     long = "Revenue for the quarter rose to 41 million, and we are pleased with it in every segment " * 2
     document = from_text(f"{long.strip()}.\nTurning to slide four.\nOutlook\nWe see 45 million.\n")
