@@ -12,9 +12,9 @@ import itertools
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from finchecks.claim.context import AMOUNTS, Context, Cue, CueAt, CuesAbout, Figure, Hit
+from finchecks.claim.context import AMOUNTS, Context, Cue, CueAt, CuesAbout, Figure, Hit, only
 from finchecks.claim.hypothesis import Bound, Hypothesis
-from finchecks.claim.relations import Cues
+from finchecks.claim.relations import Cues, Relations
 from finchecks.claim.weigh import Signals, bits_of, magnitude
 from finchecks.interval import Interval
 from finchecks.rule import Rule
@@ -461,18 +461,27 @@ def concepts_about(figure: Figure, context: Context) -> set[str]:
 def _about(figure: Figure, context: Context) -> CuesAbout:
     about = context.cues_about.get(figure.index)
     if about is None:
-        about = context.cues_about[figure.index] = _cues_about(figure, context.relations.cues)
+        about = context.cues_about[figure.index] = _cues_about(figure, context.relations)
     return about
 
 
-def _cues_about(figure: Figure, cues: Cues) -> CuesAbout:
+def _degree(lead: Sequence[str], at: int, relations: Relations) -> bool:
+    """Is "more" or "less" said of how it moved: "rose much less, by 8%", "dropped more sharply, by 20%"?"""
+    follows = lead[at + 1 : at + 2]
+    if lead[at] not in relations.degrees or not follows or not follows[0].endswith((",", "ly")):
+        return False
+    return any(begins(lead, near, relations.cues) for near in range(max(0, at - 3), at))
+
+
+def _cues_about(figure: Figure, relations: Relations) -> CuesAbout:
+    cues = relations.cues
     before: list[CueAt] = []
     lead = figure.lead
     for back in range(1, min(len(lead), 9) + 1):
         at = len(lead) - back
         if lead[at] == ";" or (lead[at] == ":" and back > 1):
             break
-        if hits := begins(lead, at, cues):
+        if (hits := begins(lead, at, cues)) and not _degree(lead, at, relations):
             before.append((back - 1, hits))
     after: list[CueAt] = []
     tail = figure.tail
@@ -1100,6 +1109,8 @@ def changes(context: Context, rules: Mapping[str, Rule], pairs: Sequence[Compari
                     s["frame"] = 1
                 if sole(context, claim, comparison):
                     s["sole"] = 1
+                    if only(context, (claim, new, old)):
+                        s["only"] = 1
                     if _summed(context, claim, comparison, start, s):
                         s["resumes"] = 1
                         s.pop("subject-other", None)
@@ -1452,9 +1463,25 @@ _NEVER = frozenset(
 )
 
 
+def _by_themselves(one: Hypothesis) -> bool:
+    """Are the values the only ones of its sentences: "It was _. Now it is _. That is a fall of"?"""
+    said = one.signals.keys()
+    if "only" not in said or one.contrary or (_NEVER | _LEVEL | {"told-again"}) & said:
+        return False
+    if "subject-other" in said and "resumes" not in said:
+        return False
+    if one.rule.kind == "multiple":
+        return "resumes" in said and all(b.quantity and b.quantity.kind != "percent" for b in one.bound)
+    if one.rule.kind != "percent_change" or "no-cue" in said:
+        return False
+    return one.fit == "mistake" or ("resumes" in said and one.claim.q.kind == "percent")
+
+
 def tied(one: Hypothesis) -> bool:
     """Does the text itself say which two values the change is between?"""
     said = one.signals.keys()
+    if _by_themselves(one):
+        return True
     if _NEVER & said or (
         "noun-apart" in said and "frame" not in said and not {"origin", "sole", "with"} <= said
     ):

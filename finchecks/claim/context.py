@@ -111,6 +111,22 @@ class Figure:
         return self.single_value and not self.q.per
 
 
+def only(context: Context, figures: Sequence[Figure]) -> bool:
+    """Do one or two sentences hold these figures and no others, but for what says one of them again?"""
+    first = min(f.sentence for f in figures)
+    last = max(f.sentence for f in figures)
+    if last > first + 1:
+        return False
+    mine = {f.index for f in figures}
+    at = bisect.bisect_left(context.places, first)
+    for f in context.figures[at : at + 2 * len(figures) + 1]:
+        if f.sentence > last:
+            break
+        if f.index not in mine and f.conversion_of is None:
+            return False
+    return True
+
+
 def bare_figure(q: Quantity, sentence: int) -> Figure:
     """A length of time as a claim: none of the document's figures, so that it has no place among them."""
     return Figure(q, -1, sentence, -1, (), (), frozenset(), "", False, None, "", (), "", frozenset())

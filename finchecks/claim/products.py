@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from finchecks.claim import shares
 from finchecks.claim.changes import between, find_cue
-from finchecks.claim.context import Context, Figure
+from finchecks.claim.context import Context, Figure, only
 from finchecks.claim.hypothesis import Bound, Hypothesis
 from finchecks.claim.levels import Level, level_words, levels, named
 from finchecks.claim.paces import follows
@@ -120,6 +120,13 @@ def products(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
                         s["product-hence"] = 1
                 if hence and {"shares", "product-last"} <= s.keys():
                     s["product-so"] = 1
+                if (
+                    {"product-cue", "product-last"} <= {*start, *s}
+                    and price.q.kind == "money"
+                    and not number.q.word
+                    and only(context, (claim, price, number))
+                ):
+                    s["product-only"] = 1
                 if "per-each" in s and _billed(claim, price, number):
                     s["product-next"] = 1
                 framed = {"product-frame", "product-last"} <= s.keys()
@@ -513,6 +520,9 @@ def tied(one: Hypothesis) -> bool:
         )
     ):
         # "a desk costs £74 a month", and ten times what the desks told before it would cost
+        return True
+    if "product-only" in said:
+        # "It sold 684,000 holidays. At an average of £415 they were worth _", and no other figure
         return True
     if "product-dividend" in said or ("product-said" in said and {"per-each", "per-noun"} & said):
         return True

@@ -125,6 +125,8 @@ class Relations:
     gaps: frozenset[str]
     #: right after an amount: it is a difference
     comparatives: frozenset[str]
+    #: said of how something moved, where an adverb or a comma follows
+    degrees: frozenset[str]
     #: phrases that open another subject
     shifts: tuple[str, ...]
     #: what a summing-up is told by ("thus"), and what opens one ("that is")
@@ -234,6 +236,7 @@ def load_relations(folder: Path) -> Relations:
         clause_ends=frozenset(raw["clause_ends"]),
         gaps=frozenset(raw["gaps"]),
         comparatives=frozenset(raw["comparatives"]),
+        degrees=frozenset(raw["degrees"]),
         shifts=tuple(raw["shifts"]),
         consequences=frozenset(raw["consequences"]),
         resuming=frozenset(raw["resuming"]),
