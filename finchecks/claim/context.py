@@ -112,10 +112,10 @@ class Figure:
 
 
 def only(context: Context, figures: Sequence[Figure]) -> bool:
-    """Do one or two sentences hold these figures and no others, but for what says one of them again?"""
+    """Do up to three sentences hold these figures and no others, but for what says one of them again?"""
     first = min(f.sentence for f in figures)
     last = max(f.sentence for f in figures)
-    if last > first + 1:
+    if last > first + 2:
         return False
     mine = {f.index for f in figures}
     at = bisect.bisect_left(context.places, first)

@@ -13,6 +13,7 @@ from finchecks.claim.hypothesis import Bound, Hypothesis
 from finchecks.claim.reading import plain
 from finchecks.claim.weigh import RIGHT, WRONG
 from finchecks.lexicon import load_numbers, read_lexicon, rules_folder
+from finchecks.quantity.currencies import unit_priced
 from finchecks.rule import Rule
 from finchecks.rule.load import builtin_folder
 from finchecks.units import Measure, comparable, convert, measures
@@ -30,6 +31,9 @@ _MARKS = r"[!?;:]\s|(?<!\be)\.\s|\n\s*\n"
 _WARMTH_REACH = 3
 #: times in two units differ by this much at most, or are two times
 _SAME_TIME = 2.0
+#: figures before a rate among which stands what is converted at it, how plainly that is said, in bits, and
+#: what share of itself a conversion may be off by its roundings
+_RATE_REACH, _AT_RATE, _NEAR_RATE = 4, 6.0, 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,11 @@ def mark_conversions(context: Context, rules: Mapping[str, Rule]) -> list[tuple[
         claim, before = figures[i], figures[i - 1]
         if claim.q.kind not in ("money", "measure") or claim.sentence > before.sentence + 1:
             continue
+        amount = _at_rate(context, claim, before)
+        if amount is not None:
+            claim.conversion_of = amount.index
+            found.append((claim, amount, _AT_RATE))
+            continue
         # a second conversion ("14bn euros ($18.34bn; £9.6bn)") is of the first amount
         source = figures[before.conversion_of] if before.conversion_of is not None else before
         if source.q.kind != claim.q.kind:
@@ -86,6 +95,33 @@ def mark_conversions(context: Context, rules: Mapping[str, Rule]) -> list[tuple[
             source.year, source.period = claim.year, claim.period
         found.append((claim, source, bits))
     return found
+
+
+def _at_rate(context: Context, claim: Figure, rate: Figure) -> Figure | None:
+    """What is converted at a rate in words: "It costs 35 shillings. At 129 to the dollar, that is _"."""
+    if not (claim.q.kind == rate.q.kind == "money") or claim.q.unit == rate.q.unit:
+        return None
+    words = load_conversion_words()
+    lead = [word for word in claim.lead if word.isalpha()]
+    if rate.sentence != claim.sentence or not lead or lead[-1] not in words.being | words.converting | {"to"}:
+        return None
+    priced = unit_priced(context.document.prose, rate.q.start, rate.q.end)
+    if priced is None or priced[0] != claim.q.unit:
+        return None
+    amounts = [
+        f
+        for f in context.figures[max(0, rate.index - _RATE_REACH) : rate.index]
+        if f.q.unit == rate.q.unit
+        and f.q.kind == "money"
+        and f.single
+        and f.block == claim.block
+        and f.sentence >= claim.sentence - 1
+        and f.conversion_of is None
+        and not f.marks & {"origin", "comparison"}
+    ]
+    # of several the one that the rate turns into the claim is meant, if one is
+    fitting = [f for f in amounts if abs(f.q.value / rate.q.value / claim.q.value - 1) < _NEAR_RATE]
+    return next(iter(fitting), amounts[0] if len(amounts) == 1 else None)
 
 
 def _units(source: Figure, claim: Figure) -> tuple[str, str] | None:

@@ -35,6 +35,8 @@ class LevelWords:
     neutral: frozenset[str]
     subjects: frozenset[str]
     takes: frozenset[str]
+    #: before "by _": into so many parts
+    divides: frozenset[str]
     heads: frozenset[str]
     people: frozenset[str]
     coins: frozenset[str]
@@ -57,6 +59,7 @@ def level_words(language: str = "en") -> LevelWords:
         neutral=frozenset(stem(word) for word in raw["neutral"]),
         subjects=frozenset(raw["subjects"]),
         takes=frozenset(raw["takes"]),
+        divides=frozenset(raw["divides"]),
         heads=frozenset(raw["heads"]),
         people=frozenset(stem(word) for word in raw["people"]),
         coins=frozenset(stem(word) for word in raw["coins"]),
@@ -219,7 +222,8 @@ def _dated_aside(context: Context, figure: Figure) -> bool:
 def is_step(context: Context, figure: Figure) -> bool:
     """An amount of change, by its mark or by a cue beside it or beside the percentage that repeats it."""
     if figure.mark in _STEPS:
-        return True
+        # "the rent is shared by six"
+        return level_words().divides.isdisjoint(figure.lead[-2:-1])
     if "level" in figure.marks and " " in figure.mark:
         return False  # "made up _"
     if "goal" in figure.marks or "origin" in figure.marks:

@@ -191,8 +191,7 @@ def lasting(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
     for q in context.durations:
         if q.is_range or q.value <= 1:
             continue
-        sentence = context.sentence_of(q.start)
-        figures = [f for f in context.figures_in(sentence) if f.q.kind in AMOUNTS]
+        figures = _before(context, context.sentence_of(q.start))
         times = {f.index: unit_of_time(context, f) for f in figures}
         for rate in figures:
             unit = times[rate.index]
@@ -201,12 +200,23 @@ def lasting(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
             for amount in figures:
                 if amount is not rate and _alike(rate, amount) and rate.conversion_of is None:
                     one = _lasts(context, rules, q, amount, rate)
-                    if one is not None:
+                    beyond = amount.sentence != rate.sentence
+                    if one is not None and not (beyond and "lasting-said" not in one.signals):
                         one.signals["lasting-sole" if len(figures) == 2 else "lasting-more"] = 1
                         one.structure = bits_of(one.signals, context.weights)
                         one.judge(magnitude(one.claim.q))
                         found.append(one)
     return found
+
+
+def _before(context: Context, sentence: int) -> list[Figure]:
+    """The amounts of a sentence, and of the one before where it has no two of its own."""
+    figures = [f for f in context.figures_in(sentence) if f.q.kind in AMOUNTS]
+    if len(figures) < 2 and sentence:
+        earlier = [f for f in context.figures_in(sentence - 1) if f.q.kind in AMOUNTS]
+        if figures and earlier and earlier[-1].block == figures[0].block:
+            return earlier + figures
+    return figures
 
 
 def _lasts(
@@ -218,11 +228,14 @@ def _lasts(
     last = max(q.start, amount.q.start, rate.q.start)
     timed = unit_of_time(context, amount) is not None
     told = follows(rate.lead) or rate.lead[-1:] in ((":",), ("or",)) or "average" in rate.lead[-4:]
-    if last == q.start or (context.text(q.end, q.end + 4) == " of " and not told):
+    said = set(context.text(max(start, q.start - 60), min(end, q.end + 40)).lower().split())
+    lasting = bool(said & pace_words().lasting)
+    # "enough for 14 months at £60,000 a month"
+    at_pace = lasting and last == rate.q.start and rate.lead[-1:] in (("at",), ("the",)) and "at" in rate.lead
+    if last == q.start or (context.text(q.end, q.end + 4) == " of " and not told) or at_pace:
         if timed or amount.q.start > q.start:
             return None
-        said = set(context.text(max(start, q.start - 60), min(end, q.end + 40)).lower().split())
-        if said & pace_words().lasting:
+        if lasting:
             s["lasting-said"] = 1
         claim, rule = bare_figure(q, amount.sentence), rules.get("lasting")
         bound = (Bound("numerator", amount.q, amount.q.unit), Bound("denominator", rate.q, rate.q.unit))
@@ -236,7 +249,7 @@ def _lasts(
         if not told:
             return None
         bound = (Bound("numerator", amount.q, amount.q.unit), Bound("denominator", q, q.unit))
-    if rule is None:
+    if rule is None or (claim.index >= 0 and amount.sentence != rate.sentence):
         return None
     if claim.lead and follows(claim.lead):
         s["lasting-said"] = 1

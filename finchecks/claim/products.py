@@ -124,6 +124,7 @@ def products(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
                     {"product-cue", "product-last"} <= {*start, *s}
                     and price.q.kind == "money"
                     and not number.q.word
+                    and "and" not in claim.lead
                     and only(context, (claim, price, number))
                 ):
                     s["product-only"] = 1
@@ -235,7 +236,7 @@ def each_of(context: Context, claim: Figure) -> Each:
         if lead[at] == "each" and lead[at + 1] in relations.marks:
             return Each(frozenset(noun), one=True)
         before = lead[max(0, at - 6) : at]
-        noun |= set(_nouns(lead[at + 1 : at + 4], relations)[:2])
+        noun |= set(_nouns(lead[at + 1 : at + 4], relations)[:2] or _stems(lead[at + 1]))
         metric, _ = named(before, relations, level_words())
         return Each(frozenset(noun), metric, frozenset(_nouns(before, relations)))
     if (claim.q.per and not noun) or (tail[:2] in _ON_AVERAGE and not (tail[2:3] and tail[2].isalpha())):

@@ -809,11 +809,19 @@ def _contributes(part: Figure, context: Context) -> bool:
 
 
 def _backwards_larger(view: View, part: Figure) -> Figure | None:
-    """The nearest figure before that could hold the part, itself no change and no part of a list."""
+    """The nearest figure before that could hold the part, itself no change and no part of a list.
+
+    "2,900 were sold last quarter. One buyer took 1,885 of them": of what was told last, whenever that was.
+    """
+    plain = part.q.kind in PLAIN
+    refers_back = part.tail[:1] == ("of",) and part.tail[1:2] in _RELATIVES
     for index in range(part.index - 1, max(-1, part.index - 9), -1):
         f = view.context.figures[index]
-        if f.q.unit == part.q.unit and f.q.value > part.q.value and f.conversion_of is None and f.amount:
+        alike = f.q.unit == part.q.unit or (refers_back and plain and f.q.kind in PLAIN)
+        if alike and f.q.value > part.q.value and f.conversion_of is None and f.amount:
             level = view.levels[index]
+            if refers_back and not f.q.is_range:
+                return f
             if level.old == view.levels[part.index].old and not level.step and not f.q.is_range:
                 return f
     return None
@@ -904,6 +912,8 @@ def tied(one: Hypothesis) -> bool:
     if {"pair-ratio", "ratio-hyphened"} <= said:
         # "against last season's turnover of £108m it makes a wages-to-turnover ratio of": of that, though old
         unsaid -= {"whole-old"}
+    if "partitive-that" in said:
+        unsaid -= {"whole-old", "whole-change", "share-label-other"}
     if "table-share" in said or unsaid & said or one.within_qualifiers():
         return False
     if {"share-earlier-other", "whole-block"} <= said or {"ratio-part-none", "ratio-whole-none"} <= said:

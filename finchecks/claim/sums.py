@@ -485,8 +485,10 @@ def _cue_signals(
             elif "sum-defined" not in s and "sum-complements" not in s:
                 s["sum-running"] = 1
         said = (*words, *tail)
-    if "opening" in s:
-        # "87 aircraft: 68 narrow-bodies and 19 freighters": the kinds of a thing have names of their own
+    kinds = {f.q.noun for f in parts} - {""}
+    if "opening" in s or ({"closing", "parts-with"} <= s.keys() and len(kinds) == len(parts)):
+        # "87 aircraft: 68 narrow-bodies and 19 freighters", "310 cars and 145 vans, 455 vehicles in all": the
+        # kinds of a thing have names of their own
         s.pop("parts-noun-other", None)
     if cued and not {"closing", "closing-far", "opening"} & s.keys():
         s["total-word"] = 1

@@ -22,6 +22,7 @@ from finchecks.engine.rates import Rates
 from finchecks.engine.stated import Stated, stated
 from finchecks.engine.wording import dressed, number, rounded, rounding, shown
 from finchecks.interval import Interval
+from finchecks.quantity.currencies import unit_priced
 from finchecks.quantity.from_document import quantities
 from finchecks.rule import Rule
 
@@ -359,15 +360,14 @@ class StatedRate:
 
 #: words near which a rate of exchange may be given, and how far around them it is looked for
 _HINT = re.compile(
-    r"=|\brates?\b|\b(?:re)?translat|\bconver[ts]|\b(?:to|per) (?:the|one|a|1|us|u\.s\.)? ?[a-z]{3,}", re.I
+    r"=|\brates?\b|\b(?:re)?translat|\bconver[ts]|\b(?:to|per) (?:the|one|a|1|us|u\.s\.)? ?[a-z]{3,}"
+    r"|\bthe [a-z]{3,12} (?:at|buys)\b",
+    re.I,
 )
 _REACH = 60
 #: a text gives its rates a few times; one full of hints is not read to its end
 _MOST_HINTS = 40
 _HINGE = re.compile(r"\s*(?:to|=|per|for|against|equals|is|was)\s*")
-_PER = re.compile(
-    r"\s*(?:to|per|for|against)\s+(?:(?:the|one|an?|each|every)\s+)?((?:[A-Za-z.]{2,12}\s)?[A-Za-z]{3,12})\b"
-)
 
 
 def stated_rates(prose: str) -> tuple[StatedRate, ...]:
@@ -395,22 +395,13 @@ def _rates_in(text: str) -> Iterator[StatedRate]:
             for unit, other in ((one, following), (following, one)):
                 if unit.value == 1.0 and unit.unit != other.unit and other.value > 0:
                     yield StatedRate(unit.unit, other.unit, Interval(other.low, other.high))
-        named = _PER.match(text, one.end if not one.per else text.rfind(one.text, 0, one.end) + len(one.text))
-        if named is not None and one.value > 0:
-            base = _currency(named.group(1))
-            weighed = base == "GBP" and " the " not in named.group()  # $4.31 per pound of copper
-            if base is not None and base != one.unit and not weighed:
+        end = one.end if not one.per else text.rfind(one.text, 0, one.end) + len(one.text)
+        priced = unit_priced(text, one.start, end) if one.value > 0 else None
+        if priced is not None:
+            base, words = priced
+            weighed = base == "GBP" and " the " not in words  # $4.31 per pound of copper
+            if base != one.unit and not weighed:
                 yield StatedRate(base, one.unit, Interval(one.low, one.high))
-
-
-def _currency(name: str) -> str | None:
-    """The currency of a name: "dollar", "Canadian dollar"; of "Swiss franc in" the first words."""
-    for words in (name, name.split()[0]):
-        text = f"1 {words}"
-        for quantity in quantities(Document(text, text, ())):
-            if quantity.kind == "money" and quantity.end == len(text):
-                return quantity.unit
-    return None
 
 
 # ---------------------------------------------------------------------------------- whole document

@@ -62,8 +62,8 @@ def test_agency_copy_may_stand_away_from_the_margin() -> None:
     )
     assert [text for _, text in shown(document)] == [
         "HARBOUR DUES TO RISE AT LINDHAVEN NEXT MAY",
-        "LINDHAVEN, March 3 - The port of Lindhaven said it would lift its dues by five pct from May to pay for"
-        " a channel of 12,300 feet (3,749 meters).",
+        "LINDHAVEN, March 3 - The port of Lindhaven said it would lift its dues by five pct from May to pay "
+        "for a channel of 12,300 feet (3,749 meters).",
         "Dues now stand at 1.20 dlrs a tonne, against 1.10 dlrs a year ago, when 12 mln tonnes were landed.",
     ]
 
