@@ -1466,7 +1466,7 @@ _NEVER = frozenset(
 def _by_themselves(one: Hypothesis) -> bool:
     """Are the values the only ones of its sentences: "It was _. Now it is _. That is a fall of"?"""
     said = one.signals.keys()
-    if "only" not in said or one.contrary or (_NEVER | _LEVEL | {"told-again"}) & said:
+    if "only" not in said or one.contrary or (_NEVER | _LEVEL | {"told-again", "clause"}) & said:
         return False
     if "subject-other" in said and "resumes" not in said:
         return False
