@@ -31,6 +31,7 @@ from finchecks.claim import (
     mirrors,
     movements,
     paces,
+    percent_of,
     portions,
     products,
     rests,
@@ -101,6 +102,7 @@ TIED_BY_PRIOR: Mapping[str, Callable[[Hypothesis], bool]] = {
     "prior accretion": accretions.tied,
     "prior movement": movements.tied,
     "prior joint": joint.tied,
+    "prior percent-of": percent_of.tied,
     "prior swing": swings.tied,
     "prior listed": listed.tied,
     "prior buildup": buildups.tied,
@@ -220,6 +222,7 @@ def hypotheses(
     found += identities.identities(context, rules, read_tables)
     found += declared.declared(context, rules)
     found += wholes.wholes(context, rules, found)
+    found += percent_of.percent_of(context, rules, found)
     found += turned.turned(context, rules, found)
     found += yearly.yearly(context, rules, found)
     known_steps.known_steps(context, found)
