@@ -179,7 +179,7 @@ def pair(context: Context, new: Figure, old: Figure) -> Comparison | None:
         s["brackets"] = 1
     else:
         marked = False
-    if old.earlier and (after or not new.earlier):
+    if old.earlier and (not new.earlier or (after and new.sentence == old.sentence)):
         # "412 last week against 356 the week before": of two times gone by the one told first is the newer
         s["earlier"] = 1
         marked = True

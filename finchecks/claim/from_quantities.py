@@ -89,6 +89,7 @@ DOUBTFUL = frozenset(
         "column-span-said-other",
         "noun-other",
         "share-bound",
+        "whole-base",
         *READINGS,
     }
 )
@@ -228,6 +229,7 @@ def hypotheses(
     known_steps.known_steps(context, found)
     known_steps.known_rates(context, found)
     found += mirrors.mirrored(context, found)
+    wholes.of_the_past(found)
     doubt(context, found)
     return found
 

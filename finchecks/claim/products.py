@@ -13,6 +13,7 @@ from finchecks.claim.levels import Level, level_words, levels, named
 from finchecks.claim.paces import follows
 from finchecks.claim.relations import Relations, root
 from finchecks.claim.weigh import Signals, bits_of, magnitude, more
+from finchecks.lexicon import load_numbers
 from finchecks.quantity import Quantity
 from finchecks.quantity.vocabulary import vocabulary
 from finchecks.rule import Rule
@@ -473,6 +474,9 @@ class _Ratio:
             s["factor-change"] = 1
         if top.earlier != bottom.earlier:
             s["ratio-earlier-other"] = 1
+        if claim.q.per in load_numbers().durations and top.q.per != claim.q.per:
+            # "$50 a month for each", of what came in a quarter
+            s["ratio-timed"] = 1
         last = max(top.index, bottom.index)
         if (
             {"ratio-per-noun", "near-with"} <= s.keys()
@@ -505,6 +509,7 @@ def tied(one: Hypothesis) -> bool:
         "ratio-top-old",
         "ratio-top-other",
         "factor-conversion",
+        "ratio-timed",
     } & said:
         return False
     if "product-hence" in said or ("ratio-hence" in said and "ratio-per-other" not in said):

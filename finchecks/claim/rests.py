@@ -126,6 +126,11 @@ def _differences(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis
     return found
 
 
+#: "left on a _", "left of the _", and words to there
+_OF_NEXT = (("on",), ("of",), ("from",), ("under",), ("in",))
+_SHORT_TAIL = 5
+
+
 def _leftovers(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
     """ "Of the $8m, $4m goes on rent and $3m on pay, leaving $1m": an amount less all that was told of it.
 
@@ -146,6 +151,8 @@ def _leftovers(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
             or (cue.side == "after" and (cue.distance or cue.word.startswith("the ")))
         ):
             continue  # "£2m and the rest, £3m": said of the next one
+        if _of_the_next(claim, context):
+            continue
         near = cue.distance < len(cue.word.split()) + (cue.side == "before")
         told = _told_before(claim, context)
         taken = 0.0
@@ -174,6 +181,19 @@ def _leftovers(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
             one.judge(magnitude(q))
             found.append(one)
     return found
+
+
+def _of_the_next(claim: Figure, context: Context) -> bool:
+    """ "We have _ left on a $4 billion authorization": its whole follows it."""
+    following = context.figures[claim.index + 1 : claim.index + 2]
+    return (
+        bool(following)
+        and following[0].sentence == claim.sentence
+        and following[0].q.unit == claim.q.unit
+        and claim.tail[:1] == ("left",)
+        and claim.tail[1:2] in _OF_NEXT
+        and len(claim.tail) <= _SHORT_TAIL
+    )
 
 
 def _told_before(claim: Figure, context: Context) -> list[tuple[Figure, float]]:

@@ -438,6 +438,10 @@ def _labels_said(context: Context, claim: Figure, about: Subject) -> frozenset[s
     )
 
 
+#: between a row's name and its verb, and before the name
+_RELATIVE = frozenset({",", "which", "that"})
+_AUXILIARY = frozenset({"has", "have", "had", "was", "were", "also"})
+_OPENS_NAME = frozenset({"in", "of", "for", "by", "the", "our", "its", "and", "but", "while", "with"})
 _RULE = {
     "percent": "percent-change",
     "fraction": "percent-change",
@@ -480,6 +484,9 @@ def _row_changes(
                 label = {}
                 row_signals(row, words, claim.metric, label)
                 subject_signals(row, grid, words, label)
+                if not {"subject", "subject-alone"} & label.keys() and _moves_itself(claim, row, cue):
+                    label["subject"] = label["row"] = 1
+                    label.pop("subject-extra", None)
                 if words.labels - row.labels:
                     label["claim-label-other"] = 1
                 elif "subject" not in label and row.labels - words.labels - {"forecast"}:
@@ -546,6 +553,22 @@ def _row_changes(
                 one = _rescaled(one)
             found.append(one)
     return found
+
+
+def _moves_itself(claim: Figure, row: Row, cue: Cue) -> bool:
+    """ "Growth was fastest in shared ownership, which rose by 5%": does the row's name lead to the verb?"""
+    if cue.side != "before":
+        return False
+    lead = claim.lead[: len(claim.lead) - cue.distance - len(cue.word.split())]
+    while lead and (lead[-1] in _RELATIVE or lead[-1] in _AUXILIARY):
+        lead = lead[:-1]
+    name = tokens(row.label)
+    before = lead[-len(name) - 1 : -len(name)]
+    return (
+        len(name) > 1
+        and tuple(lead[-len(name) :]) == tuple(name)
+        and (not before or before[0] in _OPENS_NAME or not before[0][0].isalpha())
+    )
 
 
 def _rescaled(one: Hypothesis) -> Hypothesis:

@@ -279,3 +279,29 @@ def tied(one: Hypothesis) -> bool:
     if one.signals["est-ahead"] < 1 or _UNSURE & said or one.within_qualifiers():
         return False
     return bool(_SHARED & said) or ("est-later" not in said and bool(_MADE & said))
+
+
+#: bits from which a change that comes out tells which of its values is the older
+_DATES = 6.0
+_DATED_BY = frozenset({"percent_change", "difference", "multiple"})
+
+
+def of_the_past(found: Sequence[Hypothesis]) -> None:
+    """A whole that a right change has as its base is the older value: no share of the present is of it.
+
+    "It made $61.4 million. Sales were $52.3 million in 2023, so that is a gain of 17.4%. … a margin of 6.4%".
+    """
+    new: set[int] = set()
+    old: set[int] = set()
+    for one in found:
+        if one.fit == "right" and one.structure >= _DATES and one.rule.kind in _DATED_BY:
+            for bound in one.bound:
+                if bound.quantity is not None:
+                    (old if bound.role == "old" else new).add(bound.quantity.start)
+    old -= new
+    for one in found if old else ():
+        if one.rule.kind != "share" or one.fit == "right":
+            continue
+        starts = {b.role: b.quantity.start for b in one.bound if b.quantity is not None}
+        if starts.get("whole") in old and starts.get("part") not in old and one.claim.q.start not in old:
+            one.signals["whole-base"] = 1
