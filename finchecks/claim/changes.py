@@ -1470,8 +1470,11 @@ def _by_themselves(one: Hypothesis) -> bool:
         return False
     if "subject-other" in said and "resumes" not in said:
         return False
+    if any(bound.quantity is None or bound.quantity.kind == "percent" for bound in one.bound):
+        # "rates grew over 2%, with 2.6% on renewals and 1% on new leases"
+        return False
     if one.rule.kind == "multiple":
-        return "resumes" in said and all(b.quantity and b.quantity.kind != "percent" for b in one.bound)
+        return "resumes" in said
     if one.rule.kind != "percent_change" or "no-cue" in said:
         return False
     return one.fit == "mistake" or ("resumes" in said and one.claim.q.kind == "percent")

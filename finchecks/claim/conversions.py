@@ -34,6 +34,8 @@ _SAME_TIME = 2.0
 #: figures before a rate among which stands what is converted at it, how plainly that is said, in bits, and
 #: what share of itself a conversion may be off by its roundings
 _RATE_REACH, _AT_RATE, _NEAR_RATE = 4, 6.0, 0.05
+#: characters after a bracket in which the noun stands that it belongs to
+_NAME_REACH = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ class ConversionWords:
     being: frozenset[str]
     currencies: frozenset[str]
     compared: frozenset[str]
+    determiners: frozenset[str]
     parting: frozenset[str]
     warmth_before: frozenset[str]
     warmth_after: frozenset[str]
@@ -84,7 +87,7 @@ def mark_conversions(context: Context, rules: Mapping[str, Rule]) -> list[tuple[
         units = _units(source, claim)
         if units is not None and (rule is None or not _pairs(rule, *units)):
             continue
-        if units is None and source.q.unit == claim.q.unit:
+        if units is None and source.q.unit == claim.q.unit and not _names_one_thing(context, source, claim):
             continue
         bits = _bits(context, claim, before, measure=units is not None)
         if bits is None:
@@ -95,6 +98,31 @@ def mark_conversions(context: Context, rules: Mapping[str, Rule]) -> list[tuple[
             source.year, source.period = claim.year, claim.period
         found.append((claim, source, bits))
     return found
+
+
+def _names_one_thing(context: Context, source: Figure, claim: Figure) -> bool:
+    """ "A $3bn ($1.6bn) deal": one thing at two prices in one currency, no value of another time."""
+    words = load_conversion_words()
+    after = tokens(context.text(claim.q.end, claim.q.end + _NAME_REACH))
+    return (
+        claim.lead == ("(",)
+        and source.index == claim.index - 1
+        and source.lead[-1:] != ()
+        and source.lead[-1] in words.determiners
+        and after[:1] == (")",)
+        and len(after) > 1
+        and after[1].isalpha()
+        and after[1] not in context.relations.stop
+        and after[1] not in words.compared
+        and abs(claim.q.value / source.q.value - 1) > _NEAR_RATE
+        and sum(_again_in_brackets(context, f) for f in context.figures) == 1
+    )
+
+
+def _again_in_brackets(context: Context, f: Figure) -> bool:
+    """An amount in brackets after one of its currency: a text that has several compares two times by them."""
+    before = context.figures[f.index - 1] if f.index else None
+    return before is not None and f.lead[:1] == ("(",) and before.q.unit == f.q.unit and f.q.kind == "money"
 
 
 def _at_rate(context: Context, claim: Figure, rate: Figure) -> Figure | None:

@@ -283,11 +283,12 @@ def tied(one: Hypothesis) -> bool:
 
 #: bits from which a change that comes out tells which of its values is the older
 _DATES = 6.0
+_BY_BEING_ALONE = frozenset({"share-soles", "identity-soles"})
 _DATED_BY = frozenset({"percent_change", "difference", "multiple"})
 
 
 def of_the_past(found: Sequence[Hypothesis]) -> None:
-    """A whole that a right change has as its base is the older value: no share of the present is of it.
+    """The only value of a name that a right change has as its base is the older: nothing now is a share of it.
 
     "It made $61.4 million. Sales were $52.3 million in 2023, so that is a gain of 17.4%. … a margin of 6.4%".
     """
@@ -300,7 +301,7 @@ def of_the_past(found: Sequence[Hypothesis]) -> None:
                     (old if bound.role == "old" else new).add(bound.quantity.start)
     old -= new
     for one in found if old else ():
-        if one.rule.kind != "share" or one.fit == "right":
+        if one.rule.kind != "share" or one.fit == "right" or _BY_BEING_ALONE.isdisjoint(one.signals):
             continue
         starts = {b.role: b.quantity.start for b in one.bound if b.quantity is not None}
         if starts.get("whole") in old and starts.get("part") not in old and one.claim.q.start not in old:

@@ -47,14 +47,11 @@ def check_conversion(
 ) -> Check | None:
     """The verdict on one conversion; None where the two amounts are no conversion."""
     operand = next((one for one in claim.operands if one.role == "from"), None)
-    if (
-        operand is None
-        or operand.unit == claim.stated.unit
-        or operand.strict.low <= 0
-        or claim.stated.low <= 0
-    ):
+    if operand is None or operand.strict.low <= 0 or claim.stated.low <= 0:
         return None
     said = stated(claim)
+    if operand.unit == claim.stated.unit:
+        return _one_currency(claim, operand, said)
     base, quote = operand.unit, claim.stated.unit
     implied = _implied(said, operand, base, quote)
     tolerance = rule.tolerance or TOLERANCE
@@ -112,6 +109,30 @@ def check_conversion(
         diagnosis,
         suggestion,
         _message(claim, operand, implied, judged, verdict, diagnosis),
+    )
+
+
+def _one_currency(claim: Claim, operand: Operand, said: Stated) -> Check | None:
+    """An amount that is given again in its own currency must be the same."""
+    verdict = judge(said, operand.strict, operand.loose, claim.stated.step)
+    if verdict.verdict != "mismatch":
+        return None
+    figure = Figure(operand.value, operand.strict.low, operand.strict.high, operand.unit)
+    return Check(
+        claim,
+        verdict.verdict,
+        verdict.severity,
+        verdict.reading,
+        said.strict,
+        figure,
+        None,
+        (),
+        "from * rate",
+        f"{operand.text} = {shown(operand.value, operand.unit, claim.stated)}",
+        None,
+        None,
+        f"{operand.text} is given again as {claim.stated.text}, in the same currency: one of the two amounts "
+        "or currencies is wrong.",
     )
 
 

@@ -136,8 +136,15 @@ def test_a_text_full_of_hints_is_not_read_to_its_end() -> None:
     assert stated_rates("1 = " * 300_000) == ()
 
 
-def test_two_amounts_in_one_currency_are_no_conversion() -> None:
-    assert run(conversion("$1.6bn", "$3bn")) == ((), ())
+def test_two_amounts_in_one_currency_are_one_amount() -> None:
+    assert run(conversion("$3.0bn", "$3bn")) == ((), ())
+    (check,), _ = run(conversion("$1.6bn", "$3bn"))
+    assert (check.verdict, check.severity, check.recomputed and check.recomputed.unit) == (
+        "mismatch",
+        "error",
+        "USD",
+    )
+    assert check.message.startswith("$3bn is given again as $1.6bn, in the same currency")
 
 
 def test_without_rates_everything_is_unverifiable() -> None:
