@@ -179,7 +179,7 @@ def pair(context: Context, new: Figure, old: Figure) -> Comparison | None:
         s["brackets"] = 1
     else:
         marked = False
-    if old.earlier and (not new.earlier or (after and new.sentence == old.sentence)):
+    if old.earlier and (after or not new.earlier):
         # "412 last week against 356 the week before": of two times gone by the one told first is the newer
         s["earlier"] = 1
         marked = True
@@ -1059,6 +1059,9 @@ def changes(context: Context, rules: Mapping[str, Rule], pairs: Sequence[Compari
                         continue
                     s["apposed"] = 1
                 attach(context, claim, new, old, s)
+                if new.earlier and old.earlier and old.sentence > claim.sentence:
+                    # "It was _ a year ago, so it grew 21%. Coal was _ last year": of two things
+                    s["both-earlier"] = 1
                 if own is not None:
                     s["own" if new is own else "own-other"] = 1
                     if new is own:
@@ -1459,6 +1462,7 @@ _NEVER = frozenset(
         "shift",
         "step-as-level",
         "new-later",
+        "both-earlier",
     }
 )
 

@@ -61,6 +61,7 @@ from finchecks.claim.tempting import READINGS
 from finchecks.claim.weigh import AHEAD_CONSISTENT, AHEAD_MISMATCH, VACUOUS, posterior, weights
 from finchecks.document import Document
 from finchecks.facts import Fact
+from finchecks.lexicon import load_numbers
 from finchecks.quantity import Quantity
 from finchecks.rule import Rule
 from finchecks.rule.load import builtin_folder
@@ -104,6 +105,7 @@ TIED_BY_PRIOR: Mapping[str, Callable[[Hypothesis], bool]] = {
     "prior movement": movements.tied,
     "prior joint": joint.tied,
     "prior percent-of": percent_of.tied,
+    "prior step-beside": known_steps.tied,
     "prior swing": swings.tied,
     "prior listed": listed.tied,
     "prior buildup": buildups.tied,
@@ -226,6 +228,7 @@ def hypotheses(
     found += percent_of.percent_of(context, rules, found)
     found += turned.turned(context, rules, found)
     found += yearly.yearly(context, rules, found)
+    found += known_steps.steps_beside(context, rules, found)
     known_steps.known_steps(context, found)
     known_steps.known_rates(context, found)
     found += mirrors.mirrored(context, found)
@@ -439,7 +442,7 @@ def contradictable(one: Hypothesis) -> bool:
     of others; beyond that each family of relations says what ties its operands (``tied``).
     """
     said = one.signals.keys()
-    if one.over_round():
+    if one.over_round() or _by_time_too(one):
         return False
     if (FOUND_BY_FIT | DOUBTFUL) & said and not {"points-said", "sole"} <= said:
         # "sales were $62m three years ago; growth since then is 12.9% a year": the mean is the mistake
@@ -452,6 +455,16 @@ def contradictable(one: Hypothesis) -> bool:
         return tables.tied(one)
     own = next((tied for prior, tied in TIED_BY_PRIOR.items() if prior in said), None)
     return (own or TIED.get(one.rule.kind, changes.tied))(one)
+
+
+def _by_time_too(one: Hypothesis) -> bool:
+    """ "$50 a month for each of 8.4 million", of what came in a quarter: divided once more."""
+    per, lengths = one.claim.q.per, load_numbers().durations
+    if one.rule.id != "ratio" or per not in lengths:
+        return False
+    top, bottom = (bound.quantity for bound in one.bound[:2])
+    by_time = bottom is not None and (bottom.kind == "duration" or bottom.noun in lengths[per])
+    return not by_time and (top is None or top.per != per)
 
 
 def values(one: Hypothesis) -> tuple[int, ...]:

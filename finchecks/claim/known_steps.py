@@ -6,14 +6,20 @@ that the percentage is of the £35.2m. Of the £46.3m it would be 24%, which is 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from finchecks.claim.changes import APPOSED
+from finchecks.claim.changes import APPOSED, change_cue
 from finchecks.claim.context import Context
 from finchecks.claim.hypothesis import Hypothesis, known_right, spots
+from finchecks.claim.levels import is_step
+from finchecks.claim.weigh import bits_of
+from finchecks.rule import Rule
 
 #: so many bits, and what an amount lies between is known
 _KNOWN = 5.0
+#: … and so many, and an amount beside its percentage may be told by the two values of that
+_LIKELY = 3.0
 _KINDS = frozenset({"percent_change", "percent_of_change", "share"})
 #: what an amount of change is a percentage of
 _LEVELS = ("new", "old")
@@ -69,6 +75,47 @@ def known_rates(context: Context, found: Sequence[Hypothesis]) -> None:
         if rate is None:
             continue
         _compare(context, one, rate, "pair-of-rate", "other-pair-of-rate")
+
+
+def steps_beside(
+    context: Context, rules: Mapping[str, Rule], found: Sequence[Hypothesis]
+) -> list[Hypothesis]:
+    """The amount beside such a percentage, where nothing else says what it lies between.
+
+    "It planted 6.45m acres, against 7.10m. … The drop of 650,000 acres, or 9.2%": the percentage tells it.
+    """
+    rule = rules.get("difference")
+    if rule is None:
+        return []
+    told = {(one.claim.q.start, spots(one)) for one in found if one.rule.kind == "difference"}
+    figures = context.figures
+    new: list[Hypothesis] = []
+    for rate in known_right(found, "percent_change", _LIKELY).values():
+        index = rate.claim.index
+        if index < 1 or figures[index] is not rate.claim or not APPOSED.issuperset(rate.claim.lead):
+            continue
+        step = figures[index - 1]
+        suits = all(
+            b.quantity is not None and b.quantity.unit == step.q.unit and b.quantity.kind == step.q.kind
+            for b in rate.bound
+        )
+        if not suits or step.sentence != rate.claim.sentence or (step.q.start, spots(rate)) in told:
+            continue
+        cue = change_cue(step, context)
+        moved = is_step(context, step) or (cue is not None and cue.distance <= 1)
+        if not step.single or step.q.start in spots(rate) or not moved:
+            continue
+        s = {"prior step-beside": 1.0}
+        bound = tuple(replace(b, unit=step.q.unit) for b in rate.bound)
+        one = Hypothesis(rule, step, bound, s, bits_of(s, context.weights), rate.direction, rate.cue)
+        one.judge()
+        new.append(one)
+    return new
+
+
+def tied(one: Hypothesis) -> bool:
+    """The percentage that comes out says what the amount beside it is of."""
+    return not one.within_qualifiers()
 
 
 def _compare(context: Context, one: Hypothesis, known: Hypothesis, same: str, other: str) -> None:

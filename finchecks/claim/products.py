@@ -7,13 +7,12 @@ from dataclasses import dataclass
 
 from finchecks.claim import shares
 from finchecks.claim.changes import between, find_cue
-from finchecks.claim.context import Context, Figure, only
+from finchecks.claim.context import Context, Figure
 from finchecks.claim.hypothesis import Bound, Hypothesis
 from finchecks.claim.levels import Level, level_words, levels, named
 from finchecks.claim.paces import follows
 from finchecks.claim.relations import Relations, root
 from finchecks.claim.weigh import Signals, bits_of, magnitude, more
-from finchecks.lexicon import load_numbers
 from finchecks.quantity import Quantity
 from finchecks.quantity.vocabulary import vocabulary
 from finchecks.rule import Rule
@@ -126,7 +125,7 @@ def products(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
                     and price.q.kind == "money"
                     and not number.q.word
                     and "and" not in claim.lead
-                    and only(context, (claim, price, number))
+                    and _only(context, claim, price, number)
                 ):
                     s["product-only"] = 1
                 if "per-each" in s and _billed(claim, price, number):
@@ -169,6 +168,19 @@ def _summed_up(context: Context, claim: Figure) -> bool:
     """ "26 tractors at $8,000 each, _ in all", "…, for a total of _", "…, hence _"."""
     cue = find_cue(claim, context, ("closing", "echo"))
     return cue is not None and cue.distance <= len(cue.word.split()) + 2
+
+
+def _only(context: Context, claim: Figure, price: Figure, number: Figure) -> bool:
+    """Do the sentences hold no other amounts but what these are compared with?"""
+    first = min(price.sentence, number.sentence)
+    if claim.sentence > first + 1:
+        return False
+    return not any(
+        f.amount and f.conversion_of is None and not f.marks & {"origin", "comparison"}
+        for sentence in range(first, claim.sentence + 1)
+        for f in context.figures_in(sentence)
+        if f not in (claim, price, number)
+    )
 
 
 def _billed(claim: Figure, price: Figure, number: Figure) -> bool:
@@ -474,9 +486,6 @@ class _Ratio:
             s["factor-change"] = 1
         if top.earlier != bottom.earlier:
             s["ratio-earlier-other"] = 1
-        if claim.q.per in load_numbers().durations and top.q.per != claim.q.per:
-            # "$50 a month for each", of what came in a quarter
-            s["ratio-timed"] = 1
         last = max(top.index, bottom.index)
         if (
             {"ratio-per-noun", "near-with"} <= s.keys()
@@ -509,7 +518,6 @@ def tied(one: Hypothesis) -> bool:
         "ratio-top-old",
         "ratio-top-other",
         "factor-conversion",
-        "ratio-timed",
     } & said:
         return False
     if "product-hence" in said or ("ratio-hence" in said and "ratio-per-other" not in said):

@@ -288,7 +288,7 @@ _DATED_BY = frozenset({"percent_change", "difference", "multiple"})
 
 
 def of_the_past(found: Sequence[Hypothesis]) -> None:
-    """The only value of a name that a right change has as its base is the older: nothing now is a share of it.
+    """The only value of a name is the older one where a right change has it as its base: no whole of today.
 
     "It made $61.4 million. Sales were $52.3 million in 2023, so that is a gain of 17.4%. … a margin of 6.4%".
     """

@@ -34,3 +34,35 @@ Our sheds earned {} or 3.2% more.
 def test_an_amount_beside_a_percentage_that_is_known() -> None:
     checks = finchecks.check(TABLE.format("$2.6 million")).checks
     assert [c.verdict for c in checks if c.claim.stated.text == "$2.6 million"] == ["consistent"]
+
+
+PLANTED = (
+    "Farmers in Haldane planted 6.45 million acres of wheat, compared with 7.10 million acres a year ago.\n\n"
+    "The reduction of {} acres, or 9.2%, was mainly the result of the federal programme.\n"
+)
+
+
+@pytest.mark.parametrize(("step", "verdict"), [("650,000", "consistent"), ("750,000", "mismatch")])
+def test_a_percentage_that_comes_out_says_what_the_amount_beside_it_is_of(step: str, verdict: str) -> None:
+    (check,) = (
+        c for c in finchecks.check(PLANTED.format(step)).checks if c.claim.stated.text.startswith(step)
+    )
+    assert check.verdict == verdict
+    assert {o.text for o in check.claim.operands} == {"6.45 million acres", "7.10 million acres"}
+
+
+HOMES = """\
+| Homes in management | 2024 | 2023 |
+|---|---|---|
+| General needs | 8,460 | 8,290 |
+| Shared ownership | 1,728 | 1,510 |
+| Supported housing | 1,152 | 1,170 |
+
+The fastest growth was once again in shared ownership, which increased by {} homes.
+"""
+
+
+@pytest.mark.parametrize(("step", "verdict"), [("218", "consistent"), ("281", "mismatch")])
+def test_a_row_whose_name_leads_to_the_verb_is_what_moved(step: str, verdict: str) -> None:
+    (check,) = (c for c in finchecks.check(HOMES.format(step)).checks if c.claim.stated.text.startswith(step))
+    assert check.verdict == verdict

@@ -345,6 +345,32 @@ PAIRS = {
         "Exports were $418.6 million and imports $171.2 million. The trade surplus was $274.4 million.",
         "$274.4 million",
     ),
+    "what is left on a whole that follows": (
+        "For the year revenue was $6.44 billion, and we bought back $805 million of stock. "
+        "We have $1.3 billion left on a $4 billion authorization.",
+        "Of the $6.44 billion we spent $805 million on stock, leaving $5.3 billion for everything else.",
+        "$5.3 billion",
+    ),
+    "by the month, of what came in a quarter": (
+        "Quarterly revenue was $1.26 billion and we have 8.4 million subscribers, so revenue per "
+        "subscriber is $50 a month.",
+        "Quarterly revenue was $1.26 billion and we have 8.4 million subscribers, so revenue per "
+        "subscriber is $160.",
+        "$160",
+    ),
+    "two values of the year before are no step": (
+        "Chemicals did well. It was $117 million in the prior year quarter, so it grew 21%. "
+        "Coal went the other way, it was $68 million last year.",
+        "Chemicals did well. It was $117 million in the prior year quarter and is $142 million now, "
+        "so it grew 12%.",
+        "12%",
+    ),
+    "a whole that another sentence tells as the past": (
+        "Last year the chain sold goods for $61.4 million. Sales were $52.3 million in 2023, "
+        "a gain of 17.4%.\n\nNet income was $3.9 million, for a margin of 6.4%.",
+        "Sales were $61.4 million. Net income was $3.9 million, for a margin of 7.4%.",
+        "7.4%",
+    ),
 }  # fmt: skip
 
 
