@@ -93,7 +93,7 @@ def pairs_of(seen: View, rules: Mapping[str, Rule], claim: Figure) -> list[Agree
     kinds = [kind for kind in kinds_of(claim) if KINDS[kind][0] in rules]
     agree: list[tuple[Hypothesis, str, Figure, Figure]] = []
     for kind, a, b in _near(seen, claim, kinds):
-        if _known(seen, claim, a, b):
+        if _known(seen, claim, a, b) or _idle(kind, claim, a, b):
             continue
         rule, first, second = KINDS[kind]
         signals: Signals = {"prior agreeing": 1}
@@ -125,6 +125,13 @@ def pairs_of(seen: View, rules: Mapping[str, Rule], claim: Figure) -> list[Agree
 def coincidence(one: Hypothesis) -> float:
     """How unlikely it is that two figures at random make the claim, in bits."""
     return -math.log2(one.likely)
+
+
+def _idle(kind: str, claim: Figure, a: Figure, b: Figure) -> bool:
+    """Does one of the two leave the other as it is: divided by one, or too small to show in the claim?"""
+    if kind in ("ratio", "product"):
+        return b.q.value == 1 or (kind == "product" and a.q.value == 1)
+    return kind in ("sum", "difference") and min(a.q.value, b.q.value) < claim.q.step / 2
 
 
 def _known(seen: View, claim: Figure, a: Figure, b: Figure) -> bool:

@@ -31,7 +31,7 @@ from finchecks.claim import (
     mirrors,
     movements,
     paces,
-    percent_of,
+    percentage_of,
     portions,
     products,
     rests,
@@ -104,7 +104,7 @@ TIED_BY_PRIOR: Mapping[str, Callable[[Hypothesis], bool]] = {
     "prior accretion": accretions.tied,
     "prior movement": movements.tied,
     "prior joint": joint.tied,
-    "prior percent-of": percent_of.tied,
+    "prior percentage-of": percentage_of.tied,
     "prior step-beside": known_steps.tied,
     "prior swing": swings.tied,
     "prior listed": listed.tied,
@@ -225,7 +225,7 @@ def hypotheses(
     found += identities.identities(context, rules, read_tables)
     found += declared.declared(context, rules)
     found += wholes.wholes(context, rules, found)
-    found += percent_of.percent_of(context, rules, found)
+    found += percentage_of.percentage_of(context, rules, found)
     found += turned.turned(context, rules, found)
     found += yearly.yearly(context, rules, found)
     found += known_steps.steps_beside(context, rules, found)

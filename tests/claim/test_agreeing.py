@@ -51,3 +51,8 @@ def test_many_pairs_that_agree_say_nothing() -> None:
     """Small whole numbers are what many others make."""
     text = "They had 2, 4, 6, 8, 10, 12, 14, 16, 18 and 20 boats on the ten lakes. The 22 were red.\n"
     assert of(text, "22") == []
+
+
+def test_what_leaves_another_as_it_is_makes_nothing() -> None:
+    text = "Region 1 sold for $262 million.\n\nRegion 2 sold for $263 million, region 3 for $264 million.\n"
+    assert checks(text) == []

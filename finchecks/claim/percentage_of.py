@@ -24,9 +24,11 @@ _TOLD, _WHOLE = 4.0, 10
 _LINKS = frozenset({",", "(", ":", "–", "—", "-", "so", "or", "that's", "that", "namely", "comes", "to"})
 
 
-def percent_of(context: Context, rules: Mapping[str, Rule], known: Sequence[Hypothesis]) -> list[Hypothesis]:
+def percentage_of(
+    context: Context, rules: Mapping[str, Rule], known: Sequence[Hypothesis]
+) -> list[Hypothesis]:
     """Hypotheses of amounts that a rate makes of another; not of rates that are ``known`` to be shares."""
-    rule = rules.get("percent-of")
+    rule = rules.get("percentage-of")
     if rule is None:
         return []
     shares = {
@@ -54,7 +56,7 @@ def _pairs(context: Context, claim: Figure) -> Iterator[tuple[Figure, Figure, Si
     before = figures[claim.index - 1]
     if before.sentence != claim.sentence:
         return
-    s: Signals = {"prior percent-of": 1}
+    s: Signals = {"prior percentage-of": 1}
     if _is_rate(context, before):
         rate = before
         some = [f for f in figures[max(0, rate.index - _REACH) : rate.index] if _is_base(claim, f)]
