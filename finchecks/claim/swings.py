@@ -18,7 +18,9 @@ from finchecks.rule import Rule
 _CALLED, _BEFORE, _AFTER = 4, 6, 3
 #: figures on either side of a claim among which the two values are looked for
 _REACH = 4
-_ENDS = frozenset({",", ";", ":", "(", ")", "and", "from", "to", "against"})
+_ENDS = frozenset(
+    {",", ";", ":", "(", ")", "and", "from", "to", "against", "versus", "vs", "compared", "after"}
+)
 
 
 def swings(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:

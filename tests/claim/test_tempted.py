@@ -371,6 +371,11 @@ PAIRS = {
         "Sales were $61.4 million. Net income was $3.9 million, for a margin of 7.4%.",
         "7.4%",
     ),
+    "from a loss to a profit": (
+        "We made a profit of $9.4 million versus a loss of $1.2 million, a swing of $10.6 million.",
+        "We made a profit of $9.4 million versus a loss of $1.2 million, a swing of $8.2 million.",
+        "$8.2 million",
+    ),
 }  # fmt: skip
 
 
