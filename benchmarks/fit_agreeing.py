@@ -12,7 +12,6 @@ trees into ``rules/lexicon/general.json``, beside those of ``fit_general.py``, w
 
 from __future__ import annotations
 
-import argparse
 import hashlib
 import json
 import sys
@@ -20,14 +19,10 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
-from fit_general import ROOT, RULES, exported
+from fit_general import ROOT, RULES, bindings, exported, fit, to_write
 
 from finchecks.claim import agreeing, general
 from finchecks.claim import from_quantities as binder
-from finchecks.claim.context import read
-from finchecks.document import Document
-from finchecks.document.from_bytes import from_bytes
-from finchecks.quantity.from_document import cells, quantities
 from finchecks.rule.load import builtin_folder
 
 sys.path.insert(0, str(ROOT / "tests"))
@@ -35,7 +30,8 @@ from scoring import binds, documents, half
 
 UNREAD = ("first", "second", "shared")
 FOLDS = 6
-TREES, LEAVES, RATE = 150, 10, 0.06
+#: trees, their leaves, how fast they learn, rows in a leaf at least
+SHAPE = 150, 10, 0.06, 15
 
 
 class Row(NamedTuple):
@@ -48,11 +44,10 @@ class Row(NamedTuple):
 
 
 def rows(source: str, name: str, text: str, gold: list[dict[str, Any]]) -> Iterator[Row]:
-    document = from_bytes(text.encode(), path="x.txt")
-    if not isinstance(document, Document):
+    bound = bindings(text)
+    if bound is None:
         return
-    context = read(document, quantities(document), binder.relations(), binder.evidence())
-    found = binder.hypotheses(context, RULES, cells(document))
+    context, found = bound
     chosen = binder.choose(found)
     chosen = binder.choose(found + general.general(context, RULES, found, chosen, binder.contradictable))
     seen = general.view(context, [one for one in chosen if one.fit == "right"])
@@ -79,21 +74,8 @@ def collected() -> Iterator[Row]:
             yield from rows(source, gold["doc"], text, gold["claims"])
 
 
-def fit(x: Any, y: Any) -> Any:
-    from sklearn.ensemble import HistGradientBoostingClassifier
-
-    return HistGradientBoostingClassifier(
-        max_iter=TREES, learning_rate=RATE, max_leaf_nodes=LEAVES, min_samples_leaf=15,
-        l2_regularization=3.0, early_stopping=False, random_state=0,
-    ).fit(x, y)  # fmt: skip
-
-
 def main() -> None:
-    options = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    options.add_argument("--write", action="store_true", help="write rules/lexicon/general.json")
-    chosen = options.parse_args()
+    write = to_write(__doc__)
     every = list(collected())
     x = np.array([row.described for row in every], dtype=np.float32)
     y = np.array([row.meant for row in every])
@@ -103,11 +85,11 @@ def main() -> None:
     )
     print(f"{len(y)} pairs agree, {y.sum()} meant; {unread.sum()} are unread")
     bits = np.zeros(len(y))
-    whole, said = exported(fit(x[~unread], y[~unread]), x, agreeing.LEAST, ())
+    whole, said = exported(fit(x[~unread], y[~unread], *SHAPE), x, agreeing.LEAST, ())
     bits[unread] = said[unread]
     for k in range(FOLDS):
-        mine = ~unread & (fold == k)
-        _, said = exported(fit(x[~unread & (fold != k)], y[~unread & (fold != k)]), x, 0.0, ())
+        mine, rest = ~unread & (fold == k), ~unread & (fold != k)
+        _, said = exported(fit(x[rest], y[rest], *SHAPE), x, 0.0, ())
         bits[mine] = said[mine]
     best: dict[tuple[str, int], int] = {}
     for at, row in enumerate(every):
@@ -124,7 +106,7 @@ def main() -> None:
                     name = f"{source}{' unread' if other else ''}"
                     parts.append(f"{name} {sum(bool(y[at]) for at in some)}/{len(some)}")
         print(f"  {least} bits: {sum(bool(y[at]) for at in likely)}/{len(likely)} right;", ", ".join(parts))
-    if chosen.write:
+    if write:
         path = builtin_folder() / "lexicon" / "general.json"
         data = json.loads(path.read_text("utf-8"))
         data["agreeing"] = {"features": agreeing.names(), **whole}

@@ -26,7 +26,8 @@ import numpy as np
 
 from finchecks.claim import from_quantities as binder
 from finchecks.claim import general
-from finchecks.claim.context import Figure, read
+from finchecks.claim.context import Context, Figure, read
+from finchecks.claim.hypothesis import Hypothesis
 from finchecks.document import Document
 from finchecks.document.from_bytes import from_bytes
 from finchecks.quantity.from_document import cells, quantities
@@ -74,13 +75,21 @@ def label(gold: Sequence[dict[str, Any]], claim: Figure) -> Callable[[str, Figur
     return meant
 
 
-def rows(name: str, text: str, gold: Sequence[dict[str, Any]] | None, readable: bool) -> Iterator[Row]:
+def bindings(text: str) -> tuple[Context, list[Hypothesis]] | None:
+    """A text as the binder reads it, and all that its generators propose; None for what is no text."""
     document = from_bytes(text.encode(), path="x.txt")
     if not isinstance(document, Document):
+        return None
+    context = read(document, quantities(document), binder.relations(), binder.evidence())
+    return context, binder.hypotheses(context, RULES, cells(document))
+
+
+def rows(name: str, text: str, gold: Sequence[dict[str, Any]] | None, readable: bool) -> Iterator[Row]:
+    bound = bindings(text)
+    if bound is None:
         return
-    found = quantities(document)
-    context = read(document, found, binder.relations(), binder.evidence())
-    chosen = binder.choose(binder.hypotheses(context, RULES, cells(document)))
+    context, found = bound
+    chosen = binder.choose(found)
     seen = general.view(context, [one for one in chosen if one.fit == "right"])
     explained = {one.claim.q.start for one in chosen}
     for claim in context.figures:
@@ -145,21 +154,26 @@ def exported(model: Any, x: Any, least: float, stages: Sequence[int]) -> tuple[d
     return {"base": round(base, 4), "trees": trees, "stages": limits}, total
 
 
-def fit(x: Any, y: Any, trees: int, leaves: int, rate: float) -> Any:
+def fit(x: Any, y: Any, trees: int, leaves: int, rate: float, least: int = 20) -> Any:
     from sklearn.ensemble import HistGradientBoostingClassifier
 
     return HistGradientBoostingClassifier(
-        max_iter=trees, learning_rate=rate, max_leaf_nodes=leaves, min_samples_leaf=20,
+        max_iter=trees, learning_rate=rate, max_leaf_nodes=leaves, min_samples_leaf=least,
         l2_regularization=3.0, early_stopping=False, random_state=0,
     ).fit(x, y)  # fmt: skip
 
 
-def main() -> None:
+def to_write(description: str | None) -> bool:
+    """The one option of these scripts: are the trees written, or only told of?"""
     options = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+        description=description, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     options.add_argument("--write", action="store_true", help="write rules/lexicon/general.json")
-    chosen = options.parse_args()
+    return bool(options.parse_args().write)
+
+
+def main() -> None:
+    write = to_write(__doc__)
     every = list(collected())
     x = np.array([row.described for row in every], dtype=np.float32)
     y = np.array([row.meant for row in every])
@@ -185,7 +199,7 @@ def main() -> None:
     for least in range(-2, 6):
         likely = [at for at in best.values() if bits[at] > least]
         print(f"  {least:3} bits: {sum(bool(y[at]) for at in likely)} of {len(likely)} right")
-    if chosen.write:
+    if write:
         data = {"features": general.names(), "claim": claim, "binding": binding}
         path = builtin_folder() / "lexicon" / "general.json"
         path.write_text(json.dumps(data, separators=(",", ":")) + "\n", "utf-8")

@@ -18,21 +18,22 @@ from typing import NamedTuple
 from finchecks.claim.changes import change_cue
 from finchecks.claim.context import Context, Figure
 from finchecks.claim.general import (
-    AFTER,
-    BEFORE,
+    EVEN,
     KINDS,
     View,
     about,
+    bound_as,
     described,
     fitted,
     kinds_of,
+    near,
     of_claim,
     suits,
     type_of,
     types_of,
     view,
 )
-from finchecks.claim.hypothesis import Bound, Hypothesis
+from finchecks.claim.hypothesis import ADDITIVE, Hypothesis
 from finchecks.claim.weigh import Signals, digits_said, magnitude
 from finchecks.rule import Rule
 
@@ -92,16 +93,15 @@ def pairs_of(seen: View, rules: Mapping[str, Rule], claim: Figure) -> list[Agree
     """
     kinds = [kind for kind in kinds_of(claim) if KINDS[kind][0] in rules]
     agree: list[tuple[Hypothesis, str, Figure, Figure]] = []
-    for kind, a, b in _near(seen, claim, kinds):
-        if _known(seen, claim, a, b) or _idle(kind, claim, a, b):
+    for kind, a, b in _fitting(seen, claim, kinds):
+        if _known(seen, claim, a, b):
             continue
-        rule, first, second = KINDS[kind]
         signals: Signals = {"prior agreeing": 1}
         if kind == "percent_change" and change_cue(claim, seen.context) is None:
             signals["no-cue"] = 1
-        one = Hypothesis(
-            rules[rule], claim, (Bound(first, a.q, a.q.unit), Bound(second, b.q, b.q.unit)), signals, 0.0
-        )
+        one = Hypothesis(rules[KINDS[kind][0]], claim, bound_as(kind, a, b), signals, 0.0)
+        if _idle(one):
+            continue
         one.judge()
         if one.fit == "right" and coincidence(one) >= _COINCIDENCE:
             agree.append((one, kind, a, b))
@@ -127,11 +127,12 @@ def coincidence(one: Hypothesis) -> float:
     return -math.log2(one.likely)
 
 
-def _idle(kind: str, claim: Figure, a: Figure, b: Figure) -> bool:
+def _idle(one: Hypothesis) -> bool:
     """Does one of the two leave the other as it is: divided by one, or too small to show in the claim?"""
+    kind, (a, b) = one.rule.kind, one.bound
     if kind in ("ratio", "product"):
-        return b.q.value == 1 or (kind == "product" and a.q.value == 1)
-    return kind in ("sum", "difference") and min(a.q.value, b.q.value) < claim.q.step / 2
+        return b.amount() == 1 or (kind == "product" and a.amount() == 1)
+    return kind in ADDITIVE and one.hides_operand()
 
 
 def _known(seen: View, claim: Figure, a: Figure, b: Figure) -> bool:
@@ -140,13 +141,10 @@ def _known(seen: View, claim: Figure, a: Figure, b: Figure) -> bool:
     return any(three <= {seen.known[n][0], *seen.known[n][1]} for n in seen.used.get(claim.q.start, ()))
 
 
-def _near(seen: View, claim: Figure, kinds: Sequence[str]) -> Iterator[tuple[str, Figure, Figure]]:
+def _fitting(seen: View, claim: Figure, kinds: Sequence[str]) -> Iterator[tuple[str, Figure, Figure]]:
     """(kind, first, second) near the claim whose rounded values may make it."""
-    figures = seen.context.figures
     by_type: dict[str, list[tuple[float, float, Figure]]] = {}
-    for f in figures[max(0, claim.index - BEFORE) : claim.index + AFTER + 1]:
-        if f is claim or not f.single_value or f.conversion_of is not None:
-            continue
+    for f in near(seen, claim):
         rate = f.q.kind == "percent" and "pp_change" in kinds
         if rate or f.amount:
             ends = min(f.q.low, f.q.high), max(f.q.low, f.q.high)
@@ -163,7 +161,7 @@ def _near(seen: View, claim: Figure, kinds: Sequence[str]) -> Iterator[tuple[str
                 for bl, bh, b in by_type.get(second, ()):
                     if a is b or not any(least <= bh and bl <= most for least, most in within):
                         continue
-                    if kind not in ("sum", "product") or a.index < b.index or first != second:
+                    if kind not in EVEN or a.index < b.index or first != second:
                         yield kind, a, b
 
 

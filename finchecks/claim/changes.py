@@ -12,7 +12,7 @@ import itertools
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from finchecks.claim.context import AMOUNTS, Context, Cue, CueAt, CuesAbout, Figure, Hit, only
+from finchecks.claim.context import AMOUNTS, Context, Cue, CueAt, CuesAbout, Figure, Hit, others
 from finchecks.claim.hypothesis import Bound, Hypothesis
 from finchecks.claim.relations import Cues, Relations
 from finchecks.claim.weigh import Signals, bits_of, magnitude
@@ -1112,7 +1112,7 @@ def changes(context: Context, rules: Mapping[str, Rule], pairs: Sequence[Compari
                     s["frame"] = 1
                 if sole(context, claim, comparison):
                     s["sole"] = 1
-                    if only(context, (claim, new, old)):
+                    if others(context, (claim, new, old), _TOGETHER) == []:
                         s["only"] = 1
                     if _summed(context, claim, comparison, start, s):
                         s["resumes"] = 1
@@ -1467,10 +1467,16 @@ _NEVER = frozenset(
 )
 
 
+#: … and by these, values that are the only ones of their sentences either
+_NOT_ALONE = _NEVER | _LEVEL | {"told-again", "clause"}
+#: sentences in which a claim and its two values may be the only figures
+_TOGETHER = 3
+
+
 def _by_themselves(one: Hypothesis) -> bool:
     """Are the values the only ones of its sentences: "It was _. Now it is _. That is a fall of"?"""
     said = one.signals.keys()
-    if "only" not in said or one.contrary or (_NEVER | _LEVEL | {"told-again", "clause"}) & said:
+    if "only" not in said or one.contrary or _NOT_ALONE & said:
         return False
     if "subject-other" in said and "resumes" not in said:
         return False

@@ -111,20 +111,22 @@ class Figure:
         return self.single_value and not self.q.per
 
 
-def only(context: Context, figures: Sequence[Figure]) -> bool:
-    """Do up to three sentences hold these figures and no others, but for what says one of them again?"""
+def others(context: Context, figures: Sequence[Figure], sentences: int) -> list[Figure] | None:
+    """What else the sentences of these figures hold, from the first to the last, but for conversions.
+
+    None where they stand in more than so many sentences.
+    """
     first = min(f.sentence for f in figures)
     last = max(f.sentence for f in figures)
-    if last > first + 2:
-        return False
+    if last - first >= sentences:
+        return None
     mine = {f.index for f in figures}
-    at = bisect.bisect_left(context.places, first)
-    for f in context.figures[at : at + 2 * len(figures) + 1]:
-        if f.sentence > last:
-            break
-        if f.index not in mine and f.conversion_of is None:
-            return False
-    return True
+    return [
+        f
+        for sentence in range(first, last + 1)
+        for f in context.figures_in(sentence)
+        if f.index not in mine and f.conversion_of is None
+    ]
 
 
 def bare_figure(q: Quantity, sentence: int) -> Figure:

@@ -107,8 +107,7 @@ def _names_one_thing(context: Context, source: Figure, claim: Figure) -> bool:
     return (
         claim.lead == ("(",)
         and source.index == claim.index - 1
-        and source.lead[-1:] != ()
-        and source.lead[-1] in words.determiners
+        and not words.determiners.isdisjoint(source.lead[-1:])
         and after[:1] == (")",)
         and len(after) > 1
         and after[1].isalpha()
@@ -149,7 +148,7 @@ def _at_rate(context: Context, claim: Figure, rate: Figure) -> Figure | None:
     ]
     # of several the one that the rate turns into the claim is meant, if one is
     fitting = [f for f in amounts if abs(f.q.value / rate.q.value / claim.q.value - 1) < _NEAR_RATE]
-    return next(iter(fitting), amounts[0] if len(amounts) == 1 else None)
+    return fitting[0] if fitting else amounts[0] if len(amounts) == 1 else None
 
 
 def _units(source: Figure, claim: Figure) -> tuple[str, str] | None:

@@ -94,6 +94,13 @@ DOUBTFUL = frozenset(
         *READINGS,
     }
 )
+
+
+def unqualified(one: Hypothesis) -> bool:
+    """What proposes such a relation has found its operands tied; a qualifier may still bend them."""
+    return not one.within_qualifiers()
+
+
 #: by a relation's prior, where that says more than its kind, what ties operands to their claim so that a
 #: disagreement may be reported
 TIED_BY_PRIOR: Mapping[str, Callable[[Hypothesis], bool]] = {
@@ -105,8 +112,8 @@ TIED_BY_PRIOR: Mapping[str, Callable[[Hypothesis], bool]] = {
     "prior movement": movements.tied,
     "prior joint": joint.tied,
     "prior percentage-of": percentage_of.tied,
-    "prior step-beside": known_steps.tied,
-    "prior swing": swings.tied,
+    "prior step-beside": unqualified,
+    "prior swing": unqualified,
     "prior listed": listed.tied,
     "prior buildup": buildups.tied,
     "prior total": totals_said.tied,
@@ -116,7 +123,7 @@ TIED_BY_PRIOR: Mapping[str, Callable[[Hypothesis], bool]] = {
     "prior ends": ends.tied,
     "prior apiece": apiece.tied,
     "prior portion": portions.tied,
-    "prior part-of-whole": lambda one: not one.within_qualifiers(),
+    "prior part-of-whole": unqualified,
     "prior established": wholes.tied,
     "prior general": general.tied,
 }
@@ -325,10 +332,8 @@ def part_of(one: Hypothesis) -> int | None:
 
 
 def idle(one: Hypothesis) -> bool:
-    """Is an operand of a sum or difference too small to show in the claim: "$161m" of $161.3m less $2.50?"""
-    if one.rule.kind not in ("sum", "difference") or one.claim.q.word:
-        return False
-    return any(abs(b.amount()) < one.claim.q.step / 2 for b in one.bound)
+    """A sum or difference that one operand makes alone; a word tells no digits to show it in."""
+    return one.rule.kind in ("sum", "difference") and not one.claim.q.word and one.hides_operand()
 
 
 def _is_by(one: Hypothesis) -> bool:

@@ -191,7 +191,7 @@ def general(
         likely = [kind for kind in kinds if is_claim.bits(asked[kind]) >= CLAIM]
         for kind, a, b in candidates(seen, claim, likely):
             structure = is_binding.bits(described(seen, asked[kind], kind, claim, a, b))
-            rule, first, second = KINDS[kind]
+            rule = KINDS[kind][0]
             if structure < LEAST:
                 continue
             cue = change_cue(claim, context) if kind in ("percent_change", "pp_change") else None
@@ -199,7 +199,7 @@ def general(
             if kind == "percent_change" and cue is None:
                 signals["no-cue"] = 1
             one = Hypothesis(
-                rules[rule], claim, (Bound(first, a.q, a.q.unit), Bound(second, b.q, b.q.unit)), signals,
+                rules[rule], claim, bound_as(kind, a, b), signals,
                 structure, cue.direction if cue is not None else None, cue.word if cue is not None else "",
             )  # fmt: skip
             one.judge()
@@ -272,16 +272,26 @@ def kinds_of(claim: Figure) -> tuple[str, ...]:
     return ("difference", "sum", "ratio", "product") if claim.amount else ()
 
 
+def near(seen: View, claim: Figure) -> list[Figure]:
+    """The figures among which a claim's operands are looked for."""
+    return [
+        f
+        for f in seen.context.figures[max(0, claim.index - BEFORE) : claim.index + AFTER + 1]
+        if f is not claim and f.single_value and f.conversion_of is None
+    ]
+
+
+def bound_as(kind: str, a: Figure, b: Figure) -> tuple[Bound, Bound]:
+    """Two figures in the roles of a kind."""
+    _, first, second = KINDS[kind]
+    return Bound(first, a.q, a.q.unit), Bound(second, b.q, b.q.unit)
+
+
 def candidates(seen: View, claim: Figure, kinds: Collection[str]) -> Iterator[tuple[str, Figure, Figure]]:
     """(kind, first, second) of the types that a claim is made of, not so far from it, nor from its size."""
     if not kinds:
         return
-    figures = seen.context.figures
-    around = [
-        f
-        for f in figures[max(0, claim.index - BEFORE) : claim.index + AFTER + 1]
-        if f is not claim and f.single_value and f.conversion_of is None
-    ]
+    around = near(seen, claim)
     low, high = magnitude(claim.q)
     low, high = low / SIZE, high * SIZE
     if "pp_change" in kinds:
@@ -301,7 +311,7 @@ def candidates(seen: View, claim: Figure, kinds: Collection[str]) -> Iterator[tu
         for first, second in types_of(kind, type_of(claim), by_type):
             for a in by_type[first]:
                 for b in by_type[second]:
-                    if a is not b and (kind not in _EVEN or a.index < b.index or first != second):
+                    if a is not b and (kind not in EVEN or a.index < b.index or first != second):
                         value = made(a.q.value, b.q.value)
                         if low <= value <= high:
                             yield kind, a, b
@@ -332,7 +342,7 @@ _MAKES: Mapping[str, Callable[[float, float], float]] = {
     "product": lambda a, b: a * b,
 }
 #: their operands have one role
-_EVEN = frozenset({"sum", "product"})
+EVEN = frozenset({"sum", "product"})
 
 
 def described(seen: View, asked: list[float], kind: str, claim: Figure, a: Figure, b: Figure) -> list[float]:

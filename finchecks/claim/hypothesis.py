@@ -131,6 +131,10 @@ class Hypothesis:
             if self.hopeless(stated, unsigned(result)):
                 self.bits += HOPELESS
 
+    def hides_operand(self) -> bool:
+        """Is an operand too small to show in the claim: "$161m" of $161.3m less $2.50?"""
+        return any(abs(b.amount()) < self.claim.q.step / 2 for b in self.bound)
+
     def weigh(self, signals: Signals, table: Mapping[str, float]) -> None:
         """The evidence for operands that were looked for by their arithmetic, which has spoken already."""
         bits = bits_of(signals, table)

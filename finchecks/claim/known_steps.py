@@ -113,11 +113,6 @@ def steps_beside(
     return new
 
 
-def tied(one: Hypothesis) -> bool:
-    """The percentage that comes out says what the amount beside it is of."""
-    return not one.within_qualifiers()
-
-
 def _compare(context: Context, one: Hypothesis, known: Hypothesis, same: str, other: str) -> None:
     """Is it of the two values that are known, where it is of such values at all?"""
     if one.bound[0].unit == known.bound[0].unit:

@@ -200,8 +200,7 @@ def lasting(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
             for amount in figures:
                 if amount is not rate and _alike(rate, amount) and rate.conversion_of is None:
                     one = _lasts(context, rules, q, amount, rate)
-                    beyond = amount.sentence != rate.sentence
-                    if one is not None and not (beyond and "lasting-said" not in one.signals):
+                    if one is not None:
                         one.signals["lasting-sole" if len(figures) == 2 else "lasting-more"] = 1
                         one.structure = bits_of(one.signals, context.weights)
                         one.judge(magnitude(one.claim.q))
@@ -249,10 +248,13 @@ def _lasts(
         if not told:
             return None
         bound = (Bound("numerator", amount.q, amount.q.unit), Bound("denominator", q, q.unit))
-    if rule is None or (claim.index >= 0 and amount.sentence != rate.sentence):
+    if rule is None:
         return None
     if claim.lead and follows(claim.lead):
         s["lasting-said"] = 1
+    if amount.sentence != rate.sentence and (claim.index >= 0 or "lasting-said" not in s):
+        # from two sentences follows how long it lasts alone, and where that is said
+        return None
     return Hypothesis(rule, claim, bound, s, 0.0)
 
 

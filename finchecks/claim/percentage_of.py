@@ -6,7 +6,7 @@ them after its "of": "28% of receipts of 8.5bn, or 2.38bn".
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from finchecks.claim.changes import change_cue
 from finchecks.claim.context import Context, Figure
@@ -40,28 +40,29 @@ def percentage_of(
     for claim in context.figures:
         whole = claim.q.kind != "number" or claim.q.value >= _WHOLE
         if claim.amount and claim.single and whole and claim.conversion_of is None and claim.index:
-            for rate, base, s in _pairs(context, claim):
-                if rate.q.start in shares:
-                    continue
-                bound = (Bound("rate", rate.q, rate.q.unit), Bound("base", base.q, base.q.unit))
-                one = Hypothesis(rule, claim, bound, s, bits_of(s, context.weights))
-                one.judge(magnitude(claim.q))
-                found.append(one)
+            told = _told(context, claim)
+            if told is None or told[0].q.start in shares:
+                continue
+            rate, base, s = told
+            bound = (Bound("rate", rate.q, rate.q.unit), Bound("base", base.q, base.q.unit))
+            one = Hypothesis(rule, claim, bound, s, bits_of(s, context.weights))
+            one.judge(magnitude(claim.q))
+            found.append(one)
     return found
 
 
-def _pairs(context: Context, claim: Figure) -> Iterator[tuple[Figure, Figure, Signals]]:
+def _told(context: Context, claim: Figure) -> tuple[Figure, Figure, Signals] | None:
     """The rate and what it is of, by where they stand."""
     figures = context.figures
     before = figures[claim.index - 1]
     if before.sentence != claim.sentence:
-        return
+        return None
     s: Signals = {"prior percentage-of": 1}
     if _is_rate(context, before):
         rate = before
         some = [f for f in figures[max(0, rate.index - _REACH) : rate.index] if _is_base(claim, f)]
         if not some:
-            return
+            return None
         base = some[-1]
         if len({f.q.value for f in some}) == 1:
             s["rate-sole"] = 1
@@ -69,22 +70,21 @@ def _pairs(context: Context, claim: Figure) -> Iterator[tuple[Figure, Figure, Si
             s["rate-apart"] = 1
         if rate.tail[:1] == ("of",):
             s["rate-of"] = 1
-    elif claim.index > 1 and _is_base(claim, before) and before.sentence == claim.sentence:
+    elif claim.index > 1 and _is_base(claim, before):
         rate, base = figures[claim.index - 2], before
-        if rate.sentence != claim.sentence or not _is_rate(context, rate) or rate.tail[:1] != ("of",):
-            return
-        if ";" in base.lead:
-            return
+        told_of = _is_rate(context, rate) and rate.tail[:1] == ("of",) and ";" not in base.lead
+        if rate.sentence != claim.sentence or not told_of:
+            return None
         s["rate-of"] = s["rate-sole"] = 1
     else:
-        return
+        return None
     if levels(context)[claim.index].step or levels(context)[base.index].step:
         s["rate-step"] = 1
     if _apposed(claim.lead):
         s["rate-apposed"] = 1
     elif len(claim.lead) > _WORDS:
         s["rate-far"] = 1
-    yield rate, base, s
+    return rate, base, s
 
 
 def _is_rate(context: Context, f: Figure) -> bool:
@@ -111,4 +111,5 @@ def _apposed(lead: Collection[str]) -> bool:
 
 def tied(one: Hypothesis) -> bool:
     """Does the text itself say what the rate is of, and that the amount is what it makes?"""
-    return {"rate-apposed", "rate-sole"} <= one.signals.keys() and not {"rate-step"} & one.signals.keys()
+    said = one.signals.keys()
+    return {"rate-apposed", "rate-sole"} <= said and "rate-step" not in said

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from finchecks.claim import shares
 from finchecks.claim.changes import between, find_cue
-from finchecks.claim.context import Context, Figure
+from finchecks.claim.context import Context, Figure, others
 from finchecks.claim.hypothesis import Bound, Hypothesis
 from finchecks.claim.levels import Level, level_words, levels, named
 from finchecks.claim.paces import follows
@@ -121,7 +121,8 @@ def products(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
                 if hence and {"shares", "product-last"} <= s.keys():
                     s["product-so"] = 1
                 if (
-                    {"product-cue", "product-last"} <= {*start, *s}
+                    "product-cue" in start
+                    and "product-last" in s
                     and price.q.kind == "money"
                     and not number.q.word
                     and "and" not in claim.lead
@@ -172,14 +173,9 @@ def _summed_up(context: Context, claim: Figure) -> bool:
 
 def _only(context: Context, claim: Figure, price: Figure, number: Figure) -> bool:
     """Do the sentences hold no other amounts but what these are compared with?"""
-    first = min(price.sentence, number.sentence)
-    if claim.sentence > first + 1:
-        return False
-    return not any(
-        f.amount and f.conversion_of is None and not f.marks & {"origin", "comparison"}
-        for sentence in range(first, claim.sentence + 1)
-        for f in context.figures_in(sentence)
-        if f not in (claim, price, number)
+    rest = others(context, (claim, price, number), 2)
+    return rest is not None and not any(
+        f.amount and f.marks.isdisjoint({"origin", "comparison"}) for f in rest
     )
 
 

@@ -813,17 +813,15 @@ def _backwards_larger(view: View, part: Figure) -> Figure | None:
 
     "2,900 were sold last quarter. One buyer took 1,885 of them": of what was told last, whenever that was.
     """
-    plain = part.q.kind in PLAIN
     refers_back = part.tail[:1] == ("of",) and part.tail[1:2] in _RELATIVES
     for index in range(part.index - 1, max(-1, part.index - 9), -1):
         f = view.context.figures[index]
-        alike = f.q.unit == part.q.unit or (refers_back and plain and f.q.kind in PLAIN)
-        if alike and f.q.value > part.q.value and f.conversion_of is None and f.amount:
-            level = view.levels[index]
-            if refers_back and not f.q.is_range:
-                return f
-            if level.old == view.levels[part.index].old and not level.step and not f.q.is_range:
-                return f
+        alike = f.q.unit == part.q.unit or (refers_back and {f.q.kind, part.q.kind} <= PLAIN)
+        if not (alike and f.q.value > part.q.value and f.conversion_of is None and f.amount) or f.q.is_range:
+            continue
+        level = view.levels[index]
+        if refers_back or (level.old == view.levels[part.index].old and not level.step):
+            return f
     return None
 
 

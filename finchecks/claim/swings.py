@@ -75,8 +75,3 @@ def _sign(context: Context, f: Figure) -> int:
     if not context.relations.losing.isdisjoint(near):
         return -1
     return 0 if context.relations.earning.isdisjoint(near) else 1
-
-
-def tied(one: Hypothesis) -> bool:
-    """The words call the one a loss and the other a profit, and there is no third."""
-    return not one.within_qualifiers()

@@ -439,8 +439,7 @@ def _labels_said(context: Context, claim: Figure, about: Subject) -> frozenset[s
 
 
 #: between a row's name and its verb, and before the name
-_RELATIVE = frozenset({",", "which", "that"})
-_AUXILIARY = frozenset({"has", "have", "had", "was", "were", "also"})
+_TO_VERB = frozenset({",", "which", "that", "has", "have", "had", "was", "were", "also"})
 _OPENS_NAME = frozenset({"in", "of", "for", "by", "the", "our", "its", "and", "but", "while", "with"})
 _RULE = {
     "percent": "percent-change",
@@ -560,13 +559,13 @@ def _moves_itself(claim: Figure, row: Row, cue: Cue) -> bool:
     if cue.side != "before":
         return False
     lead = claim.lead[: len(claim.lead) - cue.distance - len(cue.word.split())]
-    while lead and (lead[-1] in _RELATIVE or lead[-1] in _AUXILIARY):
+    while lead and lead[-1] in _TO_VERB:
         lead = lead[:-1]
     name = tokens(row.label)
     before = lead[-len(name) - 1 : -len(name)]
     return (
         len(name) > 1
-        and tuple(lead[-len(name) :]) == tuple(name)
+        and lead[-len(name) :] == name
         and (not before or before[0] in _OPENS_NAME or not before[0][0].isalpha())
     )
 
