@@ -481,7 +481,8 @@ def _cues_about(figure: Figure, relations: Relations) -> CuesAbout:
         at = len(lead) - back
         if lead[at] == ";" or (lead[at] == ":" and back > 1):
             break
-        if (hits := begins(lead, at, cues)) and not _degree(lead, at, relations):
+        hits = begins(lead, at, cues)
+        if hits and not _degree(lead, at, relations) and not _within_other(lead, at, hits, cues):
             before.append((back - 1, hits))
     after: list[CueAt] = []
     tail = figure.tail
@@ -496,6 +497,14 @@ def _cues_about(figure: Figure, relations: Relations) -> CuesAbout:
         if hits := begins(tail, ahead, cues):
             after.append((ahead, hits))
     return CuesAbout(tuple(before), tuple(after))
+
+
+def _within_other(lead: Sequence[str], at: int, hits: Sequence[Hit], cues: Cues) -> bool:
+    """The "up" of "gave up": a phrase of the other direction holds it."""
+    return at > 0 and any(
+        " " in phrase and direction is not None and direction != hits[0][1]
+        for _, direction, phrase in begins(lead, at - 1, cues)
+    )
 
 
 def idiom(first: str, second: str, cues: Cues) -> bool:

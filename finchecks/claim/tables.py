@@ -21,6 +21,8 @@ from finchecks.claim.context import Context, Cue, Figure, names_of, tokens
 from finchecks.claim.grids import Grid, Row, keys, label_stems, pairs_of
 from finchecks.claim.hypothesis import Bound, Hypothesis, unsigned
 from finchecks.claim.levels import level_words, levels, named
+from finchecks.claim.relations import Relations
+from finchecks.claim.row_names import leads
 from finchecks.claim.shares import Wanted, is_bound, other_span, wants
 from finchecks.claim.subjects import (
     Subject,
@@ -46,6 +48,8 @@ _BACK = 5
 #: a run-in title is said of so many sentences after it
 _UNDER_TITLE = 3
 _RATES = frozenset({"percent", "points", "fraction", "multiple"})
+#: "due to the following:" opens a list of causes
+_TO_LIST = 25
 #: a title is no longer than so many characters
 _TITLE = 60
 
@@ -205,6 +209,15 @@ def _alone(row: Row, grid: Grid, core: frozenset[str], wide: frozenset[str]) -> 
     if not any(not key.startswith("@") and all(key not in name for name in others) for key in said):
         return False
     return all(any(key in name for name in others) for key in row.names[0] - wide)
+
+
+def _column_called(grid: Grid, said: frozenset[str], relations: Relations) -> int | None:
+    """The one column whose head is a metric: "68% of operating profit", of a table of regions by metrics."""
+    if grid.years:
+        return None
+    columns = {c for row in grid.rows for c in row.cells}
+    found = [c for c in columns if said <= keys(tokens(grid.heads.get(c, "")), relations)]
+    return found[0] if len(found) == 1 else None
 
 
 def _named_by(core: frozenset[str], row: Row, grid: Grid) -> bool:
@@ -417,6 +430,9 @@ def _supposed(context: Context, claim: Figure, s: Signals) -> None:
     """Is the change one of several causes, or one that would be?"""
     relations = context.relations
     before = context.document.prose[context.sentence_span(claim.sentence)[0] : claim.q.start].lower()
+    if not any(":" in before[m.end() : m.end() + _TO_LIST] for m in relations.causes.finditer(before)):
+        # "because deposits repriced faster: interest expense climbed by 74%"
+        before = before[max(before.rfind(";"), before.rfind(": ")) + 1 :]
     if relations.supposed.search(before):
         s["supposed"] = 1
     causes = [*relations.causes.finditer(before)]
@@ -438,9 +454,6 @@ def _labels_said(context: Context, claim: Figure, about: Subject) -> frozenset[s
     )
 
 
-#: between a row's name and its verb, and before the name
-_TO_VERB = frozenset({",", "which", "that", "has", "have", "had", "was", "were", "also"})
-_OPENS_NAME = frozenset({"in", "of", "for", "by", "the", "our", "its", "and", "but", "while", "with"})
 _RULE = {
     "percent": "percent-change",
     "fraction": "percent-change",
@@ -483,9 +496,12 @@ def _row_changes(
                 label = {}
                 row_signals(row, words, claim.metric, label)
                 subject_signals(row, grid, words, label)
-                if not {"subject", "subject-alone"} & label.keys() and _moves_itself(claim, row, cue):
+                if not {"subject", "subject-alone"} & label.keys() and leads(
+                    claim, row, grid, cue, context.relations
+                ):
                     label["subject"] = label["row"] = 1
                     label.pop("subject-extra", None)
+                    label.pop("subject-missing", None)
                 if words.labels - row.labels:
                     label["claim-label-other"] = 1
                 elif "subject" not in label and row.labels - words.labels - {"forecast"}:
@@ -554,22 +570,6 @@ def _row_changes(
     return found
 
 
-def _moves_itself(claim: Figure, row: Row, cue: Cue) -> bool:
-    """ "Growth was fastest in shared ownership, which rose by 5%": does the row's name lead to the verb?"""
-    if cue.side != "before":
-        return False
-    lead = claim.lead[: len(claim.lead) - cue.distance - len(cue.word.split())]
-    while lead and lead[-1] in _TO_VERB:
-        lead = lead[:-1]
-    name = tokens(row.label)
-    before = lead[-len(name) - 1 : -len(name)]
-    return (
-        len(name) > 1
-        and lead[-len(name) :] == name
-        and (not before or before[0] in _OPENS_NAME or not before[0][0].isalpha())
-    )
-
-
 def _rescaled(one: Hypothesis) -> Hypothesis:
     """The same in thousands or millions, where that recomputes: the table did not say what it is in."""
     if not _unscaled(one):
@@ -624,6 +624,7 @@ def _column_shares(
     if rule is None or not wholes:
         return []
     table = context.weights
+    wanted_keys = keys(want.phrase, context.relations)
     start: Signals = {"prior share": 1, "table-share": 1}
     if is_bound(claim, context.relations):
         start["share-bound"] = 1
@@ -639,7 +640,11 @@ def _column_shares(
                 if whole is q or whole.unit != q.unit or whole.value <= 0 or q.value <= 0:
                     continue
                 s = {**start, **part_signals, **whole_signals}
-                share_column(claim, grid, whole_row, c, words, s)
+                called = _column_called(grid, wanted_keys, context.relations) if wanted_keys else None
+                if called is None:
+                    share_column(claim, grid, whole_row, c, words, s)
+                else:
+                    s["share-column" if c == called else "share-column-other"] = 1
                 bound = (Bound("part", q, q.unit), Bound("whole", whole, whole.unit))
                 if part_row is not None and want.ratio is not None and "subject-extra" not in s:
                     part_name, whole_name = (frozenset({"@" + metric}) for metric in want.ratio)
@@ -707,7 +712,7 @@ def _wholes(context: Context, claim: Figure, grid: Grid, want: Wanted) -> list[t
         if row.total and not row.names and _is_total(row, grid, said, whole=True):
             # "12% of sales", in a table whose only total is of sales
             s["table-whole-total"] = 1
-            if said <= row.theme:
+            if said <= row.theme or (said and _column_called(grid, said, context.relations) is not None):
                 s["table-whole-only"] = 1
         if want.total and not said and row.total and [other.total for other in grid.rows].count(True) == 1:
             s["table-whole-only"] = 1

@@ -14,6 +14,7 @@ _PATTERNS = (
     "net", "result", "less", "memo", "opening", "closing", "balance", "reduction", "per", "average", "growth",
     "rounding",
 )  # fmt: skip
+_SETS = ("nothing", "blank", "heads", "to_verb", "opens_name", "opens_clause")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,10 @@ class TableWords:
     rounding: re.Pattern[str]
     nothing: frozenset[str]
     blank: frozenset[str]
+    heads: frozenset[str]
+    to_verb: frozenset[str]
+    opens_name: frozenset[str]
+    opens_clause: frozenset[str]
 
 
 def _any_of(phrases: Iterable[str]) -> re.Pattern[str]:
@@ -59,9 +64,8 @@ def _any_of(phrases: Iterable[str]) -> re.Pattern[str]:
 def load_table_words(language: str = "en") -> TableWords:
     """The words of a language. Raises FaultError when the file is missing or no YAML."""
     raw = read_lexicon(rules_folder() / "lexicon" / language / "tables.yaml")
-    texts = {name: [str(phrase) for phrase in raw[name]] for name in (*_PATTERNS, "nothing", "blank")}
+    texts = {name: [str(phrase) for phrase in raw[name]] for name in (*_PATTERNS, *_SETS)}
     return TableWords(
         **{name: _any_of(texts[name]) for name in _PATTERNS},
-        nothing=frozenset(texts["nothing"]),
-        blank=frozenset(texts["blank"]),
+        **{name: frozenset(texts[name]) for name in _SETS},
     )
