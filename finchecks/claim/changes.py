@@ -940,6 +940,12 @@ def resumes(context: Context, claim: Figure) -> bool:
     if claim.q.kind == "multiple" and not words and claim.tail[:1] in (("that",), ("this",)):
         # "it took $21m, three times that"
         return True
+    if any(
+        one in relations.resuming and other in _COPULA
+        for one, other in itertools.pairwise(lead[max(at, len(lead) - _RESUMED) :])
+    ):
+        # "I told him that this was an increase of 45%"
+        return True
     if not words or len(lead) - at > _RESUMED:
         return False
     if words[0] in relations.resuming:
@@ -967,6 +973,8 @@ def _summed(context: Context, claim: Figure, comparison: Comparison, start: Sign
     return bool(direct) and resumes(context, claim)
 
 
+#: words of "that's", "this is a" before a figure
+_SAID = 3
 #: words from the opening of a summing-up to its figure
 _RESUMED = 6
 _COPULA = frozenset({"of", "is", "was", "by", "works", "comes", "came", "amounts", "amounted", "at"})
@@ -1128,6 +1136,15 @@ def changes(context: Context, rules: Mapping[str, Rule], pairs: Sequence[Compari
                         s.pop("subject-other", None)
                     if _told_next(context, claim, cue, comparison, start, s):
                         s["before-frame"] = 1
+                elif (
+                    {new.index, old.index} == {claim.index - 1, claim.index - 2}
+                    and claim.lead[-_SAID:]
+                    and not context.relations.resuming.isdisjoint(claim.lead[-_SAID:])
+                    and _summed(context, claim, comparison, start, s)
+                ):
+                    # "$226.95 against $221.62, that's 2.4%"
+                    s["resumes"] = 1
+                    s.pop("subject-other", None)
                 told = told_again(context, claim, comparison)
                 if told is not None and not {"no-cue", "subject-other"} <= start.keys() | s.keys():
                     s["told-again"] = 1
@@ -1499,10 +1516,30 @@ def _by_themselves(one: Hypothesis) -> bool:
     return one.fit == "mistake" or ("resumes" in said and one.claim.q.kind == "percent")
 
 
+def _only_rates(one: Hypothesis) -> bool:
+    """Points between the only two rates of its sentences: "It was 74% last year. Stocks are 13 points lower"."""
+    said = one.signals.keys()
+    return (
+        one.rule.kind == "pp_change"
+        and one.claim.q.kind == "points"
+        and "sole" in said
+        and not one.contrary
+        and not one.against
+        and ("resumes" in said or ({"next-direct", "spread-direct"} & said and not _moves_another(one)))
+        and not (_NEVER | _LEVEL) & said
+    )
+
+
+def _moves_another(one: Hypothesis) -> bool:
+    """ "Credits lowered the rate by _": what did it, not what the rate did."""
+    lead, cue = one.claim.lead, one.cue.split()
+    return lead[-1:] == ("by",) and lead[-len(cue) - 1 : -1] != (*cue,)
+
+
 def tied(one: Hypothesis) -> bool:
     """Does the text itself say which two values the change is between?"""
     said = one.signals.keys()
-    if _by_themselves(one):
+    if _by_themselves(one) or _only_rates(one):
         return True
     if _NEVER & said or (
         "noun-apart" in said and "frame" not in said and not {"origin", "sole", "with"} <= said
@@ -1519,7 +1556,8 @@ def tied(one: Hypothesis) -> bool:
     if "step-led" in said and one.claim.q.kind == "money":
         # money that was spent or paid off need not be all that moved a sum of money
         return False
-    if "no-cue" in said and not ("sole" in said and {"origin-goal", "base", "apposed"} & said):
+    summed = {"resumes", "goal"} <= said and {"comparison", "origin"} & said and "apart" not in said
+    if "no-cue" in said and not (summed or ("sole" in said and {"origin-goal", "base", "apposed"} & said)):
         return False
     if "cue-farther" in said and not ("sole" in said and {"origin-goal", "with"} <= said):
         return False
