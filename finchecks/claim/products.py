@@ -129,6 +129,8 @@ def products(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
                     and _only(context, claim, price, number)
                 ):
                     s["product-only"] = 1
+                if "product-cue" in start and _priced(context, claim, price, number):
+                    s["product-priced"] = 1
                 if "per-each" in s and _billed(claim, price, number):
                     s["product-next"] = 1
                 framed = {"product-frame", "product-last"} <= s.keys()
@@ -177,6 +179,27 @@ def _only(context: Context, claim: Figure, price: Figure, number: Figure) -> boo
     return rest is not None and not any(
         f.amount and f.marks.isdisjoint({"origin", "comparison"}) for f in rest
     )
+
+
+def _priced(context: Context, claim: Figure, price: Figure, number: Figure) -> bool:
+    """ "You need 3,750 kWh. At 27p a unit the bill is _": a price, and the number told right before."""
+    if not price.q.per or claim.index != price.index + 1 or number.index > price.index:
+        return False
+    if price.sentence != claim.sentence or number.sentence != claim.sentence - 1:
+        return False
+    if number.block != claim.block:
+        return False
+    told = [
+        f
+        for f in context.around(claim, REACH)
+        if number.sentence <= f.sentence <= claim.sentence
+        and f.index < price.index
+        and f.q.kind in _COUNTS
+        and f.amount
+        and f.marks.isdisjoint({"origin", "comparison"})
+        and not (small(f.q) and f is not number)
+    ]
+    return told == [number]
 
 
 def _billed(claim: Figure, price: Figure, number: Figure) -> bool:
@@ -500,6 +523,8 @@ def tied(one: Hypothesis) -> bool:
     if "prior times" in said:
         return shares.tied(one)
     plain = one.rule.kind == "product" and "per" in said and not {"per-noun", "per-each"} & said
+    if "product-priced" in said and not {"product-net", "price-old", "factor-change"} & said:
+        return not one.within_qualifiers()
     if plain and (
         one.fit != "mistake" or any(b.quantity and measure(b.quantity.per or "") for b in one.bound)
     ):
