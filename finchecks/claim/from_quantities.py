@@ -468,7 +468,9 @@ def _by_time_too(one: Hypothesis) -> bool:
     if one.rule.id != "ratio" or per not in lengths:
         return False
     top, bottom = (bound.quantity for bound in one.bound[:2])
-    by_time = bottom is not None and (bottom.kind == "duration" or bottom.noun in lengths[per])
+    by_time = bottom is not None and (
+        bottom.kind == "duration" or bottom.noun in lengths[per] or bottom.unit == per
+    )
     return not by_time and (top is None or top.per != per)
 
 

@@ -383,6 +383,8 @@ def ratios(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
                 alone = said == {top.index, bottom.index} and top.earlier == bottom.earlier
                 if alone and claim.index > max(said) and follows(claim.lead):
                     s["ratio-hence"] = 1
+                if view.next(top, bottom):
+                    s["ratio-next"] = 1
                 bits = start_bits + bits_of(s, context.weights)
                 if bits < FLOOR or (not fits and bits < 1.5):
                     continue
@@ -458,9 +460,33 @@ class _Ratio:
             f = self.context.figures[index]
             if f.sentence != self.claim.sentence:
                 return False
-            if f.q.kind in ("count", "number") and f.conversion_of is None:
+            counts = f.q.kind in ("count", "number") or (
+                f.q.kind == "measure" and f.q.unit != self.claim.q.unit
+            )
+            if counts and f.conversion_of is None:
                 return f is bottom
         return False
+
+    def next(self, top: Figure, bottom: Figure) -> bool:
+        """ "Revenue was $412m. Packages were 61m, which works out at _ a package": the number right before
+        the claim, and what is divided the only such amount of the sentence before.
+        """
+        claim, standing = self.claim, self.standing
+        if not self.counted(bottom) or bottom.index != claim.index - 1 or claim.sentence != bottom.sentence:
+            return False
+        if top.sentence != claim.sentence - 1 or top.block != claim.block:
+            return False
+        told = [
+            f
+            for f in self.context.around(claim, REACH)
+            if top.sentence <= f.sentence <= claim.sentence
+            and f.index < claim.index
+            and f.amount
+            and f.q.unit == top.q.unit
+            and f.conversion_of is None
+            and not (standing[f.index].old or f.earlier or standing[f.index].step)
+        ]
+        return told == [top]
 
     def signals(self, top: Figure, bottom: Figure, soles: frozenset[int], s: Signals) -> None:
         context, claim, times = self.context, self.claim, self.times
@@ -541,6 +567,8 @@ def tied(one: Hypothesis) -> bool:
         "factor-conversion",
     } & said:
         return False
+    if "ratio-next" in said and "ratio-per-other" not in said:
+        return not one.within_qualifiers()
     if "product-hence" in said or ("ratio-hence" in said and "ratio-per-other" not in said):
         return not one.within_qualifiers()
     if "ratio-opens" in said or one.signals.get("near-sentence", 0) > 2 or one.within_qualifiers():
