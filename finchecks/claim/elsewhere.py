@@ -168,6 +168,10 @@ def changes_told_elsewhere(
                     s["else-framed"] = 1
                     if s.keys() >= _OPENING and s["else-subject"] >= _HALF:
                         s["else-opening"] = 1
+                    of_rates = comparison.unit == "percent" and rule.kind != "pp_change"
+                    if s.keys() >= _LEADS_TO and {"else-alone", "else-next"} & s.keys() and not of_rates:
+                        # a headline restates the first two values that its article compares
+                        s["else-leads-to"] = 1
                 bits = bits_of(start, context.weights) + bits_of(s, context.weights)
                 if bits >= FLOOR:
                     one = of_pair(rule, claim, comparison, bits, {**start, **s}, cue)
@@ -195,6 +199,7 @@ _UNSURE = frozenset(
 
 #: a headline or lead, and what the sentence after it compares first
 _OPENING = frozenset({"else-lead-first", "else-next", "else-alone", "else-close"})
+_LEADS_TO = frozenset({"else-lead-first", "else-close", "else-old"})
 _HALF = 0.5
 
 
