@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 
 from finchecks.claim.changes import (
     FLOOR,
+    PLAIN,
     Comparison,
     basis,
     change_cue,
@@ -37,7 +38,7 @@ from finchecks.claim.levels import levels
 from finchecks.claim.naming import words_of
 from finchecks.claim.relations import stem
 from finchecks.claim.subjects import is_name, subject
-from finchecks.claim.weigh import Signals, bits_of, magnitude
+from finchecks.claim.weigh import Signals, bits_of, digits_said, magnitude
 from finchecks.interval import Interval
 from finchecks.rule import Rule
 
@@ -161,7 +162,11 @@ def changes_told_elsewhere(
                     if (new.index, old.index) in compared:
                         s["else-compared"] = 1
                 if own is not None:
-                    s["else-own" if new is own else "own-other"] = 1
+                    again = _again(own, new)
+                    s["else-own" if new is own else "else-own-again" if again else "own-other"] = 1
+                    if again and new is not own:
+                        s.pop("else-amounts", None)
+                        s.pop("else-subject-other", None)
                 if base is not None:
                     s["base" if old is base else "base-other"] = 1
                 if framed(said, claim, cue, comparison, start, s):
@@ -201,10 +206,16 @@ _UNSURE = frozenset(
 _OPENING = frozenset({"else-lead-first", "else-next", "else-alone", "else-close"})
 _LEADS_TO = frozenset({"else-lead-first", "else-close", "else-old"})
 _HALF = 0.5
+#: digits that make a value the same as another
+_SHOWN = 3
+
+
+#: bits of a pair with a word that compares the two
+_COMPARED = -0.1
 
 
 def _plain(comparison: Comparison) -> bool:
-    return comparison.bits > 0 and bool(_MARKED & comparison.signals.keys())
+    return comparison.bits > _COMPARED and bool(_MARKED & comparison.signals.keys())
 
 
 def framed(
@@ -215,7 +226,16 @@ def framed(
         return False
     if comparison.signals.get("apart", 0) > 1 or comparison.signals.get("between", 0):
         return False
-    return "else-subject" in s
+    return "else-subject" in s or "else-own-again" in s
+
+
+def _again(own: Figure, new: Figure) -> bool:
+    """ "Net 9,920,000 vs 7,850,000", and below "net was up 26% at 9,920,000 dollars"."""
+    return (
+        own.q.value == new.q.value
+        and digits_said(own.q) >= _SHOWN
+        and (new.q.unit == own.q.unit or new.q.kind in PLAIN)
+    )
 
 
 def _candidates(

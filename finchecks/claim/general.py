@@ -53,7 +53,9 @@ NEVER, SURE = -4.5, 8.5
 #: bits from which another generator has understood how a binding is told
 _TOLD = 4.0
 #: relations that hold by what others of the document say, wherever their figures stand
-_TIED_BY_OTHERS = frozenset({"prior mirror", "prior total", "prior balance", "prior bridge"})
+_TIED_BY_OTHERS = frozenset(
+    {"prior mirror", "prior total", "prior balance", "prior bridge", "else-own-again"}
+)
 #: kind → rule and the roles of the two operands
 KINDS: Mapping[str, tuple[str, str, str]] = {
     "share": ("share", "part", "whole"),
