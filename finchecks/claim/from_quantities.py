@@ -36,6 +36,7 @@ from finchecks.claim import (
     products,
     rests,
     shares,
+    siblings,
     steps,
     sums,
     swings,
@@ -112,6 +113,7 @@ TIED_BY_PRIOR: Mapping[str, Callable[[Hypothesis], bool]] = {
     "prior movement": movements.tied,
     "prior joint": joint.tied,
     "prior percentage-of": percentage_of.tied,
+    "prior sibling": unqualified,
     "prior step-beside": unqualified,
     "prior swing": unqualified,
     "prior listed": listed.tied,
@@ -232,6 +234,7 @@ def hypotheses(
     found += identities.identities(context, rules, read_tables)
     found += declared.declared(context, rules)
     found += wholes.wholes(context, rules, found)
+    found += siblings.siblings(context, read_tables, pairs, found)
     found += percentage_of.percentage_of(context, rules, found)
     found += turned.turned(context, rules, found)
     found += yearly.yearly(context, rules, found)

@@ -1,0 +1,124 @@
+"""A rate and what it was before: "31% of deposits, down from 38%".
+
+The text says once what the rate is of. Where one of the two recomputes, the other is of the same two metrics
+at its own time: of the same rows of the table in the other column, or of the values that the text compares
+with those of the first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from finchecks.claim.changes import Comparison
+from finchecks.claim.context import Context, Figure
+from finchecks.claim.grids import Grid, Row
+from finchecks.claim.hypothesis import Bound, Hypothesis
+from finchecks.claim.weigh import Signals, bits_of
+from finchecks.quantity import Quantity
+
+#: bits from which two rates are those of two times, and two values those of two times
+_COMPARED = 1.0
+#: … and from which it is known what a rate is of
+_KNOWN = 5.0
+_KINDS = frozenset({"share", "ratio"})
+
+
+def siblings(
+    context: Context, grids: Sequence[Grid], pairs: Sequence[Comparison], found: Sequence[Hypothesis]
+) -> list[Hypothesis]:
+    """The other rate of each pair of which one is known."""
+    known: dict[int, Hypothesis] = {}
+    for one in found:
+        if one.rule.kind in _KINDS and one.fit == "right" and one.bits >= _KNOWN and len(one.bound) == 2:
+            best = known.get(one.claim.q.start)
+            if best is None or best.bits < one.bits:
+                known[one.claim.q.start] = one
+    if not known:
+        return []
+    cells = {q.start: (grid, row, c) for grid in grids for row in grid.rows for c, q in row.cells.items()}
+    newer = _counterparts(pairs)
+    new: list[Hypothesis] = []
+    for pair in pairs:
+        if pair.bits < _COMPARED or not _rates(pair):
+            continue
+        for told, other, later in ((pair.new, pair.old, False), (pair.old, pair.new, True)):
+            one = known.get(told.q.start)
+            if one is None or other.q.start in known:
+                continue
+            bound = _in_table(one, other, cells, later) or _in_prose(one, newer, later)
+            if bound is None:
+                continue
+            signals: Signals = {"prior sibling": 1}
+            sibling = Hypothesis(one.rule, other, bound, signals, bits_of(signals, context.weights))
+            sibling.judge()
+            new.append(sibling)
+    return new
+
+
+def _rates(pair: Comparison) -> bool:
+    kinds = {pair.new.q.kind, pair.old.q.kind}
+    return len(kinds) == 1 and kinds <= {"percent", "multiple"} and pair.new.block == pair.old.block
+
+
+def _counterparts(pairs: Sequence[Comparison]) -> Mapping[tuple[int, bool], Quantity | None]:
+    """By a value's place, and whether the later one is wanted: the value that the text compares it with."""
+    best: dict[tuple[int, bool], Comparison] = {}
+    for pair in pairs:
+        if pair.bits < _COMPARED or not pair.new.amount:
+            continue
+        for place, later in ((pair.new.q.start, False), (pair.old.q.start, True)):
+            known = best.get((place, later))
+            if known is None or known.bits < pair.bits:
+                best[place, later] = pair
+    return {
+        (place, later): (pair.new if later else pair.old).q for (place, later), pair in best.items()
+    }
+
+
+def _in_table(
+    one: Hypothesis, other: Figure, cells: Mapping[int, tuple[Grid, Row, int]], later: bool
+) -> tuple[Bound, ...] | None:
+    """The same rows in the column of the other time."""
+    at = [cells.get(b.quantity.start) if b.quantity is not None else None for b in one.bound]
+    if any(place is None for place in at):
+        return None
+    (grid, first, column), (grid2, second, column2) = (place for place in at if place is not None)
+    if grid is not grid2 or column != column2:
+        return None
+    to = _column(grid, first, column, other, later)
+    if to is None or to not in second.cells:
+        return None
+    return tuple(
+        Bound(b.role, row.cells[to], b.unit, b.times)
+        for b, row in zip(one.bound, (first, second), strict=True)
+    )
+
+
+def _column(grid: Grid, row: Row, column: int, other: Figure, later: bool) -> int | None:
+    """The column that the other rate names by its year, or the next in time."""
+    columns = [c for c in row.cells if c not in grid.derived]
+    if column in grid.years:
+        mine = grid.years[column]
+        if other.year is not None:
+            said = [c for c in columns if c in grid.years and int(grid.years[c]) == int(other.year)]
+            return said[0] if len(said) == 1 and said[0] != column else None
+        gap = 1.0 if later else -1.0
+        next_to = [c for c in columns if grid.years.get(c) == mine + gap]
+        return next_to[0] if len(next_to) == 1 and grid.spans.get(column) == grid.spans.get(next_to[0]) else None
+    if len(columns) != 2:
+        return None
+    first, last = sorted(columns)
+    return (first if column == last else None) if later else (last if column == first else None)
+
+
+def _in_prose(
+    one: Hypothesis, newer: Mapping[tuple[int, bool], Quantity | None], later: bool
+) -> tuple[Bound, ...] | None:
+    """The values that the text compares with those of the known rate."""
+    found: list[Bound] = []
+    for b in one.bound:
+        q = newer.get((b.quantity.start, later)) if b.quantity is not None else None
+        if q is None or q.unit != b.unit:
+            return None
+        found.append(Bound(b.role, q, b.unit))
+    return tuple(found)
