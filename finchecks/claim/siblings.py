@@ -20,7 +20,7 @@ from finchecks.quantity import Quantity
 _COMPARED = 1.0
 #: … and from which it is known what a rate is of
 _KNOWN = 5.0
-_KINDS = frozenset({"share", "ratio"})
+_KINDS = frozenset({"share", "ratio", "percent_change"})
 
 
 def siblings(
@@ -38,9 +38,7 @@ def siblings(
     cells = {q.start: (grid, row, c) for grid in grids for row in grid.rows for c, q in row.cells.items()}
     newer = _counterparts(pairs)
     new: list[Hypothesis] = []
-    for pair in pairs:
-        if pair.bits < _COMPARED or not _rates(pair):
-            continue
+    for pair in _rates(pairs):
         for told, other, later in ((pair.new, pair.old, False), (pair.old, pair.new, True)):
             one = known.get(told.q.start)
             if one is None or other.q.start in known:
@@ -55,9 +53,19 @@ def siblings(
     return new
 
 
-def _rates(pair: Comparison) -> bool:
-    kinds = {pair.new.q.kind, pair.old.q.kind}
-    return len(kinds) == 1 and kinds <= {"percent", "multiple"} and pair.new.block == pair.old.block
+def _rates(pairs: Sequence[Comparison]) -> Sequence[Comparison]:
+    """Two rates of two times; of those that one may be compared with, the nearest."""
+    nearest: dict[int, Comparison] = {}
+    for pair in pairs:
+        if pair.bits >= _COMPARED and pair.new.q.kind == pair.old.q.kind:
+            known = nearest.get(pair.old.q.start)
+            if pair.new.block == pair.old.block and (known is None or _apart(pair) < _apart(known)):
+                nearest[pair.old.q.start] = pair
+    return list(nearest.values())
+
+
+def _apart(pair: Comparison) -> tuple[int, int]:
+    return abs(pair.new.sentence - pair.old.sentence), abs(pair.new.index - pair.old.index)
 
 
 def _counterparts(pairs: Sequence[Comparison]) -> Mapping[tuple[int, bool], Quantity | None]:
@@ -78,20 +86,31 @@ def _counterparts(pairs: Sequence[Comparison]) -> Mapping[tuple[int, bool], Quan
 def _in_table(
     one: Hypothesis, other: Figure, cells: Mapping[int, tuple[Grid, Row, int]], later: bool
 ) -> tuple[Bound, ...] | None:
-    """The same rows in the column of the other time."""
+    """The same rows, each in the column of the other time."""
     at = [cells.get(b.quantity.start) if b.quantity is not None else None for b in one.bound]
-    if any(place is None for place in at):
+    places = [place for place in at if place is not None]
+    if len(places) != len(at) or any(grid is not places[0][0] for grid, _, _ in places):
         return None
-    (grid, first, column), (grid2, second, column2) = (place for place in at if place is not None)
-    if grid is not grid2 or column != column2:
-        return None
+    grid, first, column = places[0]
     to = _column(grid, first, column, other, later)
-    if to is None or to not in second.cells:
+    if to is None:
         return None
-    return tuple(
-        Bound(b.role, row.cells[to], b.unit, b.times)
-        for b, row in zip(one.bound, (first, second), strict=True)
-    )
+    found: list[Bound] = []
+    for b, (_, row, c) in zip(one.bound, places, strict=True):
+        by = to if c == column else _moved(grid, c, column, to)
+        if by is None or by not in row.cells:
+            return None
+        found.append(Bound(b.role, row.cells[by], b.unit, b.times))
+    return tuple(found)
+
+
+def _moved(grid: Grid, c: int, column: int, to: int) -> int | None:
+    """The column as far from one column as the other is from its own: that of the year before the year before."""
+    if not {c, column, to} <= grid.years.keys():
+        return None
+    year = grid.years[c] + grid.years[to] - grid.years[column]
+    found = [other for other, its in grid.years.items() if its == year and other not in grid.derived]
+    return found[0] if len(found) == 1 else None
 
 
 def _column(grid: Grid, row: Row, column: int, other: Figure, later: bool) -> int | None:
