@@ -7,12 +7,14 @@ with those of the first.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from finchecks.claim.changes import Comparison
 from finchecks.claim.context import Context, Figure
 from finchecks.claim.grids import Grid, Row
 from finchecks.claim.hypothesis import Bound, Hypothesis
+from finchecks.claim.levels import levels
+from finchecks.claim.shares import wants
 from finchecks.claim.weigh import Signals, bits_of
 from finchecks.quantity import Quantity
 
@@ -38,8 +40,8 @@ def siblings(
     cells = {q.start: (grid, row, c) for grid in grids for row in grid.rows for c, q in row.cells.items()}
     newer = _counterparts(pairs)
     new: list[Hypothesis] = []
-    for pair in _rates(pairs):
-        for told, other, later in ((pair.new, pair.old, False), (pair.old, pair.new, True)):
+    for rate, before in [*_compared(pairs), *_inherited(context)]:
+        for told, other, later in ((rate, before, False), (before, rate, True)):
             one = known.get(told.q.start)
             if one is None or other.q.start in known:
                 continue
@@ -53,15 +55,23 @@ def siblings(
     return new
 
 
-def _rates(pairs: Sequence[Comparison]) -> Sequence[Comparison]:
-    """Two rates of two times; of those that one may be compared with, the nearest."""
+def _compared(pairs: Sequence[Comparison]) -> Sequence[tuple[Figure, Figure]]:
+    """Two rates of two times, the newer first; of those that one may be compared with, the nearest."""
     nearest: dict[int, Comparison] = {}
     for pair in pairs:
         if pair.bits >= _COMPARED and pair.new.q.kind == pair.old.q.kind:
             known = nearest.get(pair.old.q.start)
             if pair.new.block == pair.old.block and (known is None or _apart(pair) < _apart(known)):
                 nearest[pair.old.q.start] = pair
-    return list(nearest.values())
+    return [(pair.new, pair.old) for pair in nearest.values()]
+
+
+def _inherited(context: Context) -> Iterator[tuple[Figure, Figure]]:
+    """ "26% of net revenue (FY23: 23%)": the second is a share of what the first is of, at its own time."""
+    known = wants(context, levels(context))
+    for index, want in known.items():
+        if want.inherited and not want.listed and not known.get(index - 1, want).inherited:
+            yield context.figures[index - 1], context.figures[index]
 
 
 def _apart(pair: Comparison) -> tuple[int, int]:
