@@ -7,6 +7,7 @@ import itertools
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from finchecks.claim.cells.words import load_table_words
 from finchecks.claim.changes import (
     APPOSED,
     PLAIN,
@@ -38,11 +39,6 @@ from finchecks.rule import Rule
 #: so many tables before a claim, and as many after it, are looked at
 NEAR_TABLES = 6
 NONE: frozenset[str] = frozenset()
-#: "$5m, which is equal to 5% of", "$5m, representing 5% of"
-_SAYS_AGAIN = frozenset(
-    ["which", "that", "is", "was", "are", "were", "representing", "represented", "represents", "equal", "to",
-     "equivalent", "accounting", "accounted", "for", "making", "up", "made"]
-)  # fmt: skip
 #: an earlier value stands so many figures after the newer at most
 _BACK = 5
 #: a run-in title is said of so many sentences after it
@@ -734,7 +730,8 @@ def _parts(
     parts: list[tuple[Quantity, Row | None, Signals, int | None]] = []
     before = preceding(context, claim)
     if before is not None and before.q.kind == "money":
-        apposed = all(w in APPOSED or w in _SAYS_AGAIN for w in claim.lead)
+        again = load_table_words().says_again
+        apposed = all(w in APPOSED or w in again for w in claim.lead)
         parts.append((before.q, None, {"table-part-apposed" if apposed else "table-part-before": 1}, None))
     part_metric = want.ratio[0] if want.ratio is not None else ""
     known: frozenset[str] = NONE

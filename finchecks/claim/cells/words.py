@@ -14,7 +14,7 @@ _PATTERNS = (
     "net", "result", "less", "memo", "opening", "closing", "balance", "reduction", "per", "average", "growth",
     "rounding",
 )  # fmt: skip
-_SETS = ("nothing", "blank", "heads", "to_verb", "opens_name", "opens_clause")
+_SETS = ("nothing", "blank", "heads", "to_verb", "opens_name", "opens_clause", "says_again")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,7 @@ class TableWords:
     to_verb: frozenset[str]
     opens_name: frozenset[str]
     opens_clause: frozenset[str]
+    says_again: frozenset[str]
 
 
 def _any_of(phrases: Iterable[str]) -> re.Pattern[str]:
