@@ -11,7 +11,7 @@ import itertools
 import math
 from collections.abc import Iterator, Mapping, Sequence
 
-from finchecks.claim.changes import PLAIN, complete, nouns_meet, says
+from finchecks.claim.changes import PLAIN, complete, nouns_meet, says, tells_how_many
 from finchecks.claim.context import Context, Figure
 from finchecks.claim.hypothesis import Bound, Hypothesis
 from finchecks.claim.levels import Level, levels
@@ -32,6 +32,8 @@ _MADE = ("closing", "running", "reaching", "addition", "total")
 _SURE = frozenset({"closing"})
 #: ... unless any of this holds
 _DOUBTS = frozenset({"built-count-other", "built-cut", "built-years", "built-span-other", "built-noun-other"})
+#: numbers of parts
+_FEW = range(2, 11)
 #: a part, and what its value is multiplied by
 Part = tuple[Figure, float]
 
@@ -93,9 +95,19 @@ def _hypotheses(
 
 def _made(context: Context, total: Figure) -> str:
     """What the total's own words say of how it came about; "" where they do not."""
-    lead, tail = total.lead[-_LEAD:], total.tail[:_TAIL]
+    lead, tail = _lead(context, total), total.tail[:_TAIL]
     made = next((one for one in _MADE if says(lead, context, one) is not None), "")
     return made or ("closing" if says(tail, context, "closing") is not None else "")
+
+
+def _lead(context: Context, total: Figure) -> Sequence[str]:
+    """The words before it, over a number that says how many the parts are: "the three categories number _"."""
+    lead, index = total.lead, total.index - 1
+    while index >= 0 and (before := context.figures[index]).sentence == total.sentence:
+        if not (before.q.word and before.q.value in _FEW) or ";" in lead:
+            break
+        lead, index = (*before.lead, before.q.text.lower(), *lead), index - 1
+    return lead[-_LEAD:]
 
 
 def _told(context: Context, total: Figure, standing: Sequence[Level]) -> Iterator[Part]:
@@ -105,6 +117,8 @@ def _told(context: Context, total: Figure, standing: Sequence[Level]) -> Iterato
             return
         q = f.q
         if not f.single or f.conversion_of is not None or (q.word and q.value < 2):
+            continue
+        if tells_how_many(context, f):
             continue
         level = standing[f.index]
         if level.old != standing[total.index].old or level.step:
@@ -127,7 +141,7 @@ def _signals(
     made: str,
 ) -> Signals:
     s: Signals = {"prior buildup": 1}
-    lead = total.lead[-_LEAD:]
+    lead = _lead(context, total)
     s[f"built-{made}" if made else "built-unsaid"] = 1
     tallies = {context.relations.tallies[word] for word in lead if word in context.relations.tallies}
     if tallies:
