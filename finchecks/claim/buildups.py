@@ -32,6 +32,8 @@ _MADE = ("closing", "running", "reaching", "addition", "total")
 _SURE = frozenset({"closing"})
 #: ... unless any of this holds
 _DOUBTS = frozenset({"built-count-other", "built-cut", "built-years", "built-span-other", "built-noun-other"})
+#: words before a total of two that were put together right before it
+_JOINED = 6
 #: numbers of parts
 _FEW = range(2, 11)
 #: a part, and what its value is multiplied by
@@ -146,6 +148,8 @@ def _signals(
     tallies = {context.relations.tallies[word] for word in lead if word in context.relations.tallies}
     if tallies:
         s["built-counted" if len(parts) in tallies else "built-count-other"] = 1
+    if _joined(context, total, parts):
+        s["built-joined"] = 1
     if len(parts) > 2:
         s["built-more"] = len(parts) - 2
     blocks = {f.block for f in parts}
@@ -173,6 +177,16 @@ def _signals(
     if any(a.index + 1 < b.index for a, b in itertools.pairwise((*parts, total))):
         s["built-gaps"] = 1
     return s
+
+
+def _joined(context: Context, total: Figure, parts: Sequence[Figure]) -> bool:
+    """ "They took €1.39m, to which sponsors added €0.94m. Income was _": one put on top of the other."""
+    if len(parts) != 2 or total.index != parts[1].index + 1 or len(total.lead) > _JOINED:
+        return False
+    if parts[0].index + 1 != parts[1].index or parts[0].sentence != parts[1].sentence:
+        return False
+    said = (*parts[0].tail, *parts[1].lead)
+    return total.sentence - parts[1].sentence <= 1 and says(said, context, "addition") is not None
 
 
 def _sure(context: Context, total: Figure, run: Sequence[Part], beyond: Figure | None, s: Signals) -> bool:
