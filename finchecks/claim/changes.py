@@ -1530,6 +1530,35 @@ def _only_rates(one: Hypothesis) -> bool:
     )
 
 
+#: what speaks for two values not being of one thing at two times
+_OTHERS = frozenset(
+    {
+        "claim-metric-other",
+        "metric-other",
+        "per-other",
+        "noun-other",
+        "label-other",
+        "rates-as-base",
+        "new-comparison",
+        "new-origin",
+        "new-earlier",
+        "new-step",
+    }
+)
+
+
+def _only_with_base(one: Hypothesis) -> bool:
+    """ "It raised £46.3m. The sum beats the £35.2m of 2003 by _": the base is said, no other value is there."""
+    said = one.signals.keys()
+    return (
+        {"base", "sole", "only", "cue"} <= said
+        and not one.contrary
+        and not one.against
+        and not (_NEVER - {"pair-block"} | _LEVEL) & said
+        and not _OTHERS & said
+    )
+
+
 def _moves_another(one: Hypothesis) -> bool:
     """ "Credits lowered the rate by _": what did it, not what the rate did."""
     lead, cue = one.claim.lead, one.cue.split()
@@ -1539,7 +1568,7 @@ def _moves_another(one: Hypothesis) -> bool:
 def tied(one: Hypothesis) -> bool:
     """Does the text itself say which two values the change is between?"""
     said = one.signals.keys()
-    if _by_themselves(one) or _only_rates(one):
+    if _by_themselves(one) or _only_rates(one) or _only_with_base(one):
         return True
     if _NEVER & said or (
         "noun-apart" in said and "frame" not in said and not {"origin", "sole", "with"} <= said

@@ -19,6 +19,9 @@ _SHORT = frozenset({"deficit", "shortfall", "hole", "gap", "short", "loss"})
 _STRONG = frozenset(
     ["gap", "difference", "shortfall", "deficit", "surplus", "hole", "excess", "remaining", "remainder"]
 )
+_NET = frozenset({"net"})
+#: metrics of which "net" says no more than that something was taken off ("net profit" is one of its own)
+_NOT_EARNED = frozenset({"", "cost", "cash"})
 #: words after an amount that make it the distance of two others
 _BEYOND = (("above",), ("below",))
 _UNFRAMED = frozenset(
@@ -105,6 +108,8 @@ def _differences(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis
                 elif cue is None:
                     continue
                 _place_signals(context, claim, whole, part, near, short, s)
+                if _netted(cue, claim, whole, part):
+                    s["left-netted"] = 1
                 if _framed(cue, {**start, **s}) and not _listed(claim, whole, part):
                     s["left-frame"] = 1
                 bound = (Bound("new", whole.q, q.unit, a[2]), Bound("old", part.q, q.unit, b[2]))
@@ -350,6 +355,19 @@ def _step_said(f: Figure) -> bool:
     return f.lead[-1:] == ("by",) or f.tail[:1] in _BEYOND
 
 
+def _netted(cue: Cue | None, claim: Figure, whole: Figure, part: Figure) -> bool:
+    """ "Spent £58m and recouped £36m, a net outlay of _": the two amounts right before what is net of them."""
+    return (
+        cue is not None
+        and cue.word in _NET
+        and cue.distance <= 2
+        and claim.metric in _NOT_EARNED
+        and (whole.index, part.index) == (claim.index - 2, claim.index - 1)
+        and part.sentence == claim.sentence
+        and whole.block == claim.block
+    )
+
+
 def _listed(claim: Figure, whole: Figure, part: Figure) -> bool:
     """ "A paid $171m, B $96m and all others the remaining $57m": three parts of something else."""
     return (
@@ -370,6 +388,8 @@ def _framed(cue: Cue | None, s: Signals) -> bool:
     """Is it plain what is taken from what?"""
     if _UNFRAMED & s.keys():
         return False
+    if "left-netted" in s:
+        return True
     if "left-less" in s and s.get("left-with", 0) == 2 and "left-sole" in s:
         return True
     if "left-defined" in s:
