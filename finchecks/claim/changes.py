@@ -790,6 +790,9 @@ def own_base(context: Context, claim: Figure) -> Figure | None:
         # "31 cents below the previous Friday's $6.15", "$1.3m ahead of voice ($20.5m)", "12% under the
         # closing price of $4"
         return after if claim.amount or _placed_by(after) else None
+    if lead[:1] == ("on",) and lead[-1].endswith("'s") and not _STOPS & set(lead) and _placed_by(after):
+        # "an improvement of 5% on the December quarter's $352.8m"
+        return after
     if "comparison" not in after.marks and "than" not in lead[:3]:
         return None
     if len(lead) <= 2 and after.mark in _WEAK and (claim.q.signed or "amount" in claim.marks):

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 from finchecks.claim.cells.words import load_table_words
 from finchecks.claim.context import Cue, Figure, tokens
 from finchecks.claim.grids import Grid, Row, keys
 from finchecks.claim.relations import Relations, stem
+from finchecks.claim.subjects import named
 
 #: words from a row's name to its claim, asides apart
 _FEW = 6
+_JOINS = frozenset({"and", "or"})
 _BREAKS = frozenset([";", ":", "(", ")", "–", "—"])
 
 
@@ -18,7 +21,11 @@ def leads(claim: Figure, row: Row, grid: Grid, cue: Cue, relations: Relations) -
     """Is the row's name what the claim's verb is said of?"""
     lead = claim.lead
     if cue.side == "before":
-        lead = lead[: len(lead) - cue.distance - len(cue.word.split())]
+        at = len(lead) - 1 - cue.distance
+        object_ = lead[at + len(cue.word.split()) :]
+        if "," not in object_ and named(object_, relations):
+            return False  # "Cod lifted profits by 20%", but "Cod was cut back, by 4%"
+        lead = lead[:at]
     return _right_before(lead, row) or _opens(lead, row, grid, relations)
 
 
@@ -60,11 +67,12 @@ def _opens(lead: Sequence[str], row: Row, grid: Grid, relations: Relations) -> b
         rest.pop()
     if not rest:
         return True
-    narrows = relations.places | {"and", "or"}
+    joined = all(_verb(then, relations) for word, then in itertools.pairwise(rest) if word in _JOINS)
     return (
         _verb(rest[0], relations)
         and len(rest) <= _FEW
-        and narrows.isdisjoint(rest[:-1])
+        and joined
+        and relations.places.isdisjoint(rest[:-1])
         and not {key for key in keys(rest, relations) if key[0] == "@" or key in grid.vocabulary}
     )
 
