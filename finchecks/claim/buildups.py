@@ -103,7 +103,7 @@ def _made(context: Context, total: Figure) -> str:
 
 
 def _lead(context: Context, total: Figure) -> Sequence[str]:
-    """The words before it, over a number that says how many the parts are: "the three categories number _"."""
+    """The words before it, over a number of the parts: "the three categories number _"."""
     lead, index = total.lead, total.index - 1
     while index >= 0 and (before := context.figures[index]).sentence == total.sentence:
         if not (before.q.word and before.q.value in _FEW) or ";" in lead:

@@ -1520,7 +1520,7 @@ def _by_themselves(one: Hypothesis) -> bool:
 
 
 def _only_rates(one: Hypothesis) -> bool:
-    """Points between the only two rates of its sentences: "It was 74% last year. Stocks are 13 points lower"."""
+    """Points between the only two rates of its sentences: "It was 74%. Stocks are 13 points lower"."""
     said = one.signals.keys()
     return (
         one.rule.kind == "pp_change"
@@ -1528,7 +1528,7 @@ def _only_rates(one: Hypothesis) -> bool:
         and "sole" in said
         and not one.contrary
         and not one.against
-        and ("resumes" in said or ({"next-direct", "spread-direct"} & said and not _moves_another(one)))
+        and ("resumes" in said or (bool({"next-direct", "spread-direct"} & said) and not _moves_another(one)))
         and not (_NEVER | _LEVEL) & said
     )
 
@@ -1551,7 +1551,7 @@ _OTHERS = frozenset(
 
 
 def _only_with_base(one: Hypothesis) -> bool:
-    """ "It raised £46.3m. The sum beats the £35.2m of 2003 by _": the base is said, no other value is there."""
+    """ "It raised £46.3m. It beats the £35.2m of 2003 by _": the base is said, no other is there."""
     said = one.signals.keys()
     return (
         {"base", "sole", "only", "cue"} <= said

@@ -356,7 +356,7 @@ def _step_said(f: Figure) -> bool:
 
 
 def _netted(cue: Cue | None, claim: Figure, whole: Figure, part: Figure) -> bool:
-    """ "Spent £58m and recouped £36m, a net outlay of _": the two amounts right before what is net of them."""
+    """ "Spent £58m and recouped £36m, a net outlay of _": the two amounts right before it."""
     return (
         cue is not None
         and cue.word in _NET

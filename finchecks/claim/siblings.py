@@ -42,14 +42,14 @@ def siblings(
     new: list[Hypothesis] = []
     for rate, before in [*_compared(pairs), *_inherited(context)]:
         for told, other, later in ((rate, before, False), (before, rate, True)):
-            one = known.get(told.q.start)
-            if one is None or other.q.start in known:
+            its = known.get(told.q.start)
+            if its is None or other.q.start in known:
                 continue
-            bound = _in_table(one, other, cells, later) or _in_prose(one, newer, later)
+            bound = _in_table(its, other, cells, later) or _in_prose(its, newer, later)
             if bound is None:
                 continue
             signals: Signals = {"prior sibling": 1}
-            sibling = Hypothesis(one.rule, other, bound, signals, bits_of(signals, context.weights))
+            sibling = Hypothesis(its.rule, other, bound, signals, bits_of(signals, context.weights))
             sibling.judge()
             new.append(sibling)
     return new
@@ -88,9 +88,7 @@ def _counterparts(pairs: Sequence[Comparison]) -> Mapping[tuple[int, bool], Quan
             known = best.get((place, later))
             if known is None or known.bits < pair.bits:
                 best[place, later] = pair
-    return {
-        (place, later): (pair.new if later else pair.old).q for (place, later), pair in best.items()
-    }
+    return {(place, later): (pair.new if later else pair.old).q for (place, later), pair in best.items()}
 
 
 def _in_table(
@@ -115,7 +113,7 @@ def _in_table(
 
 
 def _moved(grid: Grid, c: int, column: int, to: int) -> int | None:
-    """The column as far from one column as the other is from its own: that of the year before the year before."""
+    """The column as far from one column as the other is from its own."""
     if not {c, column, to} <= grid.years.keys():
         return None
     year = grid.years[c] + grid.years[to] - grid.years[column]
@@ -133,7 +131,9 @@ def _column(grid: Grid, row: Row, column: int, other: Figure, later: bool) -> in
             return said[0] if len(said) == 1 and said[0] != column else None
         gap = 1.0 if later else -1.0
         next_to = [c for c in columns if grid.years.get(c) == mine + gap]
-        return next_to[0] if len(next_to) == 1 and grid.spans.get(column) == grid.spans.get(next_to[0]) else None
+        return (
+            next_to[0] if len(next_to) == 1 and grid.spans.get(column) == grid.spans.get(next_to[0]) else None
+        )
     if len(columns) != 2:
         return None
     first, last = sorted(columns)

@@ -69,7 +69,10 @@ Nordland, where mortality was lowest, brought in {} of operating profit.
 
 def test_a_cause_ends_at_a_colon_and_a_list_of_causes_does_not() -> None:
     table = CATCH.replace("Commercial | 87.9 | 74.5", "Interest expense | 171.2 | 98.4")
-    said = table.format("Net interest income was down $7.1 million because deposits repriced faster than loans: interest expense climbed by {}.")
+    said = table.format(
+        "Net interest income was down $7.1 million because deposits repriced faster than loans: "
+        "interest expense climbed by {}."
+    )
     found = [c.verdict for c in finchecks.check(said.format("105%")).checks if c.claim.stated.text == "105%"]
     assert found == ["mismatch"]
     listed = table.format("Costs rose by $40m, due to the following: interest expense increased 12%.")

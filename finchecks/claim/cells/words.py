@@ -6,6 +6,7 @@ import functools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from finchecks.lexicon import read_lexicon, rules_folder
 
@@ -66,7 +67,6 @@ def load_table_words(language: str = "en") -> TableWords:
     """The words of a language. Raises FaultError when the file is missing or no YAML."""
     raw = read_lexicon(rules_folder() / "lexicon" / language / "tables.yaml")
     texts = {name: [str(phrase) for phrase in raw[name]] for name in (*_PATTERNS, *_SETS)}
-    return TableWords(
-        **{name: _any_of(texts[name]) for name in _PATTERNS},
-        **{name: frozenset(texts[name]) for name in _SETS},
-    )
+    fields: dict[str, Any] = {name: _any_of(texts[name]) for name in _PATTERNS}
+    fields |= {name: frozenset(texts[name]) for name in _SETS}
+    return TableWords(**fields)
