@@ -1559,6 +1559,7 @@ def _only_with_base(one: Hypothesis) -> bool:
         and not one.against
         and not (_NEVER - {"pair-block"} | _LEVEL) & said
         and not _OTHERS & said
+        and not _bare(one)
     )
 
 

@@ -9,7 +9,7 @@ from finchecks.claim.cells.words import load_table_words
 from finchecks.claim.context import Cue, Figure, tokens
 from finchecks.claim.grids import Grid, Row, keys
 from finchecks.claim.relations import Relations, stem
-from finchecks.claim.subjects import named
+from finchecks.claim.subjects import following, named
 
 #: words from a row's name to its claim, asides apart
 _FEW = 6
@@ -26,7 +26,11 @@ def leads(claim: Figure, row: Row, grid: Grid, cue: Cue, relations: Relations) -
         if "," not in object_ and named(object_, relations):
             return False  # "Cod lifted profits by 20%", but "Cod was cut back, by 4%"
         lead = lead[:at]
-    return _right_before(lead, row) or _opens(lead, row, grid, relations)
+    if _right_before(lead, row):
+        return True
+    # "Boat revenue rose 21.4% in Norway"; two rows of that name
+    narrowed = claim.tail[:1] != () and named(following(claim.tail, relations), relations)
+    return not narrowed and not row.twin and _opens(lead, row, grid, relations)
 
 
 def _right_before(lead: Sequence[str], row: Row) -> bool:
