@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from finchecks import cli
@@ -134,6 +134,7 @@ def test_what_cannot_go_together(capsys: pytest.CaptureFixture[str], options: tu
     assert run(capsys, "check", "-", *options)[0] == 2
 
 
+@example([RIGHT, MARGIN])
 @given(
     st.lists(
         st.sampled_from([MARGIN, RIGHT, "No figures.", "Sales jumped 76% to $1.13bn from $600m."]), max_size=5

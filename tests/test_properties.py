@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 import finchecks
 from finchecks.engine import Check
+from finchecks.rule.load import load_rules
 
 #: every template is told so many times, in all styles, to say what share is found
 TOLD = 70
@@ -106,6 +107,20 @@ def checks(story: Story) -> tuple[Check, ...]:
 
 def verdicts(story: Story) -> list[tuple[str, str]]:
     return [(c.claim.kind, c.verdict) for c in checks(story)]
+
+
+#: what the rules' examples tell, to be mixed into texts that nobody would think of
+SENTENCES = sorted({example.text for rule in load_rules() for example in rule.examples})
+
+
+@given(
+    st.lists(st.sampled_from(SENTENCES), min_size=2, max_size=4), st.sampled_from([" ", "\n\n"]), st.data()
+)
+def test_no_mix_of_the_examples_makes_the_checker_itself_fail(
+    told: list[str], between: str, data: st.DataObject
+) -> None:
+    again = data.draw(st.lists(st.sampled_from(told), max_size=3))
+    assert finchecks.check(between.join(told + again), path="mix.md").faults == ()
 
 
 @given(seeds)

@@ -171,7 +171,7 @@ def changes_told_elsewhere(
                     s["base" if old is base else "base-other"] = 1
                 if framed(said, claim, cue, comparison, start, s):
                     s["else-framed"] = 1
-                    if s.keys() >= _OPENING and s["else-subject"] >= _HALF:
+                    if s.keys() >= _OPENING and s.get("else-subject", 0) >= _HALF:
                         s["else-opening"] = 1
                     of_rates = comparison.unit == "percent" and rule.kind != "pp_change"
                     if s.keys() >= _LEADS_TO and {"else-alone", "else-next"} & s.keys() and not of_rates:
