@@ -79,6 +79,7 @@ class Numbers:
     not_plurals: frozenset[str]
     labels: frozenset[str]
     capital_labels: frozenset[str]
+    label_after: frozenset[str]
     clocks: frozenset[str]
     after: Mapping[str, str]
     qualifier_not_after: Mapping[str, tuple[str, ...]]

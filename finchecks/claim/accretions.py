@@ -36,7 +36,38 @@ def accretions(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
             level = _origin(context, claim)
             before = [level] if level is not None else [*_before(context, claim, standing)]
             found += _hypotheses(context, rule, claim, before, "grow-from" if level is not None else said)
+            if level is not None and (step := rules.get("difference")) is not None:
+                found += _steps(context, step, claim, level)
     return found
+
+
+def _steps(context: Context, rule: Rule, claim: Figure, level: Figure) -> Iterator[Hypothesis]:
+    """ "Opened 126 branches, taking its network to 2,914 from 2,788": what was added lies between the two.
+
+    Found where it comes out; others may have gone at the same time, so it is never held against an author.
+    """
+    if says(claim.lead[-_REACH:], context, "running") is None:
+        return
+    first = min(claim.index, level.index)
+    more = context.figures[first - 1] if first else None
+    if more is None or more.sentence != claim.sentence or not _fits(claim, more) or not _grows(context, more):
+        return
+    if nouns_meet(more.q.noun, claim.q.noun) or more.q.value >= claim.q.value:
+        return
+    before = context.figures[first - 2] if first > 1 else None
+    if before is not None and before.sentence == claim.sentence and _fits(claim, before):
+        return  # "opened 30 and closed 8, taking the number to …"
+    s: Signals = {"prior accretion": 1, "grow-step": 1}
+    bound = tuple(
+        Bound(role, f.q, more.q.unit, done[2])
+        for role, f in (("new", claim), ("old", level))
+        if (done := complete(more, f)) is not None
+    )
+    if len(bound) == 2:
+        one = Hypothesis(rule, more, bound, s, bits_of(s, context.weights))
+        one.judge(magnitude(more.q))
+        if one.fit == "right":
+            yield one
 
 
 def _reached(context: Context, claim: Figure) -> str:

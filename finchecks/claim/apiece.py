@@ -35,6 +35,8 @@ _NEXT = 5
 #: sentences up to which "each" reaches back
 _BACK = 2
 _FAR = 3
+#: words from the mark on: ", an average of _"
+_CLOSING = 4
 #: a number of people, under whatever name
 _PEOPLE = "#people"
 _BASES = frozenset({"origin", "comparison"})
@@ -374,6 +376,20 @@ def _signals(
     apart_from = bottom.q.noun and bottom.sentence != claim.sentence
     if wanted.how == "apiece-other" and wanted.each.noun and apart_from:
         s["apiece-noun-other"] = 1  # "$2,100 a kilowatt", and 612,000 customers
+    told = {index for index in said if index < claim.index}
+    with_both = {"apiece-ref", "apiece-top-with", "apiece-bottom-with"} <= s.keys()
+    if with_both and told == {top.index, bottom.index} and "," in claim.lead[-_CLOSING:]:
+        s["apiece-closes"] = 1  # "312 guards at 26 stations, an average of _"
+    in_turn = top.q.end <= bottom.q.start and bottom.q.end <= claim.q.start
+    beside = "apiece-linked" in s or claim.lead[-1:] == (",",)
+    if (
+        wanted.how == "apiece-span"
+        and in_turn
+        and top.sentence == claim.sentence
+        and before is top
+        and beside
+    ):
+        s["apiece-span-frame"] = 1  # "61,000 calls in the first five days, _ a day"
     if claim.mark == "at" or ("price" in claim.lead[-6:] and "average" not in claim.lead):
         s["apiece-price"] = 1
     if claim.q.kind == "number":
@@ -395,7 +411,9 @@ def tied(one: Hypothesis) -> bool:
     if "apiece-people" in said and "apiece-top-with" not in said:
         return False  # revenue of long ago, and people who may be others
     # "£60 for each of 52 evenings": the number that follows is named by the claim itself
-    next_to_it = (
+    next_to_it: set[str] = (
         {"apiece-bottom-after"} if {"apiece-next", "apiece-linked", "apiece-alone"} <= said else set()
     )
+    if "apiece-span-frame" in said:
+        next_to_it |= {"apiece-span"}
     return not (_UNSURE - next_to_it) & said and not one.within_qualifiers()

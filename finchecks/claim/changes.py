@@ -61,6 +61,8 @@ _AFTER_COMMA = 3
 _STANDING = frozenset({"under", "above", "below", "beneath"})
 PLACES = _STANDING | {"off", "down", "up", "short", "ahead"}
 _STOPS = frozenset({";", "and", "but", "while"})
+#: words from a change to what it is more than, in brackets after its time
+_BRACKETED = 12
 _OVER = (("over",), ("above",), ("below",), ("under",), ("beyond",))
 _BEYOND = (*_OVER, ("ahead",), ("beneath",))
 _SHORT = (("short", "of"), ("off", "the"), ("off", "its"))
@@ -174,7 +176,9 @@ def pair(context: Context, new: Figure, old: Figure) -> Comparison | None:
         if "goal" in new.marks:
             s["origin-goal"] = 1
     elif "comparison" in old.marks and after:
-        s["comparison-weak" if old.mark in _WEAK else "comparison"] = 1
+        # "4,108 cases, after 4,815 in week 25"
+        beside = old.lead == (",", "after") and old.index == new.index + 1
+        s["comparison-weak" if old.mark in _WEAK and not beside else "comparison"] = 1
     elif after and in_brackets(context, new, old):
         s["brackets"] = 1
     else:
@@ -783,7 +787,8 @@ def own_base(context: Context, claim: Figure) -> Figure | None:
     lead = after.lead
     if i > claim.index + 1 and lead[:1] == (",",):
         lead = lead[1:]
-    if len(lead) > 7:
+    # "more than in the three months to April (1,271,000)"
+    if len(lead) > (_BRACKETED if lead[-1:] == ("(",) and "than" in lead[:3] else 7):
         return None
     beyond = lead[:1] in _BEYOND or (claim.q.kind == "percent" and lead[:2] in _SHORT)
     if (claim.amount or claim.q.kind == "percent") and beyond and not _STOPS & set(lead):
@@ -1157,6 +1162,8 @@ def changes(context: Context, rules: Mapping[str, Rule], pairs: Sequence[Compari
                             s.pop(name, None)
                     if min(new.index, old.index) < told.index < max(new.index, old.index):
                         s["told-between"] = 1
+                        if claim.index == max(new.index, old.index) + 1 and _by_a_mark(claim):
+                            s["told-next"] = 1
                 bits = start_bits + comparison.bits + bits_of(s, table)
                 if bits >= FLOOR:
                     found.append(
@@ -1291,6 +1298,8 @@ def _is_the_step(f: Figure, comparison: Comparison) -> bool:
 
 #: figures to either side of a change in which its other telling stands
 _TOLD = 3
+#: units of numbers of things
+_NUMBERED = frozenset(("", "count"))
 #: a change told again must be told this exactly, or chance would do it
 _EXACT = 0.12
 
@@ -1310,8 +1319,13 @@ def told_again(context: Context, claim: Figure, comparison: Comparison) -> Figur
         if amount:
             if f.q.kind != "percent":
                 continue
-        elif not (f.q.unit == comparison.unit if comparison.unit != "percent" else f.q.kind == "points"):
-            continue
+        elif comparison.unit == "percent":
+            if f.q.kind != "points":
+                continue
+        elif f.q.unit != comparison.unit and not (
+            {f.q.unit, comparison.unit} <= _NUMBERED and is_step(f, context)
+        ):
+            continue  # "84 fewer than the 2,402 calls", but not "1,284,600 nights of residents"
         p, q = both = both or comparison.intervals()
         if amount:
             if p.low <= 0 or q.low <= 0:
@@ -1408,6 +1422,12 @@ def _goes_on(context: Context, claim: Figure, found: Figure) -> bool:
 
 
 _AN = frozenset({"a", "an", "the"})
+
+
+def _by_a_mark(claim: Figure) -> bool:
+    """ "4,412, 218 fewer than last year's 4,630, or 4.7%", "… the 2,402 counted in 2022 (−3.5%)"."""
+    lead = claim.lead
+    return (lead[-1:] == ("(",) or lead[-2:] == (",", "or")) and claim.tail[:1] != ("of",)
 
 
 def _told_beside(claim: Figure, told: Figure, cue: Cue | None, comparison: Comparison) -> bool:
@@ -1575,9 +1595,13 @@ def tied(one: Hypothesis) -> bool:
     if _by_themselves(one) or _only_rates(one) or _only_with_base(one):
         return True
     if _NEVER & said or (
-        "noun-apart" in said and "frame" not in said and not {"origin", "sole", "with"} <= said
+        "noun-apart" in said
+        and "frame" not in said
+        and not ({"sole", "with"} <= said and {"origin", "comparison"} & said)
     ):
         return False
+    if {"told-next", "told-again"} <= said and one.rule.kind == "percent_change":
+        return not one.contrary
     # "net income rose by 16%. It was …": the values follow
     follows = all(b.quantity is not None and b.quantity.start > one.claim.q.start for b in one.bound)
     spoken = {"with", "own", "base"} | ({"sole"} if one.fit == "mistake" or follows else set())

@@ -28,6 +28,7 @@ from finchecks.claim import (
     joint,
     known_steps,
     listed,
+    midpoints,
     mirrors,
     movements,
     paces,
@@ -106,6 +107,7 @@ def unqualified(one: Hypothesis) -> bool:
 #: disagreement may be reported
 TIED_BY_PRIOR: Mapping[str, Callable[[Hypothesis], bool]] = {
     "prior left": rests.tied,
+    "prior midpoint": midpoints.tied,
     "prior pace": paces.tied,
     "prior lasting": paces.tied,
     "prior bridge": bridges.tied,
@@ -216,6 +218,7 @@ def hypotheses(
     found += apiece.apiece(context, rules)
     found += paces.paces(context, rules)
     found += paces.lasting(context, rules)
+    found += midpoints.midpoints(context, rules)
     found += times.growth(context, rules, pairs)
     found += times.durations(context, rules)
     read_tables = grids(context, cells, own)

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from finchecks.claim.changes import APPOSED, change_cue
-from finchecks.claim.context import Context
+from finchecks.claim.context import Context, Figure
 from finchecks.claim.hypothesis import Hypothesis, known_right, spots
 from finchecks.claim.levels import is_step
 from finchecks.claim.weigh import bits_of
@@ -21,6 +21,8 @@ _KNOWN = 5.0
 #: … and so many, and an amount beside its percentage may be told by the two values of that
 _LIKELY = 3.0
 _KINDS = frozenset({"percent_change", "percent_of_change", "share"})
+_MARKS = frozenset((",", "(", ":", "–", "—"))
+_LINKS = frozenset(("a", "an", "which", "that", "is", "was", "of", "or", "equal", "equivalent", "to"))
 #: what an amount of change is a percentage of
 _LEVELS = ("new", "old")
 
@@ -36,7 +38,7 @@ def known_steps(context: Context, found: Sequence[Hypothesis]) -> None:
             continue
         before = context.figures[claim.index - 1]
         step = known.get(before.q.start)
-        if step is None or not APPOSED.issuperset(claim.lead) or claim.tail[:1] == ("of",):
+        if step is None or not _says_again(context, claim, before) or claim.tail[:1] == ("of",):
             continue
         if one.rule.kind == "share":
             # what was won or lost is told as a part of what was there, not of what there is
@@ -57,6 +59,22 @@ def known_steps(context: Context, found: Sequence[Hypothesis]) -> None:
             one.give("level-of-step" if known_level else "other-level-of-step", 1, context.weights)
 
 
+def _says_again(context: Context, claim: Figure, step: Figure) -> bool:
+    """ "by $5m, or 4%", "29 tonnes fewer (4.5%)", "7,315 more than in the year before, a rise of 5.2%"."""
+    if APPOSED.issuperset(claim.lead):
+        return True
+    if step.sentence != claim.sentence:
+        return False
+    at = max((at for at, word in enumerate(claim.lead) if word in _MARKS), default=-1)
+    cue, moved = change_cue(claim, context), change_cue(step, context)
+    if at < 0 or moved is None or moved.distance > 1:
+        return False
+    if cue is not None and cue.direction != moved.direction:
+        return False
+    own = claim.lead[at + 1 :]
+    return all(word in APPOSED or word in _LINKS or (cue is not None and word == cue.word) for word in own)
+
+
 def known_rates(context: Context, found: Sequence[Hypothesis]) -> None:
     """The same of amounts beside a percentage that is known to be the change between two values."""
     known = known_right(found, "percent_change", _KNOWN)
@@ -65,8 +83,8 @@ def known_rates(context: Context, found: Sequence[Hypothesis]) -> None:
     figures = context.figures
     for one in found:
         claim = one.claim
-        if one.rule.kind != "difference":
-            continue
+        if one.rule.kind != "difference" or claim.tail[:1] == ("of",):
+            continue  # "a beat of 5.4%, ¥0.9bn of which we put down to the yen"
         before = figures[claim.index - 1] if claim.index and APPOSED.issuperset(claim.lead) else None
         after = figures[claim.index + 1] if claim.index + 1 < len(figures) else None
         if after is not None and not APPOSED.issuperset(after.lead):
@@ -115,5 +133,12 @@ def steps_beside(
 
 def _compare(context: Context, one: Hypothesis, known: Hypothesis, same: str, other: str) -> None:
     """Is it of the two values that are known, where it is of such values at all?"""
-    if one.bound[0].unit == known.bound[0].unit:
-        one.give(same if spots(one) == spots(known) else other, 1, context.weights)
+    if _ends(one) == _ends(known):
+        one.give(same, 1, context.weights)
+    elif one.bound[0].unit == known.bound[0].unit:
+        one.give(other, 1, context.weights)
+
+
+def _ends(one: Hypothesis) -> dict[str, int]:
+    """Which of the two is the older."""
+    return {b.role: b.quantity.start for b in one.bound if b.quantity is not None}

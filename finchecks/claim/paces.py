@@ -40,6 +40,8 @@ _ENDS = frozenset({",", ";", ":", "(", ")", "and", "or", "to", "from", "by"})
 _REACH = 6
 #: characters to a word of time before a figure, and from a figure to one after it
 _BACK, _AHEAD = 16, 60
+#: ... and from a length of time to what stands right after it, behind a mark
+_MARK, _AVERAGE = 2, 20
 FLOOR = -6.0
 
 
@@ -153,7 +155,10 @@ def paces(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
                 elif claim.lead[-1:] == ("or",):
                     s["pace-or"] = 1
                 more(s, "near-step", between(context, index, claim.index))
-                if hence and index == claim.index - 1 and of_time > of_unit:
+                if index == claim.index - 1 and (
+                    (hence and of_time > of_unit) or (claim.lead[-2:] == (",", "or") and q.kind != "money")
+                ):
+                    # "$8 a day, or $150 a month" may be two prices
                     s["pace-frame"] = 1
                 bound = (
                     Bound("rate", source.q, source.q.unit),
@@ -226,7 +231,11 @@ def _lasts(
     s: Signals = {"prior lasting": 1}
     last = max(q.start, amount.q.start, rate.q.start)
     timed = unit_of_time(context, amount) is not None
-    told = follows(rate.lead) or rate.lead[-1:] in ((":",), ("or",)) or "average" in rate.lead[-4:]
+    apposed = rate.lead[-2:] == (",", "or") or rate.lead[-1:] == (":",)
+    average = "average" in rate.lead[-3:]
+    gap = rate.q.start - q.end
+    beside = "," in rate.lead and 0 <= gap <= (_AVERAGE if average else _MARK)
+    told = follows(rate.lead) or apposed or beside or rate.lead[-1:] == ("or",) or "average" in rate.lead[-4:]
     said = set(context.text(max(start, q.start - 60), min(end, q.end + 40)).lower().split())
     lasting = bool(said & pace_words().lasting)
     # "enough for 14 months at £60,000 a month"
@@ -250,12 +259,19 @@ def _lasts(
         bound = (Bound("numerator", amount.q, amount.q.unit), Bound("denominator", q, q.unit))
     if rule is None:
         return None
-    if claim.lead and follows(claim.lead):
+    if claim.lead and (follows(claim.lead) or (claim is amount and _hence(context, rate, claim))):
         s["lasting-said"] = 1
+    elif claim is rate and (beside or (apposed and amount.index == rate.index - 1)):
+        s["lasting-said"] = 1  # "in 94 years by 1,240 metres, or _ a year", "61,000 in five days, _ a day"
     if amount.sentence != rate.sentence and (claim.index >= 0 or "lasting-said" not in s):
         # from two sentences follows how long it lasts alone, and where that is said
         return None
     return Hypothesis(rule, claim, bound, s, 0.0)
+
+
+def _hence(context: Context, rate: Figure, claim: Figure) -> bool:
+    """ "costs 23,000 a month, so a customer on the usual 12-month contract pays _"."""
+    return rate.index == claim.index - 1 and follows(context.words_of(rate.q.end, claim.q.start)[:_REACH])
 
 
 def tied(one: Hypothesis) -> bool:

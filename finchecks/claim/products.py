@@ -23,6 +23,7 @@ REACH = 25
 _EACH = frozenset({"each", "apiece", "piece"})
 _ON_AVERAGE = (("on", "average"), ("for", "each"), ("from", "each"))
 EACH_WORDS = frozenset({"per", "each", "every"})
+_ONE_FOR_EACH = (("one", "for", "every"), ("one", "for", "each"))
 FLOOR = -8.0
 
 
@@ -116,7 +117,8 @@ def products(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
                         s["product-said"] = 1
                     if "shares" in s and price.metric == "dividend" and cue is not None:
                         s["product-dividend"] = 1
-                    if hence and said == {price.index, number.index} and price.earlier == number.earlier:
+                    before = {index for index in said if index < claim.index}
+                    if hence and before == {price.index, number.index} and price.earlier == number.earlier:
                         s["product-hence"] = 1
                 if hence and {"shares", "product-last"} <= s.keys():
                     s["product-so"] = 1
@@ -291,6 +293,12 @@ def each_of(context: Context, claim: Figure) -> Each:
     at = len(lead) - 1 - lead[::-1].index("average") if "average" in lead else -1
     averaged = frozenset(_nouns(lead[at + 1 : at + 3], relations)[:1]) if at >= 0 else frozenset()
     return Each(frozenset(noun), metric, frozenset(_nouns(lead[-6:], relations)), averaged=averaged)
+
+
+def _one_every(claim: Figure) -> bool:
+    """ "9.1 million miles with 1,058 failures: one every _ miles"."""
+    lead = claim.lead
+    return (lead[-2:-1] == ("one",) and lead[-1] in EACH_WORDS) or lead[-3:] in _ONE_FOR_EACH
 
 
 def _nouns(words: Sequence[str], relations: Relations) -> list[str]:
@@ -509,6 +517,8 @@ class _Ratio:
                 s["times-before"] = 1
         elif self.nearest(top):
             s["ratio-nearest"] = 1
+        if not times and _one_every(claim) and bottom.index == claim.index - 1 == top.index + 1:
+            s["ratio-one"] = 1
         if not times and not self.each.noun and self.each.one and self.latest(bottom):
             # "It flew 24m passengers, so each was worth $400"
             s["ratio-each"] = 1
@@ -599,5 +609,6 @@ def tied(one: Hypothesis) -> bool:
     if {"ratio-per-noun", "ratio-nearest", "near-with"} <= said and "near-other-block" not in said:
         return True
     return bool(
-        {"product-frame", "ratio-frame2", "per-noun", "ratio-soles", "ratio-average", "ratio-on"} & said
+        {"ratio-one", "product-frame", "ratio-frame2", "per-noun", "ratio-soles", "ratio-average", "ratio-on"}
+        & said
     )

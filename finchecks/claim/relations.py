@@ -121,6 +121,7 @@ class Relations:
     perfect: frozenset[str]
     participles: frozenset[str]
     clause_ends: frozenset[str]
+    told_apart: frozenset[str]
     #: a step between two values, whichever is told first
     gaps: frozenset[str]
     #: right after an amount: it is a difference
@@ -234,6 +235,7 @@ def load_relations(folder: Path) -> Relations:
         perfect=frozenset(raw["perfect"]),
         participles=frozenset(raw["participles"]),
         clause_ends=frozenset(raw["clause_ends"]),
+        told_apart=frozenset(raw["told_apart"]),
         gaps=frozenset(raw["gaps"]),
         comparatives=frozenset(raw["comparatives"]),
         degrees=frozenset(raw["degrees"]),

@@ -39,6 +39,8 @@ _UNFRAMED = frozenset(
 _REST = frozenset(["rest", "remainder", "balance"])
 _STOPS = frozenset((",", ";", ":", "(", ")", "and", "while", "but", "which"))
 _WHICH = (("which",), ("whom",), ("it",), ("that",), ("this",), ("them",), ("these",), ("those",))
+#: "four of the town's 19 libraries": words from one to the other
+_OWNER = 4
 #: so many figures before what is left the whole is looked for
 LEFT_FIGURES = 9
 _LOOSE = frozenset(
@@ -224,10 +226,15 @@ def _told_before(claim: Figure, context: Context) -> list[tuple[Figure, float]]:
         found.append((f, completed[2]))
     for at in range(len(found) - 1):
         whole, part = found[at][0], found[at + 1][0]
-        if whole.mark.startswith("of") and part.index == whole.index - 1 and part.q.value < whole.q.value:
-            # "$4m of the $8m": the part is told before its whole
+        if _part_of_it(part, whole) and part.q.value < whole.q.value:
+            # "$4m of the $8m", "four of the town's 19 libraries": the part is told before its whole
             found[at], found[at + 1] = found[at + 1], found[at]
     return found
+
+
+def _part_of_it(part: Figure, whole: Figure) -> bool:
+    owned = part.tail[:1] == ("of",) and len(part.tail) <= _OWNER
+    return whole.index == part.index + 1 and (whole.mark.startswith("of") or owned)
 
 
 def _leftover_signals(
@@ -240,7 +247,7 @@ def _leftover_signals(
 ) -> None:
     """Is it plain what was there, and that all which was taken from it has been told?"""
     before = whole.lead[-3:-2] == ("of",) or whole.lead[:1] == ("of",)
-    if before or _of_it(parts[0]) or (whole.mark.startswith("of") and whole.index == parts[0].index + 1):
+    if before or _of_it(parts[0]) or _part_of_it(parts[0], whole):
         s["leftover-of"] = 1
     if not beyond:
         s["leftover-sole"] = 1

@@ -50,6 +50,13 @@ _PRONOUNS = (("it",), ("that",), ("this",), ("them",), ("these",), ("those",), (
 #: "5% of what was sold", "5% of them": no name to look for
 _UNNAMED = (*_PRONOUNS, ("what",), ("everything",))
 _LEVELS = frozenset({"goal", "origin", "comparison", "level"})
+_ARTICLES = (("a",), ("an",))
+_DASHES = (("-",), ("–",), ("—",))
+#: "1,850 of the union's 2,110": words from one to the other, and how the last may end
+_OWNER = 4
+_OWNED = ("'s", "’s", "s'", "s’")
+#: ", a record turnout of _": tokens from the mark on
+_NAME = 6
 _OPENS = (("or",), (",",), ("(",), ("i.e",))
 _RELATIVES = (("which",), ("whom",), ("them",), ("these",), ("those",))
 FLOOR = -8.0
@@ -292,27 +299,84 @@ def shares(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
 
 
 def _part_of_the_whole(context: Context, claim: Figure, rule: Rule) -> list[Hypothesis]:
-    """ "3,900 of the 5,500 jobs that are to go have now gone, or 61%": the two amounts right before it."""
-    if claim.index < 2 or not (claim.lead[-2:] == (",", "or") or claim.lead[-1:] == ("(",)):
-        return []
-    part, whole = context.figures[claim.index - 2 : claim.index]
-    if not (
-        part.sentence == whole.sentence == claim.sentence
-        and part.tail[:1] == ("of",)
-        and part.tail[1:2] in _OF_THE
-        and len(part.tail) == 2
-        and part.single_value
-        and whole.single_value
-        and part.q.kind in ("count", "number", "money", "measure")
-        and part.q.value < whole.q.value
-        and (part.q.unit == whole.q.unit or part.q.kind in PLAIN)
-    ):
+    """ "3,900 of the 5,500 jobs that are to go have now gone, or 61%": the two amounts right before it.
+
+    "$81.6m on $261.5m of revenue, a 31% margin" says the same of a return, and "paid out 68% of its profit:
+    $393m out of $577m" says it the other way about.
+    """
+    if _out_of(context, claim):
+        part, whole = context.figures[claim.index + 1 : claim.index + 3]
+    elif claim.index > 1 and _told_of_both(context, claim):
+        part, whole = context.figures[claim.index - 2 : claim.index]
+    else:
         return []
     s: Signals = {"prior part-of-whole": 1}
     bound = (Bound("part", part.q, whole.q.unit), Bound("whole", whole.q, whole.q.unit))
     one = Hypothesis(rule, claim, bound, s, bits_of(s, context.weights))
     one.judge(magnitude(claim.q))
     return [one]
+
+
+def _alike(part: Figure, whole: Figure, claim: Figure) -> bool:
+    """Are they two single amounts of one kind in the claim's sentence, the first the smaller?"""
+    return (
+        part.sentence == whole.sentence == claim.sentence
+        and part.single_value
+        and whole.single_value
+        and part.q.kind in ("count", "number", "money", "measure")
+        and part.q.value < whole.q.value
+        and (part.q.unit == whole.q.unit or part.q.kind in PLAIN)
+    )
+
+
+def _out_of(context: Context, claim: Figure) -> bool:
+    """ "68% of its profit: $393m out of $577m": a percentage, and what it is made of right after it."""
+    after = context.figures[claim.index + 1 : claim.index + 3]
+    if len(after) < 2 or not _alike(after[0], after[1], claim):
+        return False
+    part = after[0]
+    mark = next((word for word in reversed(part.lead) if not word[0].isalpha()), "")
+    return (
+        part.tail[len(part.q.noun.split()) :] == ("out", "of")
+        and mark in (":", ",", "(", "–", "—")
+        and part.lead[-1:] == (mark,)
+        and find_cue(claim, context, RATE_CUES) is None
+    )
+
+
+def _told_of_both(context: Context, claim: Figure) -> bool:
+    """Do the words make one of the two amounts before the claim a part of the other, and it their share?"""
+    part, whole = context.figures[claim.index - 2 : claim.index]
+    if not _alike(part, whole, claim):
+        return False
+    said, lead = part.tail[len(part.q.noun.split()) :], claim.lead
+    apposed = lead[-2:] == (",", "or") or lead[-1:] in (("(",), *_DASHES)
+    if said[:1] == ("of",) and len(said) <= _OWNER:
+        known = said[1:] in _OF_THE
+        bare = said == ("of",) and part.q.kind in PLAIN
+        owned = said[1:2] in _OF_THE or any(word.endswith(_OWNED) for word in said[1:])
+        if not (known or bare or owned):
+            return False
+        if not (apposed or lead == (",",) or _called(claim, context)) and not (
+            (lead[-1:] == (",",) and not claim.tail) or (lead[:1] == (",",) and follows(lead[:3]))
+        ):
+            return False
+        return known or claim.tail[:1] != ("of",)  # "26 of its 34 shops, or 80% of the rent"
+    if said[:1] != ("on",) or part.q.kind != "money" or len(said) > _OWNER:
+        return False
+    # "earned $1.7bn on revenue of $19bn (9%)", "on $261.5m of revenue, a 31% margin"
+    return (apposed and said[-1:] == ("of",)) or _called(claim, context)
+
+
+def _called(claim: Figure, context: Context) -> bool:
+    """ "…, a turnout of 88%", "…, for a 31% margin": a rate of what was just told, by whatever name."""
+    lead = claim.lead
+    if lead[-1:] == ("of",):
+        at = max((at for at, word in enumerate(lead) if word == ","), default=-1)
+        named_so = at >= 0 and lead[at + 1 : at + 2] in _ARTICLES and len(lead) - at <= _NAME
+    else:
+        named_so = lead[-1:] in _ARTICLES and says(claim.tail[:1], context, "ratio") is not None
+    return named_so and find_cue(claim, context, RATE_CUES) is None
 
 
 def wanted_multiple(claim: Figure, context: Context) -> Wanted | None:
@@ -813,10 +877,12 @@ def _backwards_larger(view: View, part: Figure) -> Figure | None:
 
     "2,900 were sold last quarter. One buyer took 1,885 of them": of what was told last, whenever that was.
     """
-    refers_back = part.tail[:1] == ("of",) and part.tail[1:2] in _RELATIVES
+    refers_back = _of_which(part, view.context)
     for index in range(part.index - 1, max(-1, part.index - 9), -1):
         f = view.context.figures[index]
-        alike = f.q.unit == part.q.unit or (refers_back and {f.q.kind, part.q.kind} <= PLAIN)
+        alike = f.q.unit == part.q.unit or (
+            refers_back and part.q.kind in PLAIN and complete(part, f) is not None
+        )
         if not (alike and f.q.value > part.q.value and f.conversion_of is None and f.amount) or f.q.is_range:
             continue
         level = view.levels[index]
@@ -871,13 +937,25 @@ def _partitive(view: View, part: Figure, whole: Figure, s: Signals) -> None:
     if whole.index == part.index + 1 and whole.mark.startswith(("of", "out of")):
         if whole.mark.startswith("out of") or part.tail[len(part.q.noun.split()) :][:1] == ("of",):
             s["partitive"] = 1
-    elif part.index == whole.index + 1:
-        at = part.lead.index("of") if "of" in part.lead else -1
-        if at >= 0 and part.lead[at + 1 : at + 2] in _RELATIVES:
-            s["partitive"] = 1
-        elif _opens_with_of(view.context, whole) and whole.index < view.claim.index:
-            # "Of the 400 flats, 90 stand empty"
-            s["partitive"] = 1
+    elif (_of_which(part, view.context) and _backwards_larger(view, part) is whole) or (
+        # "Of the 400 flats, 90 stand empty"
+        part.index == whole.index + 1
+        and _opens_with_of(view.context, whole)
+        and whole.index < view.claim.index
+    ):
+        s["partitive"] = 1
+
+
+def _of_which(part: Figure, context: Context) -> bool:
+    """ "1,108 of whom", "of which banks are lending 2.56bn": is the part told as one of something before it?
+
+    Not of "38% of those over 75".
+    """
+    at = part.lead.index("of") if "of" in part.lead else -1
+    own = at > 0 or not part.index or context.figures[part.index - 1].sentence != part.sentence
+    return (at >= 0 and own and part.lead[at + 1 : at + 2] in _RELATIVES) or (
+        part.tail[:1] == ("of",) and part.tail[1:2] in _RELATIVES
+    )
 
 
 #: a share is held against the author only where one of these ties it to its operands
@@ -910,6 +988,10 @@ def tied(one: Hypothesis) -> bool:
     if {"pair-ratio", "ratio-hyphened"} <= said:
         # "against last season's turnover of £108m it makes a wages-to-turnover ratio of": of that, though old
         unsaid -= {"whole-old"}
+    if {"partitive", "part-apposed"} <= said:
+        unsaid -= {"share-label-other"}
+    if {"whole-of", "whole-together"} <= said:
+        unsaid -= {"whole-old"}  # "Of the 151 pumps installed a year ago 142 were working"
     if "partitive-that" in said:
         unsaid -= {"whole-old", "whole-change", "share-label-other"}
     if "table-share" in said or unsaid & said or one.within_qualifiers():

@@ -25,6 +25,8 @@ FLOOR = -7.0
 #: between an amount and what was reached: another thing is told
 _CLAUSES = frozenset({":", ";"})
 _MOVES = ("rise", "fall")
+#: "850 more than a year ago (+4.5%)": words from one to the other
+_COMPARED = 8
 
 
 def steps(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
@@ -47,6 +49,9 @@ def steps(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
             s: Signals = {"prior percent_of_change": 1}
             _step_signals(context, claim, change, s)
             claim_signals(context, claim, cue or change_cue(change, context), "percent_change", s)
+            if _beside_more(context, claim, change):
+                for name in ("claim-earlier", "cue-farther", "cue-far"):
+                    s.pop(name, None)  # said of what the amount is more than
             start_bits = bits_of(s, table)
             if start_bits < -6:
                 continue
@@ -133,7 +138,7 @@ def _step_signals(context: Context, claim: Figure, change: Figure, s: Signals) -
     if second.index - first.index == 1 and first.sentence == second.sentence:
         if all(w in APPOSED or w == "by" for w in second.lead):
             s["side-by-side"] = 1
-        elif _same_move(context, claim, change):
+        elif _same_move(context, claim, change) or _beside_more(context, claim, change):
             s["side-same"] = 1
         else:
             s["side-gap" if len(second.lead) <= 6 else "side-far"] = 1
@@ -167,9 +172,25 @@ def _same_move(context: Context, claim: Figure, change: Figure) -> bool:
     return (
         a is not None and b is not None and a.concept == b.concept
         and a.distance <= 1 and b.distance <= 1 and change.index < claim.index
-        and not (b.side == "before" and b.word in PLACES)
+        and not (b.side == "before" and b.word in PLACES and change.mark != "by")
+        and change.lead[-1:] != ("for",)  # "cut for 1,200 of the line's users"
         and not {"goal", "origin", "comparison"} & change.marks
     )  # fmt: skip
+
+
+def _beside_more(context: Context, claim: Figure, change: Figure) -> bool:
+    """ "19,850 hectares, 850 more than a year ago (+4.5%)": the percentage right behind what was compared?"""
+    cue = find_cue(change, context, _MOVES)
+    return (
+        change.index < claim.index
+        and cue is not None
+        and cue.side == "after"
+        and cue.distance == 0
+        and (claim.lead[-1:] == ("(",) or claim.lead[-2:] == (",", "or"))
+        and len(claim.lead) <= _COMPARED
+        and claim.tail[:1] != ("of",)
+        and not {"goal", "origin", "comparison"} & change.marks
+    )
 
 
 def _taken(context: Context, claim: Figure, change: Figure) -> bool:
@@ -193,14 +214,15 @@ def _taken(context: Context, claim: Figure, change: Figure) -> bool:
 def _told_after(context: Context, claim: Figure, change: Figure) -> bool:
     """Does the percentage stand right after what was reached: "come down $1.15 to $11.35, or 9.2%"?"""
     reached = context.figures[claim.index - 1]
-    cue = find_cue(change, context, _MOVES)
+    cue, own = find_cue(change, context, _MOVES), find_cue(claim, context, _MOVES)
+    if change.index != claim.index - 2 or "goal" not in reached.marks or cue is None or not claim.lead:
+        return False
+    # "14p higher at 379p, up 3.8 pct"
+    at = reached.mark.split()[-1] == "at" and cue.side == "after"
+    same = own is not None and own.concept == cue.concept and own.side == "before"
     return (
-        change.index == claim.index - 2
-        and "goal" in reached.marks
-        and reached.mark.split()[-1] == "to"
-        and bool(claim.lead)
-        and all(w in APPOSED or w == "by" for w in claim.lead)
-        and cue is not None
+        (at or reached.mark.split()[-1] == "to")
+        and all(w in APPOSED or w == "by" or (same and own is not None and w == own.word) for w in claim.lead)
         and (cue.distance <= 2 or change.mark == "by")
     )
 

@@ -55,7 +55,16 @@ _AGAINST = frozenset(
 )  # fmt: skip
 
 _SURE = frozenset(
-    {"closing", "opening", "closing-counted", "sum-added", "sum-defined", "sum-complements", "sum-grown"}
+    {
+        "closing",
+        "opening",
+        "closing-counted",
+        "sum-added",
+        "sum-defined",
+        "sum-complements",
+        "sum-grown",
+        "sum-split",
+    }
 )
 _CLAUSE = frozenset(("and", "was", "were", "is", "are", "had", "has", "have", "while", "but", ";"))
 _STOPS = frozenset((",", ";", ":", "(", ")", "and", "while", "but", "which", "or"))
@@ -121,7 +130,7 @@ def _near(f: Figure, total: Figure) -> bool:
 
 def _typed(total: Figure, context: Context) -> Figure:
     """ "$14.2m, $9.1m and $5.5m, 28.8 in all": a bare total has the unit of what was listed before it."""
-    if total.q.kind != "number" or total.q.scale != 1 or total.q.per:
+    if total.q.kind != "number" or total.q.per:
         return total
     before = context.figures[max(0, total.index - 3) : total.index]
     units = {
@@ -132,7 +141,8 @@ def _typed(total: Figure, context: Context) -> Figure:
     kind, unit, scale = units.pop()
     if kind not in ("money", "measure", "percent") or any(f.q.per for f in before):
         return total
-    return replace(total, q=scaled(total.q, scale if kind != "percent" else 1.0, kind, unit))
+    once = kind == "percent" or total.q.scale != 1  # "27 mln dlrs and 14 mln, 41 mln in all" says its scale
+    return replace(total, q=scaled(total.q, 1.0 if once else scale, kind, unit))
 
 
 def scaled(q: Quantity, times: float, kind: QuantityKind, unit: str) -> Quantity:
@@ -232,6 +242,17 @@ def _runs(
             yield [before[-1], *after[:n]], 0, cut, cut
 
 
+def _ended(context: Context, total: Figure, run: Sequence[Part]) -> bool:
+    """ "_, _ in the first quarter and _ in the second, up 9% on _": the "and" has closed the list."""
+    last = run[-1][0]
+    return (
+        last.index > total.index
+        and last.lead[-1:] == ("and",)
+        and any(f.q.kind in ("percent", "points") for f in context.figures[last.index + 1 : last.index + 2])
+        and total.q.kind != "percent"
+    )
+
+
 def _goes_on(last: Figure, skipped: Figure) -> bool:
     """ "_, _ and the raffle $342": the list goes on to what would be left out of it."""
     return skipped.sentence == last.sentence and len(skipped.lead) <= ENTRY and "and" in skipped.lead
@@ -315,6 +336,8 @@ def sums(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
         done: set[tuple[int, ...]] = set()
         for listed in (plain, series) if len(plain) < len(series) else (series,):
             for run, skip, cut, beside in _runs(context, listed, total):
+                if cut and len(run) != tally and _ended(context, total, run):
+                    cut = beside = False
                 cut = cut and len(run) != tally
                 close = _close(run, q)
                 if not close and (cut or skip):
@@ -335,7 +358,13 @@ def sums(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
                 if parts[0].index < total.index < parts[-1].index:
                     s["sum-astride"] = 1
                 _cue_signals(context, total, parts, cue is not None, wholes, s)
-                if "total-aside" in start and not any(f.earlier or f.q.bracketed for f in parts):
+                # "sales of _ last year: _ at the one and _ at the other": the parts are of the total's time
+                split = "sum-split" in s or {"opening", "parts-with"} <= s.keys()
+                if (
+                    "total-aside" in start
+                    and not split
+                    and not any(f.earlier or f.q.bracketed for f in parts)
+                ):
                     s["total-other-time"] = 1
                 if {"sum-running", "list", "parts-with"} <= s.keys() and _exceeded(run, q):
                     # "_ there and _ here, bringing the total to _": more may have gone before, but not less
@@ -426,6 +455,8 @@ def _cue_signals(
                 s["sum-some"] = 1  # "Of this, _ was for land and _ for rent": perhaps not all
         elif parts[0].sentence == total.sentence and _apposed(context, total, words):
             s["sum-apposed"] = 1
+            if {"list-and", "parts-with"} <= s.keys() and _split(context, total, parts):
+                s["sum-split"] = 1
         if says(words, context, "partial") is not None and "sum-complements" not in s:
             s["sum-partial"] = 1
         if says(total.lead[-5:], context, "closing") is not None:
@@ -472,10 +503,16 @@ def _cue_signals(
             # "_ to make and _ to sell. Those _ have to come back"
             s["closing"] = s["sum-refers"] = 1
         last = parts[-1]
+        added = says(last.lead[-6:], context, "addition") is not None or (
+            # "adding $6m to the budget of $284m, for a new total of _"
+            len(parts) == 2
+            and last.lead[:1] == ("to",)
+            and says(parts[0].lead[-2:], context, "addition") is not None
+        )
         if (
             last.sentence == total.sentence
             and last.index < total.index
-            and says(last.lead[-6:], context, "addition") is not None
+            and added
             and ("goal" in total.marks or {"closing", "closing-far"} & s.keys())
         ):
             s["sum-added"] = 1
@@ -513,6 +550,24 @@ def _apposed(context: Context, total: Figure, words: Sequence[str]) -> bool:
     if total.lead and total.lead[-1] in _JOINTS | _APART and total.index and _member(total, context):
         return False
     return words[-1:] == (",",) and (len(words) <= 4 or "of" in total.lead[-2:])
+
+
+def _split(context: Context, total: Figure, parts: Sequence[Figure]) -> bool:
+    """ "74 ships today, 29 owned and 45 on charter": the thing is named once, the parts told apart."""
+    if total.q.kind == "percent" or total.q.word or total.conversion_of is not None:
+        return False
+    if total.lead[-2:-1] == ("of",) or total.lead == ("of",):
+        return False  # "of the 1,870, 486 were women and 343 under 25"
+    if any(f.q.unit == total.q.unit for f in context.figures_in(total.sentence) if f.index < total.index):
+        return False  # "_ from China, _ from Brazil and _ from Peru": itself one of several
+    if any(f.q.noun or f.q.value > total.q.value for f in parts):
+        return False
+    own = {f.tail[:1] for f in parts}
+    before = total.tail[: total.tail.index(",")] if "," in total.tail else total.tail
+    bare = total.q.kind == "measure" and not any(f.q.kind == "measure" for f in parts)
+    if any((word,) in own for word in before):
+        return False  # "£1.9m went on roads, £1.1m on bridges and £0.4m on signs"
+    return bare or all(word and word[0] in context.relations.told_apart for word in own)
 
 
 def _member(total: Figure, context: Context) -> bool:

@@ -100,16 +100,18 @@ def tempting(context: Context, one: Hypothesis, figures: Mapping[int, Figure]) -
     }
 
 
-def _base_of_another(context: Context, claim: Figure, f: Figure) -> bool:
+def _base_of_another(context: Context, claim: Figure, f: Figure, told: Told) -> bool:
     """ "up 8.9% on the year (¥136bn) and down 3.6% on the quarter (¥154bn)": each has its own in brackets."""
     if not f.q.bracketed or not f.index or claim.q.bracketed:
         return False
     before = context.figures[f.index - 1]
-    return before is not claim and before.sentence == f.sentence and before.q.kind in ("percent", "points")
+    if before is claim or (before.q.kind == f.q.kind and any(before is other for _, other in told)):
+        return False  # "up 2.4 points to 91.3% (from 88.9%)"
+    return before.sentence == f.sentence and before.q.kind in ("percent", "points")
 
 
 def _taken(role: str, context: Context, one: Hypothesis, told: Told) -> bool:
-    return any(mine == role and _base_of_another(context, one.claim, f) for mine, f in told)
+    return any(mine == role and _base_of_another(context, one.claim, f, told) for mine, f in told)
 
 
 def _part_of_it(context: Context, one: Hypothesis, told: Told) -> bool:
@@ -474,7 +476,8 @@ def _part_untold(context: Context, one: Hypothesis, told: Told) -> bool:
         return False
     before = context.text(claim.q.end, first.q.start)[:_WINDOW].lower()
     opened = tempting_words().opens.search(before)
-    return opened is not None and "," in before[opened.end() :]
+    # "1,046 of them, 612 franchised and …" opens nothing
+    return opened is not None and opened.start() > 1 and "," in before[opened.end() :]
 
 
 def _part_each(context: Context, one: Hypothesis, told: Told) -> bool:

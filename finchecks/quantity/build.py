@@ -18,6 +18,8 @@ _PLAIN_POINTS = ("point", "pt")
 SMALL_COUNT = 100
 #: "1.7 points on the 51.4% of the year before"
 _OF_RATES = re.compile(r" (?:ahead of|on) (?:[\w’']+ ){0,4}\d[\d.]*\s?(?:%|per ?cent|pct)")
+#: "four of the town's 19": what opens it, words up to the whole, letters of one, and how an owner ends
+_OF, _OWNER, _LONGEST, _OWNED = " of ", 4, 30, ("'s", "’s", "s'", "s’")
 #: how many characters after the number a qualifier such as "or so" is looked for
 _TIMES = (" a.m", " p.m", "am ", "pm ", " o'clock", " o’clock")
 
@@ -161,7 +163,7 @@ def _bare(
             return noun
         if scaled or (noun and written.value >= 2):
             return noun
-        if written.value != 1 and word_before(low, start) in numbers.bare_word_after:
+        if written.value != 1 and (word_before(low, start) in numbers.bare_word_after or of_whole(t, end)):
             return ""
         return "" if written.value >= 2 and next_word(low, end)[1] in numbers.partners else None
     body = text[start:end]
@@ -179,6 +181,21 @@ def _bare(
     return noun
 
 
+def of_whole(t: Text, end: int) -> bool:
+    """Whether what the number is a part of is counted right after it: "four of the town's 19 libraries"."""
+    low, owner, at = t.low, "", end + len(_OF)
+    if not low.startswith(_OF, end):
+        return False
+    for _ in range(_OWNER):
+        if owner and (low[at : at + 1].isdigit() or t.words.reader.read(low, at) is not None):
+            return owner in t.words.numbers.half_after or owner.endswith(_OWNED)
+        stop = low.find(" ", at, at + _LONGEST)
+        if stop < 0:
+            return False
+        owner, at = low[at:stop], stop + 1
+    return False
+
+
 def _is_year(t: Text, before: str, noun: str) -> bool:
     """Whether four digits are a year, by the word before and, without a sure one, the noun after."""
     numbers = t.words.numbers
@@ -193,8 +210,10 @@ def _is_label(t: Text, start: int, end: int, body: str, before: str, noun: str) 
     text, size = t.text, len(body)
     after, previous = text[end : end + 1], text[start - 1 : start]
     numbers = t.words.numbers
-    if size <= 2 and before in numbers.capital_labels and text[max(0, start - 1 - len(before))].isupper():
-        return True
+    if size <= 2 and before in numbers.capital_labels:
+        opens = max(0, start - 1 - len(before))
+        if text[opens].isupper() or word_before(t.low, opens) in numbers.label_after:
+            return True
     if before in numbers.labels or _is_name(t, start, before, body, noun):
         return True
     if after == "." and size <= 3 and text[end + 1 : end + 2] == " " and opens_line(text, start):
@@ -235,6 +254,8 @@ def _is_name(t: Text, start: int, before: str, body: str, noun: str) -> bool:
         or before.endswith(("ing", "ly", "ed"))
     ):
         return False
+    if noun and before.endswith(_OWNED):
+        return False  # "Wendlebury's 19 libraries"
     if next_word(t.low, start + len(body))[1] in numbers.partners and not text[begin : start - 1].isupper():
         return False
     opens = begin == 0 or text[begin - 1] == "\n" or text[max(0, begin - 2) : begin].rstrip()[-1:] in ".!?:|"

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from finchecks.quantity import Quantity
+from finchecks.quantity.build import of_whole
 from finchecks.quantity.number import scaled_by
 from finchecks.quantity.text import Text, word_before
 
@@ -157,7 +158,10 @@ _CHANGED = (
 
 
 def without_bare_words(found: list[Quantity], t: Text) -> Iterator[Quantity]:
-    """Small number words that got neither unit nor partner are kept only after "to", "by" and the like."""
+    """Small number words that got neither unit nor partner are kept only after "to", "by" and the like.
+
+    And as a part of what is counted right after them ("four of the town's 19 libraries").
+    """
     keep = t.words.numbers.bare_word_after
     for one in found:
         if (
@@ -165,6 +169,7 @@ def without_bare_words(found: list[Quantity], t: Text) -> Iterator[Quantity]:
             and one.kind == "number"
             and one.scale == 1.0
             and word_before(t.low, one.start) not in keep
+            and not of_whole(t, one.end)
         ):
             continue
         yield one

@@ -66,3 +66,25 @@ The fastest growth was once again in shared ownership, which increased by {} hom
 def test_a_row_whose_name_leads_to_the_verb_is_what_moved(step: str, verdict: str) -> None:
     (check,) = (c for c in finchecks.check(HOMES.format(step)).checks if c.claim.stated.text.startswith(step))
     assert check.verdict == verdict
+
+
+CENSUS = """\
+| Patients | 2024 | 2023 |
+|---|---|---|
+| Emergency patients | 148,620 | 141,305 |
+| Admissions | 61,244 | 57,910 |
+
+Our two emergency departments saw 7,315 more people than in the year before, which is a rise of {}.
+"""
+
+
+@pytest.mark.parametrize(("rise", "verdict"), [("5.2%", "consistent"), ("7.5%", "mismatch")])
+def test_an_amount_that_two_cells_differ_by_names_the_row(rise: str, verdict: str) -> None:
+    (check,) = (c for c in finchecks.check(CENSUS.format(rise)).checks if c.claim.stated.text == rise)
+    assert check.verdict == verdict
+    assert [o.text for o in check.claim.operands] == ["148,620", "141,305"]
+
+
+def test_a_part_of_what_a_percentage_beside_it_tells_is_none_of_its_steps() -> None:
+    text = "Profit was ¥31.4bn. The market had ¥29.8bn, a beat of 5.4%, ¥0.9bn of which was the yen."
+    assert [c for c in finchecks.check(text).checks if c.verdict == "mismatch"] == []

@@ -371,3 +371,8 @@ def test_names_that_currencies_share(text: str, unit: str) -> None:
 def test_cents_are_of_the_currency_that_the_text_counts_in() -> None:
     assert [q.unit for q in read("It made R5 billion and paid 318 cents a share.")] == ["ZAR", "ZAR"]
     assert [q.unit for q in read("It paid 318 cents a share.")] == ["USD"]
+
+
+def test_a_part_in_words_of_what_is_counted_right_after_it() -> None:
+    assert [q.text for q in read("Four of Wendleby's 19 baths will close.")] == ["Four", "19"]
+    assert [q.text for q in read("Four of the baths will close.")] == []

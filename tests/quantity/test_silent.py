@@ -17,6 +17,7 @@ SILENT = [
     "The FTSE 100 closed.",
     "A Series 7 exam was held.",
     "It is No. 1 there.",
+    "It rose in week 26 there.",
     "See page 40 there.",
     "See Slide 5 there.",
     "See Section 404 there.",
