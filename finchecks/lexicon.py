@@ -80,6 +80,7 @@ class Numbers:
     labels: frozenset[str]
     capital_labels: frozenset[str]
     label_after: frozenset[str]
+    priced: frozenset[str]
     clocks: frozenset[str]
     after: Mapping[str, str]
     qualifier_not_after: Mapping[str, tuple[str, ...]]

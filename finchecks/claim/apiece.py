@@ -15,7 +15,7 @@ from finchecks.claim.changes import PLAIN, STEP_MARKS, nouns_meet, preceding
 from finchecks.claim.context import Context, Figure, bare_figure
 from finchecks.claim.hypothesis import Bound, Hypothesis
 from finchecks.claim.levels import Level, level_words, levels
-from finchecks.claim.paces import pace_words
+from finchecks.claim.paces import ends_there, pace_words
 from finchecks.claim.products import EACH_WORDS, Each, amounts_beside, each_of, measure, small
 from finchecks.claim.relations import root
 from finchecks.claim.weigh import Signals, bits_of, magnitude, more
@@ -37,6 +37,7 @@ _BACK = 2
 _FAR = 3
 #: words from the mark on: ", an average of _"
 _CLOSING = 4
+_EACH_ENDS = (("each",), ("apiece",))
 #: a number of people, under whatever name
 _PEOPLE = "#people"
 _BASES = frozenset({"origin", "comparison"})
@@ -45,6 +46,9 @@ _UNSURE = frozenset(
     ["apiece-price", "apiece-named-other", "apiece-top-after", "apiece-bottom-after", "apiece-year-other",
      "apiece-span", "apiece-coin", "apiece-noun-other"]
 )  # fmt: skip
+#: a number of things under its own name, or of people, and an amount right after what it divides
+_CLEAR = frozenset({"apiece-per", "apiece-ref", "apiece-people", "apiece-mean", "apiece-subject"})
+_BESIDE = frozenset({"apiece-beside", "apiece-linked"})
 #: so many times off at most, and they may be the operands
 _SIZE = 3.0
 
@@ -99,6 +103,9 @@ def apiece(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
                 more(s, "apiece-bottom-skip", order)
                 if place <= 1 and "apiece-top-far" not in s and not _UNSURE & s.keys():
                     s["apiece-plain"] = 1
+                    ends = "apiece-ref" not in s or _ends(claim)
+                    if _CLEAR & s.keys() and _BESIDE & s.keys() and "apiece-top-with" in s and ends:
+                        s["apiece-clear"] = 1
                 bits = bits_of(s, context.weights)
                 bound = (
                     Bound("numerator", top.q, claim.q.unit if times != 1 else top.q.unit, times),
@@ -314,6 +321,11 @@ def _tops(
     return (named + [pair for pair in found if pair not in named])[:_TOPS]
 
 
+def _ends(claim: Figure) -> bool:
+    """ "an average of _", "_ apiece", and no more: not "an average of 5 on duty"."""
+    return ends_there(claim) or claim.tail[:1] in _EACH_ENDS
+
+
 def _alike(unit: str, counted: Counted) -> dict[str, float]:
     """The document's other units of a measure's dimension, and how many of it each is."""
     table = measures(rules_folder() / "lexicon" / "units.txt")
@@ -378,7 +390,7 @@ def _signals(
         s["apiece-noun-other"] = 1  # "$2,100 a kilowatt", and 612,000 customers
     told = {index for index in said if index < claim.index}
     with_both = {"apiece-ref", "apiece-top-with", "apiece-bottom-with"} <= s.keys()
-    if with_both and told == {top.index, bottom.index} and "," in claim.lead[-_CLOSING:]:
+    if with_both and _ends(claim) and told == {top.index, bottom.index} and "," in claim.lead[-_CLOSING:]:
         s["apiece-closes"] = 1  # "312 guards at 26 stations, an average of _"
     in_turn = top.q.end <= bottom.q.start and bottom.q.end <= claim.q.start
     beside = "apiece-linked" in s or claim.lead[-1:] == (",",)
@@ -388,6 +400,7 @@ def _signals(
         and top.sentence == claim.sentence
         and before is top
         and beside
+        and ends_there(claim)
     ):
         s["apiece-span-frame"] = 1  # "61,000 calls in the first five days, _ a day"
     if claim.mark == "at" or ("price" in claim.lead[-6:] and "average" not in claim.lead):

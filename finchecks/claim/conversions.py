@@ -20,6 +20,7 @@ from finchecks.units import Measure, comparable, convert, measures
 
 #: scale of temperature → its degree
 _DEGREES = {"degC": "celsius_degree", "degF": "fahrenheit_degree"}
+_LISTED = ((",",), ("and",), (";",))
 _APPOSING = frozenset({",", "—", "–", "-"})
 #: an amount may have a noun before the bracket: "9.6 million tonnes of cargo (10.6 million short tons)"
 _LONGEST_GAP = 70
@@ -166,18 +167,20 @@ def _bits(context: Context, claim: Figure, before: Figure, measure: bool) -> flo
     """How plainly the words between say "the same amount"; None where they do not."""
     gap = context.document.prose[before.q.end : claim.q.start].replace("\n", " ").lower()
     words = load_conversion_words()
-    if len(gap) > _LONGEST_GAP or not words.compared.isdisjoint(claim.tail[:1]):
-        return None
     lead = claim.lead
+    # "at 80°C (176°F for American readers)"
+    inside = lead[-1:] == ("(",) and claim.tail[:1] == ("for",)
+    if len(gap) > _LONGEST_GAP or (not inside and not words.compared.isdisjoint(claim.tail[:1])):
+        return None
     if claim.sentence != before.sentence:
         # "… ₩1.84tn. In dollars: $1.2bn."
         named = lead[:1] == ("in",) and len(lead) <= 3 and bool(words.currencies & set(lead))
         return 5.0 if named and not _breaks().search(gap.split(".")[0]) else None
     bracket = gap.rfind("(")
     if bracket >= 0 and ")" not in gap[bracket:]:
-        inside = [w for w in lead[_last(lead, "(") + 1 :] if w not in words.free]
+        told = [w for w in lead[_last(lead, "(") + 1 :] if w not in words.free]
         outside = gap[:bracket]
-        if inside or _breaks().search(outside) or len(outside.split()) > _WORDS_BEFORE_BRACKET:
+        if told or _breaks().search(outside) or len(outside.split()) > _WORDS_BEFORE_BRACKET:
             return None
         return 8.0 if not outside.strip() else 6.0
     if lead[:1] in ((";",), ("/",)) and before.conversion_of is not None and not _other(lead):
@@ -216,6 +219,11 @@ def _bits(context: Context, claim: Figure, before: Figure, measure: bool) -> flo
     if measure and closing and closing == lead[opening : opening + 1] and lead[opening] != "," and not rest:
         # "185 metres – 607 feet – high"
         return 6.0
+    after = context.figures[claim.index + 1 : claim.index + 2]
+    listed = bool(after) and after[0].lead in _LISTED and after[0].q.kind == claim.q.kind
+    if measure and lead == (",",) and closing in ((), (",",), (")",)):
+        # "a steak of twelve ounces, 340 grams, …"; not "3 kilos, 5 pounds, 8 pounds"
+        return None if listed else 4.5
     # two measures of one dimension side by side are hardly anything else
     return 3.0 if measure and opens and not other else None
 

@@ -59,7 +59,7 @@ def _called(context: Context, claim: Figure) -> str:
     if before is None and after is None:
         return ""
     # "at the midpoint, from $4.35 before", "growth at the midpoint on last year's 162"
-    old = bool({"origin", "comparison"} & claim.marks) or claim.earlier
+    old = bool({"origin", "comparison"} & claim.marks) or claim.earlier or claim.lead[-1:] == ("to",)
     return "midpoint-near" if (after is not None or (before or 0) <= _NEAR) and not old else "midpoint-far"
 
 

@@ -34,6 +34,8 @@ PERIODS: Mapping[tuple[str, str], tuple[float, ...]] = {
     ("hour", "minute"): (60,),
     ("minute", "second"): (60,),
 }
+#: of these not all are worked
+_WORKED = frozenset({"day", "hour", "minute", "second"})
 _PER = frozenset({"a", "an", "per", "each", "every"})
 _ENDS = frozenset({",", ";", ":", "(", ")", "and", "or", "to", "from", "by"})
 #: words from what follows to what it follows from
@@ -156,9 +158,10 @@ def paces(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
                     s["pace-or"] = 1
                 more(s, "near-step", between(context, index, claim.index))
                 if index == claim.index - 1 and (
-                    (hence and of_time > of_unit) or (claim.lead[-2:] == (",", "or") and q.kind != "money")
+                    (hence and of_time > of_unit)
+                    or (claim.lead[-2:] == (",", "or") and q.kind != "money" and unit.unit not in _WORKED)
                 ):
-                    # "$8 a day, or $150 a month" may be two prices
+                    # "$8 a day, or $150 a month" may be two prices, and not every day is worked
                     s["pace-frame"] = 1
                 bound = (
                     Bound("rate", source.q, source.q.unit),
@@ -261,12 +264,20 @@ def _lasts(
         return None
     if claim.lead and (follows(claim.lead) or (claim is amount and _hence(context, rate, claim))):
         s["lasting-said"] = 1
-    elif claim is rate and (beside or (apposed and amount.index == rate.index - 1)):
+    elif claim is rate and ends_there(rate) and (beside or (apposed and amount.index == rate.index - 1)):
         s["lasting-said"] = 1  # "in 94 years by 1,240 metres, or _ a year", "61,000 in five days, _ a day"
     if amount.sentence != rate.sentence and (claim.index >= 0 or "lasting-said" not in s):
         # from two sentences follows how long it lasts alone, and where that is said
         return None
     return Hypothesis(rule, claim, bound, s, 0.0)
+
+
+def ends_there(rate: Figure) -> bool:
+    """ "_ a day", and no more: not "_ a day at the peak", "_ a year lately"."""
+    tail = rate.tail
+    if tail[:1] and tail[0] in _PER:
+        tail = tail[2:]
+    return not tail or not tail[0][:1].isalpha() or tail[:2] == ("on", "average")
 
 
 def _hence(context: Context, rate: Figure, claim: Figure) -> bool:
@@ -280,4 +291,4 @@ def tied(one: Hypothesis) -> bool:
     return "pace-frame" in said or {"lasting-said", "lasting-sole"} <= said
 
 
-__all__ = ["follows", "lasting", "paces", "tied", "unit_of_time"]
+__all__ = ["ends_there", "follows", "lasting", "paces", "tied", "unit_of_time"]

@@ -338,6 +338,7 @@ def _out_of(context: Context, claim: Figure) -> bool:
     mark = next((word for word in reversed(part.lead) if not word[0].isalpha()), "")
     return (
         part.tail[len(part.q.noun.split()) :] == ("out", "of")
+        and after[1].tail[:1] != ("of",)
         and mark in (":", ",", "(", "–", "—")
         and part.lead[-1:] == (mark,)
         and find_cue(claim, context, RATE_CUES) is None
@@ -361,7 +362,8 @@ def _told_of_both(context: Context, claim: Figure) -> bool:
             (lead[-1:] == (",",) and not claim.tail) or (lead[:1] == (",",) and follows(lead[:3]))
         ):
             return False
-        return known or claim.tail[:1] != ("of",)  # "26 of its 34 shops, or 80% of the rent"
+        # "26 of its 34 shops, or 80% of the rent", "six of its ten mines – 86% by output"
+        return known or not claim.tail or not claim.tail[0][:1].isalpha()
     if said[:1] != ("on",) or part.q.kind != "money" or len(said) > _OWNER:
         return False
     # "earned $1.7bn on revenue of $19bn (9%)", "on $261.5m of revenue, a 31% margin"

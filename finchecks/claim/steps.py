@@ -219,7 +219,7 @@ def _told_after(context: Context, claim: Figure, change: Figure) -> bool:
         return False
     # "14p higher at 379p, up 3.8 pct"
     at = reached.mark.split()[-1] == "at" and cue.side == "after"
-    same = own is not None and own.concept == cue.concept and own.side == "before"
+    same = own is not None and own.concept == cue.concept and own.side == "before" and not claim.tail
     return (
         (at or reached.mark.split()[-1] == "to")
         and all(w in APPOSED or w == "by" or (same and own is not None and w == own.word) for w in claim.lead)

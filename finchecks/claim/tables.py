@@ -439,6 +439,8 @@ def _supposed(context: Context, claim: Figure, s: Signals) -> None:
         )
     ):
         s["cause"] = 1
+        if ":" in before[causes[-1].end() :]:
+            s["cause-listed"] = 1
 
 
 def _labels_said(context: Context, claim: Figure, about: Subject) -> frozenset[str]:
@@ -775,7 +777,12 @@ def _steps(said: Quantity, new: Quantity, old: Quantity) -> bool:
 def tied(one: Hypothesis) -> bool:
     """Does the prose say the row's whole name and no more, of the latest period or of one that it names?"""
     said = one.signals.keys()
-    return bool(_FRAMES & said) and not _AGAINST & said
+    # "reflecting revenue growth of 7% in Wireless": of what is named in full beside it
+    in_full = (
+        {"table-frame", "subject"} <= said and one.claim.q.kind == "percent" and "cause-listed" not in said
+    )
+    against = _AGAINST - {"cause"} if in_full else _AGAINST
+    return bool(_FRAMES & said) and not against & said
 
 
 #: what names a row and its columns, or confirms them: a step or its percentage, said beside the claim

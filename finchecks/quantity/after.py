@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from finchecks.quantity.number import Written
-from finchecks.quantity.text import NEXT, Text, next_word
+from finchecks.quantity.text import NEXT, Text, next_word, word_before
 from finchecks.quantity.vocabulary import Tail
 
 _PER = re.compile(r" (an?|per|every) ([\w-]+)(?: ([\w-]+))?(?: ([\w-]+))?|/ ?(\w+)|(?: or)? ([a-z]+)\b")
@@ -59,7 +59,9 @@ def unit_at(t: Text, word: str, place: int) -> Tail | None:
 def weigh(t: Text, unit: Tail, place: int, before: int) -> Tail:
     """Pounds that weigh are no money, ounces of a text about gold are troy; other units stay as they are."""
     if unit.unit == "~pound":
-        if t.context.weighs() or _weighed(t, place + len(unit.phrase), before):
+        # "300 tonnes of cocoa, worth 40 million pounds"
+        priced = word_before(t.low, before) in t.words.numbers.priced
+        if not priced and (t.context.weighs() or _weighed(t, place + len(unit.phrase), before)):
             return Tail(unit.phrase, "measure", "pound")
     elif unit.unit == "ounce" and t.context.troy():
         return unit._replace(unit="troy_ounce")
@@ -72,9 +74,10 @@ def _weighed(t: Text, end: int, before: int) -> bool:
     if found is not None and not t.words.numbers.weighed.isdisjoint(found.groups()):
         return True
     near = t.low[max(0, before - _WEIGHT_REACH) : before]
-    return not t.context.sterling() and not t.words.weights.isdisjoint(near.split())
+    return not t.context.sterling() and not t.words.weights.isdisjoint(_WORDS.findall(near))
 
 
+_WORDS = re.compile(r"[a-z]+")
 _WHOSE = re.compile(r" [a-z]+['’]s (?:[£$€¥]|\d)")
 #: occasions from here on were counted: "they went out 1,428 times"
 COUNTED_TIMES = 100

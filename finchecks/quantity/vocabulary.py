@@ -70,7 +70,7 @@ SIDES: dict[str, Qualifier] = {
     "about": "about", "below": "below", "above": "above", "at_least": "at_least", "at_most": "at_most",
 }  # fmt: skip
 #: units that show, shortly before "pounds", that those weigh
-WEIGHTS = ("tonne", "kg", "short_ton", "long_ton")
+WEIGHTS = ("tonne", "kg", "ton", "short_ton", "long_ton")
 
 #: the first word of what follows a number: letters, or one sign
 FIRST = re.compile(r"[^\W\d_]+|[^\w\s]")
