@@ -18,13 +18,13 @@ UNSEEN = Path(__file__).parent / "unseen"
 SHARED = Path(__file__).parents[2] / "shared" / "corpus"
 
 #: recall, precision, errors caught and falsified claims noticed only rise, alarms only fall
-OWN_FLOOR = Score(recall=0.765, precision=0.97, errors=0.75, planted=0.535, alarms=0.0)
+OWN_FLOOR = Score(recall=0.765, precision=0.97, errors=0.75, planted=0.54, alarms=0.0)
 #: of documents whose author had not seen the checker: see its README
 UNSEEN_FLOOR = {
     "first": Score(recall=0.73, precision=0.945, errors=0.62, planted=0.52, alarms=2.5),
     "second": Score(recall=0.58, precision=0.895, errors=0.475, planted=0.41, alarms=7.6),
-    "third": Score(recall=0.475, precision=0.77, errors=0.0, planted=0.272, alarms=11.7),
-    "fourth": Score(recall=0.665, precision=0.945, errors=0.55, planted=0.475, alarms=2.6),
+    "third": Score(recall=0.475, precision=0.77, errors=0.0, planted=0.275, alarms=11.7),
+    "fourth": Score(recall=0.67, precision=0.945, errors=0.56, planted=0.485, alarms=2.6),
 }
 SHARED_FLOOR = (
     Score(recall=0.83, precision=0.975, errors=0.92, planted=0.66, alarms=0.0),

@@ -1601,7 +1601,7 @@ def tied(one: Hypothesis) -> bool:
         and not ({"sole", "with"} <= said and {"origin", "comparison"} & said)
     ):
         return False
-    if {"told-next", "told-again"} <= said and one.rule.kind == "percent_change":
+    if one.rule.kind == "percent_change" and ("pair-of-step" in said or {"told-next", "told-again"} <= said):
         return not one.contrary
     # "net income rose by 16%. It was …": the values follow
     follows = all(b.quantity is not None and b.quantity.start > one.claim.q.start for b in one.bound)

@@ -96,6 +96,9 @@ DOUBTFUL = frozenset(
         *READINGS,
     }
 )
+#: ... but not where the amount, or the percentage, beside the claim tells of which values it is
+_PAIRED = frozenset({"pair-of-step", "pair-of-rate"})
+_TOLD_BESIDE = frozenset({"column-year-other", "column-span-said-other", "own-other"})
 
 
 def unqualified(one: Hypothesis) -> bool:
@@ -117,6 +120,7 @@ TIED_BY_PRIOR: Mapping[str, Callable[[Hypothesis], bool]] = {
     "prior percentage-of": percentage_of.tied,
     "prior sibling": unqualified,
     "prior step-beside": unqualified,
+    "prior rate-beside": unqualified,
     "prior swing": unqualified,
     "prior listed": listed.tied,
     "prior buildup": buildups.tied,
@@ -242,6 +246,7 @@ def hypotheses(
     found += turned.turned(context, rules, found)
     found += yearly.yearly(context, rules, found)
     found += known_steps.steps_beside(context, rules, found)
+    found += known_steps.rates_beside(context, rules, found)
     known_steps.known_steps(context, found)
     known_steps.known_rates(context, found)
     found += mirrors.mirrored(context, found)
@@ -402,6 +407,9 @@ def rival(top: Hypothesis, other: Hypothesis) -> bool:
     if top.signals.keys() >= _WHOLE_NAMED and "table-whole-extra" in other.signals:
         # "15% of total revenue" is said of that row, whatever it is of "Subscription revenue"
         return False
+    if "pair-of-step" in top.signals and top.structure > other.structure + _PLAIN:
+        # an amount whose two values are known has said what the percentage beside it is of
+        return False
     if {"with", "frame"} <= top.signals.keys() and "table" in other.signals and other.fit != "right":
         # what the sentence says in one breath, it does not leave to a table
         return False
@@ -455,7 +463,10 @@ def contradictable(one: Hypothesis) -> bool:
     said = one.signals.keys()
     if one.over_round() or _by_time_too(one):
         return False
-    if (FOUND_BY_FIT | DOUBTFUL) & said and not {"points-said", "sole"} <= said:
+    doubts = (FOUND_BY_FIT | DOUBTFUL) & said
+    if not _PAIRED.isdisjoint(said):
+        doubts -= _TOLD_BESIDE
+    if doubts and not {"points-said", "sole"} <= said:
         # "sales were $62m three years ago; growth since then is 12.9% a year": the mean is the mistake
         return {"since", "since-sole"} <= said and one.fit == "mistake"
     if "declared" in said:

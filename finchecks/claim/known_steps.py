@@ -16,10 +16,13 @@ from finchecks.claim.levels import is_step
 from finchecks.claim.weigh import bits_of
 from finchecks.rule import Rule
 
-#: so many bits, and what an amount lies between is known
-_KNOWN = 5.0
-#: … and so many, and an amount beside its percentage may be told by the two values of that
-_LIKELY = 3.0
+#: so many bits, and what an amount lies between, or a percentage is of, is known
+_KNOWN = 3.0
+#: an amount and its percentage are nearly as sure as each other: so many bits less, and at most so many
+_LESS = 1.0
+_MOST = 12.0
+#: so many words from its amount, what says which way it moved says it of that
+_FAR = 3
 _KINDS = frozenset({"percent_change", "percent_of_change", "share"})
 _MARKS = frozenset((",", "(", ":", "–", "—"))
 _LINKS = frozenset(("a", "an", "which", "that", "is", "was", "of", "or", "equal", "equivalent", "to"))
@@ -46,6 +49,7 @@ def known_steps(context: Context, found: Sequence[Hypothesis]) -> None:
             continue
         if one.rule.kind == "percent_change":
             _compare(context, one, step, "pair-of-step", "other-pair-of-step")
+            _as_sure(context, found, one, step)
             continue
         if not any(b.quantity is before.q for b in one.bound):
             continue
@@ -67,7 +71,7 @@ def _says_again(context: Context, claim: Figure, step: Figure) -> bool:
         return False
     at = max((at for at, word in enumerate(claim.lead) if word in _MARKS), default=-1)
     cue, moved = change_cue(claim, context), change_cue(step, context)
-    if at < 0 or moved is None or moved.distance > 1:
+    if at < 0 or moved is None or moved.distance > _FAR:
         return False
     if cue is not None and cue.direction != moved.direction:
         return False
@@ -93,6 +97,7 @@ def known_rates(context: Context, found: Sequence[Hypothesis]) -> None:
         if rate is None:
             continue
         _compare(context, one, rate, "pair-of-rate", "other-pair-of-rate")
+        _as_sure(context, found, one, rate)
 
 
 def steps_beside(
@@ -108,7 +113,7 @@ def steps_beside(
     told = {(one.claim.q.start, spots(one)) for one in found if one.rule.kind == "difference"}
     figures = context.figures
     new: list[Hypothesis] = []
-    for rate in known_right(found, "percent_change", _LIKELY).values():
+    for rate in known_right(found, "percent_change", _KNOWN).values():
         index = rate.claim.index
         if index < 1 or figures[index] is not rate.claim or not APPOSED.issuperset(rate.claim.lead):
             continue
@@ -126,6 +131,60 @@ def steps_beside(
         s = {"prior step-beside": 1.0}
         bound = tuple(replace(b, unit=step.q.unit) for b in rate.bound)
         one = Hypothesis(rule, step, bound, s, bits_of(s, context.weights), rate.direction, rate.cue)
+        one.judge()
+        new.append(one)
+    return new
+
+
+def _as_sure(context: Context, found: Sequence[Hypothesis], one: Hypothesis, known: Hypothesis) -> None:
+    """What says of which values the one is says it of the other beside it too."""
+    more = _lead(found, known) - _LESS - one.structure
+    if _ends(one) == _ends(known) and more > 0:
+        one.give("as-sure", more, context.weights)
+
+
+def _lead(found: Sequence[Hypothesis], known: Hypothesis) -> float:
+    """How far it is ahead of other values that make the same figure, in bits."""
+    ends = set(_ends(known).values())
+    others = [
+        one.bits
+        for one in found
+        if one.claim is known.claim
+        and one.fit == "right"
+        and one.rule.kind in (*_KINDS, "difference")
+        and not ends >= set(_ends(one).values())
+        and one.bits > 0
+    ]
+    return min(_MOST, known.bits - max(others, default=0.0))
+
+
+def rates_beside(
+    context: Context, rules: Mapping[str, Rule], found: Sequence[Hypothesis]
+) -> list[Hypothesis]:
+    """The percentage beside an amount that two known values differ by, where nothing else says it is of them.
+
+    "TCE revenues fell by $35.0 million, or 15.1%", of a table's row.
+    """
+    rule = rules.get("percent-change")
+    if rule is None:
+        return []
+    told = {(one.claim.q.start, spots(one)) for one in found if one.rule.kind == "percent_change"}
+    figures = context.figures
+    new: list[Hypothesis] = []
+    for step in known_right(found, "difference", _KNOWN).values():
+        index = step.claim.index + 1
+        if index >= len(figures) or figures[index - 1] is not step.claim:
+            continue
+        claim = figures[index]
+        if claim.q.kind != "percent" or not claim.single or claim.tail[:1] == ("of",):
+            continue
+        if (claim.q.start, spots(step)) in told or not _says_again(context, claim, step.claim):
+            continue
+        moved = change_cue(step.claim, context)
+        if not is_step(context, step.claim) and (moved is None or moved.distance > _FAR):
+            continue
+        s = {"prior rate-beside": 1.0}
+        one = Hypothesis(rule, claim, step.bound, s, bits_of(s, context.weights), step.direction, step.cue)
         one.judge()
         new.append(one)
     return new

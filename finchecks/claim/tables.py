@@ -361,7 +361,7 @@ def years_about(context: Context, claim: Figure) -> Years:
             between = lead[marks[-1].end() :].split() if marks else []
             if p.start < claim.q.start:
                 before = p.value
-            near = bool(marks) and len(between) <= 3 and "in" not in between
+            near = bool(marks) and len(between) <= 3 and "in" not in between[1:]
             if p.start < claim.q.start:
                 # "rooms were 3% short of 2019, food 12% short"
                 told = p.value if near else None

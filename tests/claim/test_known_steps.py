@@ -88,3 +88,21 @@ def test_an_amount_that_two_cells_differ_by_names_the_row(rise: str, verdict: st
 def test_a_part_of_what_a_percentage_beside_it_tells_is_none_of_its_steps() -> None:
     text = "Profit was ¥31.4bn. The market had ¥29.8bn, a beat of 5.4%, ¥0.9bn of which was the yen."
     assert [c for c in finchecks.check(text).checks if c.verdict == "mismatch"] == []
+
+
+TRIPS = """\
+| Trips (million) | 2024 | 2023 | 2019 |
+|---|---|---|---|
+| Rail | 76.5 | 68.8 | 103.9 |
+| Bus | 141.8 | 131.4 | 170.2 |
+| All trips | 218.3 | 200.2 | 274.1 |
+
+Riders took 18.1 million more trips than in 2023 ({}).
+"""
+
+
+@pytest.mark.parametrize(("rise", "verdict"), [("+9.0%", "consistent"), ("+9.9%", "mismatch")])
+def test_a_percentage_is_as_sure_as_the_amount_beside_it(rise: str, verdict: str) -> None:
+    (check,) = (c for c in finchecks.check(TRIPS.format(rise)).checks if c.claim.stated.text == rise)
+    assert check.verdict == verdict
+    assert [o.text for o in check.claim.operands] == ["218.3", "200.2"]
