@@ -48,12 +48,11 @@ def known_steps(context: Context, found: Sequence[Hypothesis]) -> None:
             one.give("share-of-step", 1, context.weights)
             continue
         if one.rule.kind == "percent_change":
-            _compare(context, one, step, "pair-of-step", "other-pair-of-step")
-            _as_sure(context, found, one, step)
+            _compare(context, found, one, step, "pair-of-step", "other-pair-of-step")
             continue
         if not any(b.quantity is before.q for b in one.bound):
             continue
-        ends = {b.role: b.quantity.start for b in step.bound if b.quantity is not None}
+        ends = _ends(step)
         for b in one.bound:
             place = b.quantity.start if b.quantity is not None else None
             if b.quantity is before.q or b.role not in _LEVELS or place not in ends.values():
@@ -96,8 +95,7 @@ def known_rates(context: Context, found: Sequence[Hypothesis]) -> None:
         rate = next((known[f.q.start] for f in (before, after) if f is not None and f.q.start in known), None)
         if rate is None:
             continue
-        _compare(context, one, rate, "pair-of-rate", "other-pair-of-rate")
-        _as_sure(context, found, one, rate)
+        _compare(context, found, one, rate, "pair-of-rate", "other-pair-of-rate")
 
 
 def steps_beside(
@@ -136,28 +134,6 @@ def steps_beside(
     return new
 
 
-def _as_sure(context: Context, found: Sequence[Hypothesis], one: Hypothesis, known: Hypothesis) -> None:
-    """What says of which values the one is says it of the other beside it too."""
-    more = _lead(found, known) - _LESS - one.structure
-    if _ends(one) == _ends(known) and more > 0:
-        one.give("as-sure", more, context.weights)
-
-
-def _lead(found: Sequence[Hypothesis], known: Hypothesis) -> float:
-    """How far it is ahead of other values that make the same figure, in bits."""
-    ends = set(_ends(known).values())
-    others = [
-        one.bits
-        for one in found
-        if one.claim is known.claim
-        and one.fit == "right"
-        and one.rule.kind in (*_KINDS, "difference")
-        and not ends >= set(_ends(one).values())
-        and one.bits > 0
-    ]
-    return min(_MOST, known.bits - max(others, default=0.0))
-
-
 def rates_beside(
     context: Context, rules: Mapping[str, Rule], found: Sequence[Hypothesis]
 ) -> list[Hypothesis]:
@@ -190,12 +166,32 @@ def rates_beside(
     return new
 
 
-def _compare(context: Context, one: Hypothesis, known: Hypothesis, same: str, other: str) -> None:
-    """Is it of the two values that are known, where it is of such values at all?"""
+def _compare(
+    context: Context, found: Sequence[Hypothesis], one: Hypothesis, known: Hypothesis, same: str, other: str
+) -> None:
+    """Is it of the two values that are known, where it is of such values at all? How sure is that?"""
     if _ends(one) == _ends(known):
         one.give(same, 1, context.weights)
+        more = _lead(found, known) - _LESS - one.structure
+        if more > 0:
+            one.give("as-sure", more, context.weights)
     elif one.bound[0].unit == known.bound[0].unit:
         one.give(other, 1, context.weights)
+
+
+def _lead(found: Sequence[Hypothesis], known: Hypothesis) -> float:
+    """How far it is ahead of other values that make the same figure, in bits."""
+    ends = set(_ends(known).values())
+    others = [
+        one.bits
+        for one in found
+        if one.claim is known.claim
+        and one.fit == "right"
+        and one.rule.kind in (*_KINDS, "difference")
+        and not ends >= set(_ends(one).values())
+        and one.bits > 0
+    ]
+    return min(_MOST, known.bits - max(others, default=0.0))
 
 
 def _ends(one: Hypothesis) -> dict[str, int]:
