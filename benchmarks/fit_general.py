@@ -200,8 +200,9 @@ def main() -> None:
         likely = [at for at in best.values() if bits[at] > least]
         print(f"  {least:3} bits: {sum(bool(y[at]) for at in likely)} of {len(likely)} right")
     if write:
-        data = {"features": general.names(), "claim": claim, "binding": binding}
         path = builtin_folder() / "lexicon" / "general.json"
+        known = json.loads(path.read_text("utf-8"))
+        data = {**known, "features": general.names(), "claim": claim, "binding": binding}
         path.write_text(json.dumps(data, separators=(",", ":")) + "\n", "utf-8")
 
 

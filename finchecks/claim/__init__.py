@@ -68,3 +68,5 @@ class Claim:
     reason: str = ""
     #: for conversions: the period that the sentence names for the amounts ("2022", "2023-06-30")
     period: str = ""
+    #: ... and the rates that the text tells: units of the claim's currency for one of the operand's
+    rates: tuple[Interval, ...] = ()

@@ -691,7 +691,10 @@ def own_level(context: Context, claim: Figure) -> Figure | None:
     if i < len(figures):
         after = figures[i]
         reached = "goal" in after.marks and after.mark.split()[0] in _REACHING
-        of_rates = after.q.kind == "percent" and claim.q.kind == "percent" and not _percent_level(claim)
+        of_rates = after.q.kind == "percent" and (
+            # "a cut of £700,000, equivalent to 8.1%"
+            claim.amount or (claim.q.kind == "percent" and not _percent_level(claim))
+        )
         if (
             reached
             and after.sentence == claim.sentence

@@ -159,6 +159,13 @@ class CuesAbout:
     after: tuple[CueAt, ...]
 
 
+#: an empty line, within so many characters before a block
+_GAP = re.compile(r"\n[ \t\r]*\n")
+_MARGIN = 40
+#: so many sentences that stand in lines of their own are close by
+_LINES = 4
+
+
 @dataclass(slots=True, eq=False)
 class Context:
     """A document's figures and periods, with sentences and blocks to look up."""
@@ -189,6 +196,8 @@ class Context:
     amounts_of_change: dict[int, bool] = field(default_factory=dict)
     #: words of parts of the text, by their span
     words: dict[tuple[int, int], tuple[str, ...]] = field(default_factory=dict)
+    #: where the text leaves a line empty before a block
+    gaps: Sequence[int] = ()
     #: what :func:`finchecks.claim.levels.levels` found
     levels: Sequence[Level] | None = None
 
@@ -211,6 +220,16 @@ class Context:
         """The figures of one sentence."""
         first = bisect.bisect_left(self.places, sentence)
         return self.figures[first : bisect.bisect_right(self.places, sentence, lo=first)]
+
+    def together(self, one: Figure, other: Figure) -> bool:
+        """Do the two stand in one paragraph, or close by in a list or a transcript, line under line?"""
+        if one.block == other.block:
+            return True
+        first, last = sorted((one.q.start, other.q.start))
+        at = bisect.bisect_right(self.gaps, first)
+        return abs(one.sentence - other.sentence) <= _LINES and not (
+            at < len(self.gaps) and self.gaps[at] <= last
+        )
 
     def shifted(self, sentence: int) -> bool:
         """Does this sentence open another subject ("Meanwhile, …", "Separate figures …")?"""
@@ -402,6 +421,7 @@ def read(
     if published:
         latest = published
     context = Context(document, relations, weights, [], periods, durations, sentences, blocks, latest)
+    context.gaps = [start for start in blocks if _GAP.search(prose, max(0, start - _MARGIN), start)]
     ends = [0, *(q.end for q in kept)]
     for index, q in enumerate(kept):
         sentence = context.sentence_of(q.start)

@@ -7,13 +7,15 @@ import itertools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from finchecks.claim.context import Context, Figure, tokens
+from finchecks.claim.exchange import at_rate, rates_of, rates_said
 from finchecks.claim.hypothesis import Bound, Hypothesis
 from finchecks.claim.reading import plain
 from finchecks.claim.weigh import RIGHT, WRONG
+from finchecks.interval import Interval
 from finchecks.lexicon import load_numbers, read_lexicon, rules_folder
-from finchecks.quantity.currencies import unit_priced
 from finchecks.rule import Rule
 from finchecks.rule.load import builtin_folder
 from finchecks.units import Measure, comparable, convert, measures
@@ -32,9 +34,9 @@ _MARKS = r"[!?;:]\s|(?<!\be)\.\s|\n\s*\n"
 _WARMTH_REACH = 3
 #: times in two units differ by this much at most, or are two times
 _SAME_TIME = 2.0
-#: figures before a rate among which stands what is converted at it, how plainly that is said, in bits, and
-#: what share of itself a conversion may be off by its roundings
-_RATE_REACH, _AT_RATE, _NEAR_RATE = 4, 6.0, 0.05
+#: how plainly it is said that an amount is converted at a rate, in bits, and by what share of itself one price
+#: of a thing must differ from another
+_AT_RATE, _NEAR_RATE = 6.0, 0.05
 #: characters after a bracket in which the noun stands that it belongs to
 _NAME_REACH = 20
 
@@ -67,19 +69,29 @@ def _breaks() -> re.Pattern[str]:
     return re.compile(rf"{_MARKS}|\b(?:{parting})\b")
 
 
-def mark_conversions(context: Context, rules: Mapping[str, Rule]) -> list[tuple[Figure, Figure, float]]:
-    """(claim, from, bits) for money and measures that restate the amount before; sets ``conversion_of``."""
-    found: list[tuple[Figure, Figure, float]] = []
+class Marked(NamedTuple):
+    """Money or a measure that restates the amount before, how plainly, in bits, and the rates told of it."""
+
+    claim: Figure
+    source: Figure
+    bits: float
+    rates: tuple[Interval, ...]
+
+
+def mark_conversions(context: Context, rules: Mapping[str, Rule]) -> list[Marked]:
+    """What restates the amount before in another currency or unit; sets ``conversion_of``."""
+    found: list[Marked] = []
     figures = context.figures
+    said = rates_said(context)
     rule = rules.get("unit-conversion")
     for i in range(1, len(figures)):
         claim, before = figures[i], figures[i - 1]
         if claim.q.kind not in ("money", "measure") or claim.sentence > before.sentence + 1:
             continue
-        amount = _at_rate(context, claim, before)
+        amount = at_rate(context, claim, said) if said else None
         if amount is not None:
             claim.conversion_of = amount.index
-            found.append((claim, amount, _AT_RATE))
+            found.append(Marked(claim, amount, _AT_RATE, rates_of(said, claim, amount)))
             continue
         # a second conversion ("14bn euros ($18.34bn; £9.6bn)") is of the first amount
         source = figures[before.conversion_of] if before.conversion_of is not None else before
@@ -97,7 +109,7 @@ def mark_conversions(context: Context, rules: Mapping[str, Rule]) -> list[tuple[
         if source.year is None and claim.year is not None:
             # "57.4 million RMB ($8.2 million) in 2022": the period after the bracket is said of both
             source.year, source.period = claim.year, claim.period
-        found.append((claim, source, bits))
+        found.append(Marked(claim, source, bits, rates_of(said, claim, source)))
     return found
 
 
@@ -123,33 +135,6 @@ def _again_in_brackets(context: Context, f: Figure) -> bool:
     """An amount in brackets after one of its currency: a text that has several compares two times by them."""
     before = context.figures[f.index - 1] if f.index else None
     return before is not None and f.lead[:1] == ("(",) and before.q.unit == f.q.unit and f.q.kind == "money"
-
-
-def _at_rate(context: Context, claim: Figure, rate: Figure) -> Figure | None:
-    """What is converted at a rate in words: "It costs 35 shillings. At 129 to the dollar, that is _"."""
-    if not (claim.q.kind == rate.q.kind == "money") or claim.q.unit == rate.q.unit:
-        return None
-    words = load_conversion_words()
-    lead = [word for word in claim.lead if word.isalpha()]
-    if rate.sentence != claim.sentence or not lead or lead[-1] not in words.being | words.converting | {"to"}:
-        return None
-    priced = unit_priced(context.document.prose, rate.q.start, rate.q.end)
-    if priced is None or priced[0] != claim.q.unit:
-        return None
-    amounts = [
-        f
-        for f in context.figures[max(0, rate.index - _RATE_REACH) : rate.index]
-        if f.q.unit == rate.q.unit
-        and f.q.kind == "money"
-        and f.single
-        and f.block == claim.block
-        and f.sentence >= claim.sentence - 1
-        and f.conversion_of is None
-        and not f.marks & {"origin", "comparison"}
-    ]
-    # of several the one that the rate turns into the claim is meant, if one is
-    fitting = [f for f in amounts if abs(f.q.value / rate.q.value / claim.q.value - 1) < _NEAR_RATE]
-    return fitting[0] if fitting else amounts[0] if len(amounts) == 1 else None
 
 
 def _units(source: Figure, claim: Figure) -> tuple[str, str] | None:
@@ -262,12 +247,10 @@ def times_again(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]
     return found
 
 
-def conversions(
-    rules: Mapping[str, Rule], marked: Sequence[tuple[Figure, Figure, float]]
-) -> list[Hypothesis]:
+def conversions(rules: Mapping[str, Rule], marked: Sequence[Marked]) -> list[Hypothesis]:
     """Hypotheses of conversions; of currencies the engine judges, which has the rates."""
     found: list[Hypothesis] = []
-    for claim, source, bits in marked:
+    for claim, source, bits, rates in marked:
         units = _units(source, claim)
         measure = units is not None
         rule = rules.get("unit-conversion" if measure else "currency-conversion")
@@ -282,6 +265,7 @@ def conversions(
         if measure and claim.q.value < 0:
             one.direction = "down"
         one.period = claim.period or source.period
+        one.rates = rates
         one.fit, one.bits = "right", bits
         if units is not None and not _fits(rule, source, claim, units):
             one.fit, one.bits = "wrong", bits + WRONG + 3.0

@@ -9,6 +9,7 @@ that nothing of its kind stands between; that the claim is in the headline or le
 from __future__ import annotations
 
 import bisect
+import itertools
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -37,6 +38,7 @@ from finchecks.claim.hypothesis import Hypothesis, unsigned
 from finchecks.claim.levels import levels
 from finchecks.claim.naming import words_of
 from finchecks.claim.relations import stem
+from finchecks.claim.shares import PROFITS
 from finchecks.claim.subjects import is_name, subject
 from finchecks.claim.weigh import Signals, bits_of, digits_said, magnitude
 from finchecks.interval import Interval
@@ -48,8 +50,10 @@ CHUNK = 150
 _SEARCHED = -7.0
 #: a word is worth as many bits as it is rare in the document; words beyond so many bits add nothing
 _WORD, _WORDS = 4.0, 16.0
-#: paragraphs that are a headline or a lead
-_LEAD = 1
+#: paragraphs with figures that are a headline or a lead
+_LEAD = 2
+#: "profit" is whichever profit the text then tells
+_ANY_PROFIT = "profit"
 #: what the pair's own words say, whoever speaks of it
 _OF_PAIR = frozenset(
     ["older", "new-origin", "new-comparison", "new-earlier", "new-step", "old-step", "step-as-level",
@@ -75,6 +79,8 @@ class Said:
     repeated: dict[tuple[str, str, float], list[int]] = field(default_factory=dict)
     #: by unit, where the text plainly compares two values: (the first's place, new's, old's)
     compared: dict[str, list[tuple[int, int, int]]] = field(default_factory=dict)
+    #: the last paragraph of headline and lead
+    lead: int = 0
 
     def __post_init__(self) -> None:
         context = self.context
@@ -89,6 +95,8 @@ class Said:
                 self.compared.setdefault(new.q.unit, []).append(place)
         for places in self.compared.values():
             places.sort()
+        told = dict.fromkeys(f.block for f in context.figures)
+        self.lead = max(itertools.islice(told, _LEAD), default=0)
         for f in context.figures:
             if f.conversion_of is None:
                 self.places.setdefault((f.q.kind, f.q.unit), []).append(f.index)
@@ -171,6 +179,8 @@ def changes_told_elsewhere(
                     s["base" if old is base else "base-other"] = 1
                 if framed(said, claim, cue, comparison, start, s):
                     s["else-framed"] = 1
+                    if s.keys() >= _SUMS_UP:
+                        s["else-sums-up"] = 1
                     if s.keys() >= _OPENING and s.get("else-subject", 0) >= _HALF:
                         s["else-opening"] = 1
                     of_rates = comparison.unit == "percent" and rule.kind != "pp_change"
@@ -204,6 +214,8 @@ _UNSURE = frozenset(
 
 #: a headline or lead, and what the sentence after it compares first
 _OPENING = frozenset({"else-lead-first", "else-next", "else-alone", "else-close"})
+#: "The drop of _ ...", right after two values that nothing else is said of
+_SUMS_UP = frozenset({"else-resumes", "else-next", "else-alone", "else-close", "else-old", "else-untold"})
 _LEADS_TO = frozenset({"else-lead-first", "else-close", "else-old"})
 _HALF = 0.5
 #: digits that make a value the same as another
@@ -222,11 +234,19 @@ def framed(
     said: Said, claim: Figure, cue: Cue | None, comparison: Comparison, start: Signals, s: Signals
 ) -> bool:
     """Does the text plainly compare the two, under the claim's own name, and nothing else under it?"""
-    if _UNSURE & (start.keys() | s.keys()) or not _plain(comparison):
+    unsure = _UNSURE & (start.keys() | s.keys())
+    if claim.mark == "by":
+        # "cut leakage by 11%": how far the verb stands says nothing
+        unsure -= {"cue-far"}
+    sums_up = s.keys() >= _SUMS_UP
+    if sums_up:
+        # other amounts may follow in its sentence
+        unsure -= {"else-amounts"}
+    if unsure or not _plain(comparison):
         return False
     if comparison.signals.get("apart", 0) > 1 or comparison.signals.get("between", 0):
         return False
-    return "else-subject" in s or "else-own-again" in s
+    return "else-subject" in s or "else-own-again" in s or sums_up
 
 
 def _again(own: Figure, new: Figure) -> bool:
@@ -405,7 +425,13 @@ def _signals(
         s["else-metric-same"] = 1
     if new.metric and old.metric and new.metric != old.metric:
         s["else-metric-other"] = 1
-    if own.metric and (now.metric or then.metric) and own.metric not in (now.metric, then.metric):
+    theirs = {metric for metric in (now.metric, then.metric) if metric}
+    if (
+        own.metric
+        and theirs
+        and own.metric not in theirs
+        and not (own.metric == _ANY_PROFIT and theirs <= PROFITS)
+    ):
         s["else-claim-metric-other"] = 1
     if then.old and not now.old:
         s["else-old"] = 1
@@ -423,7 +449,7 @@ def _signals(
         s["else-alone"] = 1
     if min(abs(new.index - claim.index), abs(old.index - claim.index)) <= _CLOSE:
         s["else-close"] = 1
-    if claim.block <= _LEAD and min(new.index, old.index) > claim.index:
+    if claim.block <= said.lead and min(new.index, old.index) > claim.index:
         s["else-lead"] = 1
         if said.first(claim, comparison):
             s["else-lead-first"] = 1

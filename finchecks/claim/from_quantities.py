@@ -581,6 +581,7 @@ def to_claim(one: Hypothesis) -> Claim:
         missing=one.missing,
         score=one.bits,
         period=one.period,
+        rates=one.rates,
     )
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import bisect
 import functools
+import itertools
 import math
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -48,6 +49,10 @@ _AGAINST_CHANGE = 4.0
 _TOLD_BY_CHANGE = frozenset({"percent_change", "difference"})
 #: bits that such a binding has more: the trees' odds are those of annotated text, in which more claims err
 ERRS = 3.5
+#: bits more where a claim is what the two figures right before it come to, in its own words; so many words
+#: (and figures) before it, and sentences
+_CONCLUDED, _CONCLUSION, _TOLD_SO = 3.0, 6, 2
+_RATES = frozenset({"percent", "points", "multiple"})
 #: figures that stand so are not held against an author, unless what bound them has so much to say for it
 NEVER, SURE = -4.5, 8.5
 #: bits from which another generator has understood how a binding is told
@@ -81,12 +86,13 @@ class GeneralWords:
 
     concepts: tuple[str, ...]
     beside: tuple[str, ...]
+    concludes: frozenset[str]
 
 
 @functools.cache
 def general_words(language: str = "en") -> GeneralWords:
     raw = read_lexicon(rules_folder() / "lexicon" / language / "general.yaml")
-    return GeneralWords(tuple(raw["concepts"]), tuple(raw["beside"]))
+    return GeneralWords(tuple(raw["concepts"]), tuple(raw["beside"]), frozenset(raw["concludes"]))
 
 
 @functools.cache
@@ -191,8 +197,11 @@ def general(
         mine = about(seen, claim)
         asked = {kind: of_claim(mine, kind) for kind in kinds}
         likely = [kind for kind in kinds if is_claim.bits(asked[kind]) >= CLAIM]
+        before = _concluded(context, claim)
         for kind, a, b in candidates(seen, claim, likely):
             structure = is_binding.bits(described(seen, asked[kind], kind, claim, a, b))
+            if {a.index, b.index} == before and _conceivable(kind, claim, a, b):
+                structure += _CONCLUDED
             rule = KINDS[kind][0]
             if structure < LEAST:
                 continue
@@ -213,6 +222,27 @@ def general(
                 one.bits += ERRS
             found.append(one)
     return found
+
+
+def _concluded(context: Context, claim: Figure) -> set[int]:
+    """The two figures right before a claim whose words conclude from them: "Booked so far: _. So _ is done"."""
+    words = claim.lead[-_CONCLUSION:]
+    concludes = general_words().concludes
+    said = not concludes.isdisjoint(words) or any(
+        " ".join(pair) in concludes for pair in itertools.pairwise(words)
+    )
+    if not said:
+        return set()
+    around = context.figures[max(0, claim.index - _CONCLUSION) : claim.index]
+    before = [f for f in around if f.conversion_of is None and f.q.kind not in _RATES][-2:]
+    near = all(f.block == claim.block and f.sentence >= claim.sentence - _TOLD_SO for f in before)
+    return {f.index for f in before} if len(before) > 1 and near else set()
+
+
+def _conceivable(kind: str, claim: Figure, a: Figure, b: Figure) -> bool:
+    """Could any two figures of this size make it? A difference is less than the larger, a sum more."""
+    most = max(a.q.value, b.q.value)
+    return claim.q.value < most if kind == "difference" else claim.q.value > most if kind == "sum" else True
 
 
 def tied(one: Hypothesis) -> bool:

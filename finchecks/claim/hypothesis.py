@@ -94,6 +94,8 @@ class Hypothesis:
     family: str = ""
     missing: str | None = None
     period: str = ""
+    #: for conversions: what the text tells of the rate
+    rates: tuple[Interval, ...] = ()
     key: tuple[object, ...] = field(default=())
 
     def judge(self, stated: Interval | None = None) -> None:

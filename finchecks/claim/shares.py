@@ -57,6 +57,8 @@ _OWNER = 4
 _OWNED = ("'s", "’s", "s'", "s’")
 #: ", a record turnout of _": tokens from the mark on
 _NAME = 6
+#: words right before an amount that call it by its name
+_CALLED = 5
 _OPENS = (("or",), (",",), ("(",), ("i.e",))
 _RELATIVES = (("which",), ("whom",), ("them",), ("these",), ("those",))
 FLOOR = -8.0
@@ -516,7 +518,7 @@ def _frames(said: set[str], s: Signals) -> None:
         s["share-contributed"] = 1
     if {"part-apposed", "partitive"} <= said:
         s["partitive-frame"] = 1
-    if {"ratio-part", "ratio-whole"} <= said:
+    if "ratio-whole" in said and {"ratio-part", "ratio-part-called"} & said:
         s["ratio-frame"] = 1
     if {"hyphened-part", "hyphened-whole"} <= said:
         s["hyphened-frame"] = 1
@@ -601,12 +603,16 @@ def _part_signals(view: View, part: Figure, s: Signals) -> None:
             s["part-step-apart"] = min(steps, 8)
         if part.index > claim.index:
             s["part-after"] = 1
-        if part.block != claim.block:
+        if not context.together(part, claim):
             s["part-block"] = 1
     if refers(claim) and referent(context, claim, view.levels) is part:
         s["part-referred"] = 1
     if want.ratio is not None:
-        name = "ratio-part-none" if not level.metric else "ratio-part" if meant else "ratio-part-other"
+        if want.part_narrowed and want.part_narrowed <= {stem(word) for word in part.lead[-_CALLED:]}:
+            # "OUP was $23 million and OUP margin was _", whatever that may be
+            name = "ratio-part" if meant else "ratio-part-called"
+        else:
+            name = "ratio-part-none" if not level.metric else "ratio-part" if meant else "ratio-part-other"
         s[name] = 1
     elif meant:
         s["part-named"] = 1
@@ -627,12 +633,32 @@ def _part_signals(view: View, part: Figure, s: Signals) -> None:
         s["part-old" if level.old else "part-new"] = 1
     if level.step and not want.phrase:
         s["part-change"] = 1
-    if part.conversion_of is not None:
+    if _foreign(context, part):
         s["part-conversion"] = 1
     if "part-apposed" in s and not want.named and lies_between(context, part):
         s["part-between"] = 1
     if part.q.word and part.q.value < 10 and part.q.kind in ("count", "number"):
         s["part-word"] = 1
+
+
+def _has_whole(view: View, part: Figure) -> bool:
+    """Has the claim's own sentence something larger of the part's kind?"""
+    return any(
+        f is not part
+        and f.amount
+        and (f.q.unit == part.q.unit or (f.q.kind in PLAIN and part.q.kind in PLAIN))
+        and f.q.value > part.q.value
+        for f in view.context.figures_in(view.claim.sentence)
+    )
+
+
+def _foreign(context: Context, f: Figure) -> bool:
+    """Is it said again in a currency or unit that the document counts less in than in that of the first?"""
+    if f.conversion_of is None:
+        return False
+    source = context.figures[f.conversion_of].q.unit
+    units = [one.q.unit for one in context.figures]
+    return units.count(f.q.unit) <= units.count(source)
 
 
 def _whole_signals(view: View, part: Figure, whole: Figure, s: Signals) -> None:
@@ -649,7 +675,7 @@ def _whole_signals(view: View, part: Figure, whole: Figure, s: Signals) -> None:
         s["whole-together"] = 1
         if next_of:
             s["whole-next"] = 1
-    elif whole.block != claim.block:
+    elif not context.together(whole, claim) or (whole.block != claim.block and _has_whole(view, part)):
         s["whole-block"] = 1
     else:
         s["whole-apart" if abs(whole.sentence - claim.sentence) == 1 else "whole-far"] = 1

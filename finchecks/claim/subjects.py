@@ -58,6 +58,10 @@ def subject(context: Context, claim: Figure, cue: Cue, depth: int = 0) -> Subjec
         after = following(rest, relations)
         if named(after, relations):
             return Subject(after, after)
+        between = tail[: cue.distance]
+        if named(between, relations) and all(word[0].isalpha() for word in between):
+            # "a 14% profit rise"
+            return Subject(between, between)
         return _leading(context, claim, lead, depth)
     at = len(lead) - 1 - cue.distance
     if not cue.word or at < 0 or lead[at] != cue.word.split()[0]:

@@ -22,8 +22,6 @@ from finchecks.engine.rates import Rates
 from finchecks.engine.stated import Stated, stated
 from finchecks.engine.wording import dressed, number, rounded, rounding, shown
 from finchecks.interval import Interval
-from finchecks.quantity.currencies import unit_priced
-from finchecks.quantity.from_document import quantities
 from finchecks.rule import Rule
 
 #: half a percent either way around a reference rate, where the rule gives no tolerance of its own
@@ -42,9 +40,7 @@ class _Candidate:
     name: str  # "the rate stated in the text", "the ECB's rates of the week to 2026-01-15"
 
 
-def check_conversion(
-    rule: Rule, claim: Claim, document: Document, rates: Rates | None, stated_rates: Sequence[StatedRate]
-) -> Check | None:
+def check_conversion(rule: Rule, claim: Claim, document: Document, rates: Rates | None) -> Check | None:
     """The verdict on one conversion; None where the two amounts are no conversion."""
     operand = next((one for one in claim.operands if one.role == "from"), None)
     if operand is None or operand.strict.low <= 0 or claim.stated.low <= 0:
@@ -55,11 +51,7 @@ def check_conversion(
     base, quote = operand.unit, claim.stated.unit
     implied = _implied(said, operand, base, quote)
     tolerance = rule.tolerance or TOLERANCE
-    named = [
-        _Candidate("text", None, None, one.per(base, quote), "the rate stated in the text")
-        for one in stated_rates
-        if {one.base, one.quote} == {base, quote}
-    ]
+    named = [_Candidate("text", None, None, one, "the rate stated in the text") for one in claim.rates]
     if rates is not None:
         named += _reference(claim, document, rates, base, quote, tolerance)
     judged = [
@@ -359,70 +351,6 @@ def _message(
         note = f" It holds only if {claim.stated.text} is rounded." if verdict.why == "loose" else ""
         return f"Can both amounts be right? {pair}; {detail}.{note}{why}"
     return f"These amounts cannot both be right: {pair}{'; ' + detail if detail else ''}.{why}"
-
-
-# ------------------------------------------------------------------------------- rates in the text
-
-
-@dataclass(frozen=True, slots=True)
-class StatedRate:
-    """A rate that the document gives: one ``base`` is ``interval`` ``quote``."""
-
-    base: str
-    quote: str
-    interval: Interval
-
-    def per(self, base: str, quote: str) -> Interval:
-        """Units of ``quote`` for one ``base``, whichever way round it was given."""
-        if base == self.base:
-            return self.interval
-        return Interval(1 / self.interval.high, 1 / self.interval.low)
-
-
-#: words near which a rate of exchange may be given, and how far around them it is looked for
-_HINT = re.compile(
-    r"=|\brates?\b|\b(?:re)?translat|\bconver[ts]|\b(?:to|per) (?:the|one|a|1|us|u\.s\.)? ?[a-z]{3,}"
-    r"|\bthe [a-z]{3,12} (?:at|buys)\b",
-    re.I,
-)
-_REACH = 60
-#: a text gives its rates a few times; one full of hints is not read to its end
-_MOST_HINTS = 40
-_HINGE = re.compile(r"\s*(?:to|=|per|for|against|equals|is|was)\s*")
-
-
-def stated_rates(prose: str) -> tuple[StatedRate, ...]:
-    """Rates of exchange in the text itself: "translated at RMB6.86 to US$1", "150 yen to the dollar"."""
-    found: list[StatedRate] = []
-    end = looked = 0
-    for hint in _HINT.finditer(prose):
-        if hint.start() < end:
-            continue
-        if looked == _MOST_HINTS:
-            break
-        looked += 1
-        start = max(end, hint.start() - _REACH)
-        end = min(len(prose), hint.end() + _REACH)
-        if any(character.isdigit() for character in prose[start:end]):
-            found += _rates_in(prose[start:end])
-    return tuple(dict.fromkeys(found))
-
-
-def _rates_in(text: str) -> Iterator[StatedRate]:
-    amounts = [quantity for quantity in quantities(Document(text, text, ())) if quantity.kind == "money"]
-    for place, one in enumerate(amounts):
-        following = amounts[place + 1] if place + 1 < len(amounts) else None
-        if following is not None and _HINGE.fullmatch(text, one.end, following.start):
-            for unit, other in ((one, following), (following, one)):
-                if unit.value == 1.0 and unit.unit != other.unit and other.value > 0:
-                    yield StatedRate(unit.unit, other.unit, Interval(other.low, other.high))
-        end = one.end if not one.per else text.rfind(one.text, 0, one.end) + len(one.text)
-        priced = unit_priced(text, one.start, end) if one.value > 0 else None
-        if priced is not None:
-            base, words = priced
-            weighed = base == "GBP" and " the " not in words  # $4.31 per pound of copper
-            if base != one.unit and not weighed:
-                yield StatedRate(base, one.unit, Interval(one.low, one.high))
 
 
 # ---------------------------------------------------------------------------------- whole document

@@ -41,16 +41,13 @@ def checks(
     mistaken operand may be found.
     """
     by_id = {rule.id: rule for rule in rules}
-    in_text: tuple[currency.StatedRate, ...] | None = None
     found: list[Check] = []
     for claim in claims:
         rule = by_id.get(claim.rule)
         if rule is None:
             continue
         if rule.kind == "currency_conversion":
-            if in_text is None:
-                in_text = currency.stated_rates(document.prose)
-            check = currency.check_conversion(rule, claim, document, rates, in_text)
+            check = currency.check_conversion(rule, claim, document, rates)
         elif rule.kind == "unit_conversion":
             check = check_measure(rule, claim)
         elif rule.kind == "direction":
