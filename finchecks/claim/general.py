@@ -52,6 +52,7 @@ ERRS = 3.5
 #: bits more where a claim is what the two figures right before it come to, in its own words; so many words
 #: (and figures) before it, and sentences
 _CONCLUDED, _CONCLUSION, _TOLD_SO = 3.0, 6, 2
+_APPOSED = 1.5
 _RATES = frozenset({"percent", "points", "multiple"})
 #: figures that stand so are not held against an author, unless what bound them has so much to say for it
 NEVER, SURE = -4.5, 8.5
@@ -202,6 +203,8 @@ def general(
             structure = is_binding.bits(described(seen, asked[kind], kind, claim, a, b))
             if {a.index, b.index} == before and _conceivable(kind, claim, a, b):
                 structure += _CONCLUDED
+            elif kind == "share" and a.index == claim.index - 1 and _apposed(claim):
+                structure += _APPOSED
             rule = KINDS[kind][0]
             if structure < LEAST:
                 continue
@@ -237,6 +240,12 @@ def _concluded(context: Context, claim: Figure) -> set[int]:
     before = [f for f in around if f.conversion_of is None and f.q.kind not in _RATES][-2:]
     near = all(f.block == claim.block and f.sentence >= claim.sentence - _TOLD_SO for f in before)
     return {f.index for f in before} if len(before) > 1 and near else set()
+
+
+def _apposed(claim: Figure) -> bool:
+    """ "580 of the posts (40%)", "963,000 tonnes, or 75%;": the share of the amount before it, and nothing else."""
+    closed = not claim.tail or not claim.tail[0][:1].isalpha()
+    return closed and claim.lead[-1:] in (("(",), ("or",)) or claim.lead[-2:] == ("(", "or")
 
 
 def _conceivable(kind: str, claim: Figure, a: Figure, b: Figure) -> bool:

@@ -131,6 +131,8 @@ def products(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
                     and _only(context, claim, price, number)
                 ):
                     s["product-only"] = 1
+                if "product-cue" in start and s.keys() >= _AT_PRICE and _next(claim, price, number):
+                    s["product-at"] = 1
                 if "product-cue" in start and _priced(context, claim, price, number):
                     s["product-priced"] = 1
                 if "per-each" in s and _billed(claim, price, number):
@@ -158,6 +160,16 @@ def products(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
                 one.judge(stated)
                 found.append(one)
     return found
+
+
+#: "1,364 homes at an average of $486,000": a number and its price, side by side in the claim's sentence
+_AT_PRICE = frozenset({"at-price", "near-with", "factors-adjacent", "product-last"})
+
+
+def _next(claim: Figure, price: Figure, number: Figure) -> bool:
+    """Does the claim follow them, all in one sentence, with nothing between?"""
+    together = claim.sentence == price.sentence == number.sentence
+    return together and claim.index == max(price.index, number.index) + 1
 
 
 def amounts_beside(context: Context, claim: Figure) -> set[int]:

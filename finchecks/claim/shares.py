@@ -684,6 +684,8 @@ def _whole_signals(view: View, part: Figure, whole: Figure, s: Signals) -> None:
     elif "whole" in whole.marks and whole.mark.startswith("of"):
         s["whole-of-after"] = 1
     _partitive(view, part, whole, s)
+    if whole.index < part.index and is_apposed(claim) and _of_noun(part, whole):
+        s["noun-frame"] = 1
     if (
         not want.named
         and claim.sentence - whole.sentence in (0, 1)
@@ -972,6 +974,16 @@ def _partitive(view: View, part: Figure, whole: Figure, s: Signals) -> None:
         and whole.index < view.claim.index
     ):
         s["partitive"] = 1
+
+
+def _of_noun(part: Figure, whole: Figure) -> bool:
+    """ "1,140 fires. … They trace 810 of the fires, _, to people": is the whole called by the part's noun?"""
+    said = part.tail[len(part.q.noun.split()) :]
+    return said[:1] == ("of",) and said[1:2] in _OF_THE and {stem(w) for w in said[2:3]} <= _nouns(whole) and len(said) > 2
+
+
+def _nouns(f: Figure) -> set[str]:
+    return {stem(word) for word in f.q.noun.split()}
 
 
 def _of_which(part: Figure, context: Context) -> bool:
