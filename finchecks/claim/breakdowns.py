@@ -13,7 +13,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from finchecks.claim import bridges
 from finchecks.claim.changes import PLAIN, change_cue, complete, nouns_meet, says
@@ -50,6 +50,8 @@ class Run:
     start: int
     #: how its series was read: by "metric", "noun", "steps", or ""
     by: str
+    #: how many runs had been tried until its series was
+    tried: int
 
 
 def breakdowns(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
@@ -109,6 +111,7 @@ def _hypotheses(
     runs: list[Run] = []
     wanted, slack = abs(total.q.value), total.q.high - total.q.low
     for some, by in _series(context, total, standing, slots, inner):
+        first = len(runs)
         # what most runs add up to is nothing like the total: seen from sums that are made once a series
         marks = [(f.index, times) for f, times in some]
         sums = [0.0, *itertools.accumulate(f.q.value * times for f, times in some)]
@@ -120,14 +123,15 @@ def _hypotheses(
             tried.add(key)
             off = abs(sums[start + n] - sums[start] - wanted)
             if off <= (slack + spreads[start + n] - spreads[start]) * 1.001 + wanted * 1e-9:
-                runs.append(Run(some[start : start + n], some[start + n :], start, by))
+                runs.append(Run(some[start : start + n], some[start + n :], start, by, 0))
+        runs[first:] = [replace(run, tried=len(tried)) for run in runs[first:]]
     stated = magnitude(total.q)
     for run in runs:
         parts = [one for one, _ in run.parts]
         if parts[0].sentence == parts[-1].sentence == total.sentence and run.by != "steps":
             continue  # said in one sentence: see sums.py
         s = _signals(context, total, run, standing)
-        s["down-tried"] = math.log2(len(tried))
+        s["down-tried"] = math.log2(run.tried)
         bound = tuple(Bound("part", f.q, total.q.unit, times) for f, times in run.parts)
         one = Hypothesis(rule, total, bound, s, bits_of(s, context.weights))
         one.judge(stated)
@@ -242,7 +246,7 @@ def _signals(context: Context, total: Figure, run: Run, standing: Sequence[Level
         s["down-list"] = 1
     gaps = sum(b - a - 1 for a, b in itertools.pairwise(sentences) if b - a > 1)
     if gaps:
-        s["down-gaps"] = min(gaps, 3)
+        s["down-gaps-metric" if run.by == "metric" else "down-gaps"] = min(gaps, 3)
     if parts[-1].block != parts[0].block:
         s["down-blocks"] = 1
     if parts[0].block == parts[-1].block == total.block:

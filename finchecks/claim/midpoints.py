@@ -10,8 +10,9 @@ from finchecks.claim.hypothesis import Bound, Hypothesis
 from finchecks.claim.weigh import Signals, bits_of, magnitude
 from finchecks.rule import Rule
 
-#: words before and after an amount that call it the middle; figures around it among which the range stands
-_BEFORE, _AFTER, _FIGURES = 9, 4, 6
+#: words before and after an amount that call it the middle; figures before it, and sentences, among which the
+#: range stands
+_BEFORE, _AFTER, _FIGURES, _SENTENCES = 9, 4, 14, 4
 #: words from where it is called so to the amount: "the midpoint is _"
 _NEAR = 2
 
@@ -33,7 +34,7 @@ def midpoints(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
             for f in near
             if f.q.is_range
             and (f.q.kind, f.q.unit) == (q.kind, q.unit)
-            and 0 <= claim.sentence - f.sentence <= 1
+            and 0 <= claim.sentence - f.sentence <= _SENTENCES
         ]
         for told in ranges:
             half = told.q.step / 2
@@ -42,9 +43,12 @@ def midpoints(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
                 Bound("high", told.q, q.unit, value=told.q.high - half),
             )
             s: Signals = {"prior midpoint": 1, called: 1}
-            if told.sentence == claim.sentence:
+            apart = claim.sentence - told.sentence
+            if not apart:
                 s["midpoint-with"] = 1
-            if len(ranges) == 1:
+            elif apart > 1:
+                s["midpoint-apart"] = apart - 1
+            if len(ranges) == 1 and apart <= 1:
                 s["midpoint-sole"] = 1
             one = Hypothesis(rule, claim, bound, s, bits_of(s, context.weights))
             one.judge(magnitude(q))
@@ -57,7 +61,9 @@ def _called(context: Context, claim: Figure) -> str:
     before = says(claim.lead[-_BEFORE:], context, "midpoint")
     after = says(claim.tail[:_AFTER], context, "midpoint")
     if before is None and after is None:
-        return ""
+        # "At the midpoint of guidance, this equates to sales growth of 7% and …"
+        said = context.words_of(context.sentences[claim.sentence], claim.q.start)
+        return "midpoint-far" if says(said, context, "midpoint") is not None else ""
     # "at the midpoint, from $4.35 before", "growth at the midpoint on last year's 162"
     old = bool({"origin", "comparison"} & claim.marks) or claim.earlier or claim.lead[-1:] == ("to",)
     return "midpoint-near" if (after is not None or (before or 0) <= _NEAR) and not old else "midpoint-far"
