@@ -164,6 +164,10 @@ def _series(
     if metric:
         of_metric = [one for one in alike if _metric(standing[one[0].index], metric) == metric]
         readings.insert(0, (of_metric, "metric"))
+        span = standing[total.index].span
+        of_span = [one for one in of_metric if standing[one[0].index].span == span]
+        if span and len(of_span) < len(of_metric):
+            readings.insert(0, (of_span, "metric"))
     if total.q.kind == "count":
         readings.insert(0, ([one for one in alike if _same_noun(total, one[0])], "noun"))
     for some, by in readings:

@@ -370,8 +370,10 @@ def in_prose(top: Hypothesis, ranked: Sequence[Hypothesis]) -> Hypothesis:
 
 #: wholes that are bound by what else the document says, not by the words of the share
 _WHOLE_INFERRED = frozenset({"prior established", "prior portion"})
-#: readings by what the operands are called
-_BY_NAME = frozenset({"identity", "spoken", "prior portion", "prior apiece", "prior sibling"})
+#: readings by what the operands are called, or by their order alone
+_BY_NAME = frozenset(
+    {"identity", "spoken", "prior portion", "prior apiece", "prior sibling", "prior part-of-whole"}
+)
 #: by a relation of so many bits its figures are explained
 _EXPLAINS = 5.0
 #: bits of structure that a binding needs which nearly any numbers would fit

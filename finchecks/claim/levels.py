@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import bisect
 import functools
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,6 +25,11 @@ _STEPS = frozenset(
 )
 #: how many sentences a "year to date" holds for
 _CARRY = 4
+#: how many words after an amount may name it, and what ends its name
+_NAME = 6
+_NAME_ENDS = frozenset(
+    {"in", "for", "and", "or", "from", "to", "at", "on", "over", "during", "after", "which", "that"}
+)
 #: how long a heading is that stands as a sentence of its own, in characters
 _HEADING = 30
 
@@ -102,7 +108,9 @@ def _levels(context: Context) -> list[Level]:
     found: list[Level] = []
     for figure in context.figures:
         old = is_old(context, figure)
-        metric, narrowed = named(figure.lead, context.relations, words)
+        metric, narrowed = _of(figure, context.relations, words)
+        if not metric:
+            metric, narrowed = named(figure.lead, context.relations, words)
         if not metric and figure.index:
             before = context.figures[figure.index - 1]
             apart = figure.sentence - before.sentence
@@ -114,6 +122,16 @@ def _levels(context: Context) -> list[Level]:
             metric = figure.metric or _heading(context, figure)
         found.append(Level(metric, narrowed, old, is_step(context, figure), spans[figure.index]))
     return found
+
+
+def _of(figure: Figure, relations: Relations, words: LevelWords) -> tuple[str, frozenset[str]]:
+    """ "$400 million of core operating income", "$8.6 billion in revenue": the name right after an amount."""
+    if figure.q.kind != "money" or figure.tail[:1] not in (("of",), ("in",)):
+        return "", frozenset()
+    said = tuple(
+        itertools.takewhile(lambda word: word[0].isalpha() and word not in _NAME_ENDS, figure.tail[1:_NAME])
+    )
+    return named(said, relations, words)
 
 
 def _heading(context: Context, figure: Figure) -> str:

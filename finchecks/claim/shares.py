@@ -979,7 +979,12 @@ def _partitive(view: View, part: Figure, whole: Figure, s: Signals) -> None:
 def _of_noun(part: Figure, whole: Figure) -> bool:
     """ "1,140 fires. … They trace 810 of the fires, _, to people": is the whole called by the part's noun?"""
     said = part.tail[len(part.q.noun.split()) :]
-    return said[:1] == ("of",) and said[1:2] in _OF_THE and {stem(w) for w in said[2:3]} <= _nouns(whole) and len(said) > 2
+    return (
+        said[:1] == ("of",)
+        and said[1:2] in _OF_THE
+        and {stem(w) for w in said[2:3]} <= _nouns(whole)
+        and len(said) > 2
+    )
 
 
 def _nouns(f: Figure) -> set[str]:
