@@ -259,12 +259,16 @@ def is_step(context: Context, figure: Figure) -> bool:
             # "up 9% or $5m"
             cue = change_cue(beside, context)
             return cue is not None and cue.distance <= 1
-    after = figure.tail[:1]
-    if after and lookup(figure.tail, 0, relations.cue_words, relations.cues, wanted) is not None:
+    tail, next_one = figure.tail, context.figures[figure.index + 1 : figure.index + 2]
+    if tail == ("(",) and next_one and next_one[0].conversion_of == figure.index:
+        # "4.1 GWh (14,760 GJ) lower"
+        tail = next_one[0].tail[1:] if next_one[0].tail[:1] == (")",) else tail
+    after = tail[:1]
+    if after and lookup(tail, 0, relations.cue_words, relations.cues, wanted) is not None:
         return True
     if after in (("or",), ("(",), (",",)) and figure.index + 1 < len(context.figures):
         beside = context.figures[figure.index + 1]
-        if beside.sentence == figure.sentence and beside.q.kind == "percent" and len(figure.tail) <= 2:
+        if beside.sentence == figure.sentence and beside.q.kind == "percent" and len(tail) <= 2:
             cue = change_cue(beside, context)
             return cue is not None and cue.side == "after" and cue.distance == 0
     return False

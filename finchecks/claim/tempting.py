@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from finchecks.claim.changes import PLACES, complete, find_cue, is_step
+from finchecks.claim.changes import PLACES, complete, find_cue, is_step, own_base
 from finchecks.claim.context import Context, Figure
 from finchecks.claim.hypothesis import Hypothesis
 from finchecks.claim.movements import flow
@@ -100,14 +100,31 @@ def tempting(context: Context, one: Hypothesis, figures: Mapping[int, Figure]) -
     }
 
 
+#: words of "above the market and": a base of its own, and what joins another
+_JOINED = 2
+
+
 def _base_of_another(context: Context, claim: Figure, f: Figure, told: Told) -> bool:
-    """ "up 8.9% on the year (¥136bn) and down 3.6% on the quarter (¥154bn)": each has its own in brackets."""
+    """ "up 8.9% on the year (¥136bn) and down 3.6% on the quarter (¥154bn)": each has its own in brackets.
+
+    Or in words: "16% above the market and 10% more than the ₩150,000 of before".
+    """
+    if _in_words(context, claim, f):
+        return True
     if not f.q.bracketed or not f.index or claim.q.bracketed:
         return False
     before = context.figures[f.index - 1]
     if before is claim or (before.q.kind == f.q.kind and any(before is other for _, other in told)):
         return False  # "up 2.4 points to 91.3% (from 88.9%)"
     return before.sentence == f.sentence and before.q.kind in ("percent", "points")
+
+
+def _in_words(context: Context, claim: Figure, f: Figure) -> bool:
+    before = context.figures[f.index - 1] if f.index else None
+    if before is None or before.index != claim.index + 1 or before.q.kind != "percent":
+        return False
+    joined = claim.tail[-1:] == ("and",) and len(claim.tail) > _JOINED
+    return joined and claim.tail[0] in PLACES and own_base(context, before) is f
 
 
 def _taken(role: str, context: Context, one: Hypothesis, told: Told) -> bool:
@@ -128,10 +145,18 @@ def _extreme(context: Context, one: Hypothesis, told: Told) -> bool:
     return any(role == "old" and f.q.qualifier_text in tempting_words().extremes for role, f in told)
 
 
+#: "than the average of _", "than the plan's _": a figure tells it after all
+_FIGURE_NEXT = ((), ("of",), ("(",), ("at",), ("'s",))
+
+
 def _base_untold(context: Context, one: Hypothesis, told: Told) -> bool:
     """ "8.1% below average", "which is 9% above.": what it is measured from is no figure."""
     words, claim, tail = tempting_words(), one.claim, one.claim.tail
     place = next((at for at, word in enumerate(tail[:3]) if word in PLACES or word in words.outside), None)
+    if place is None and tail[1:2] == ("than",):
+        # "₩3bn more than our model wanted"
+        named = next((at for at, word in enumerate(tail[2:5]) if word in words.bases), None)
+        return named is not None and tail[3 + named : 4 + named] not in _FIGURE_NEXT
     if place is None:
         return False
     if tail[place] in words.places and tail[place + 1 : place + 2] in ((), (".",)):

@@ -172,6 +172,8 @@ def _bare(
     else:
         if len(body) <= 2 and (date := periods.from_day(text, low, end, int(body), numbers)) is not None:
             return period_quantity(t, start, date)
+        if len(body) == 2 and (last := periods.last_of_span(low, start, body)) is not None:
+            return period_quantity(t, start, last)
         before = word_before(low, start)
         noun = noun_at(t, end)
         if not head.decimal_point and periods.year_of(body) is not None and _is_year(t, before, noun):

@@ -72,6 +72,15 @@ def of_year(low: str, end: int, year: int, fiscal: bool) -> Period:
     return Period(f"{prefix}{year}", float(year), end)
 
 
+def last_of_span(low: str, start: int, body: str) -> Period | None:
+    """The last year of "2023-26", whose two digits begin at ``start``; None where no year stands before them."""
+    first = year_of(low[max(0, start - 5) : start - 1]) if low[start - 1 : start] in ("-", "–") else None
+    if first is None or low[max(0, start - 6) : start - 5].isdigit() or int(body) <= first % 100:
+        return None
+    year = first - first % 100 + int(body)
+    return Period(str(year), float(year), start + len(body))
+
+
 def with_year(low: str, end: int, part: str) -> Period:
     """A quarter, half or month that ends at ``end``, with the year after it if there is one."""
     found = _AFTER.match(low, end)
