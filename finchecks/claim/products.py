@@ -15,6 +15,7 @@ from finchecks.claim.relations import Relations, root
 from finchecks.claim.weigh import Signals, bits_of, magnitude, more
 from finchecks.quantity import Quantity
 from finchecks.quantity.vocabulary import vocabulary
+from finchecks.lexicon import load_numbers
 from finchecks.rule import Rule
 
 _COUNTS = frozenset({"count", "number", "measure"})
@@ -405,6 +406,8 @@ def ratios(context: Context, rules: Mapping[str, Rule]) -> list[Hypothesis]:
                     s["ratio-hence"] = 1
                 if view.next(top, bottom):
                     s["ratio-next"] = 1
+                if cue is not None and view.alone(top, bottom):
+                    s["ratio-alone"] = 1
                 bits = start_bits + bits_of(s, context.weights)
                 if bits < FLOOR or (not fits and bits < 1.5):
                     continue
@@ -508,6 +511,14 @@ class _Ratio:
         ]
         return told == [top]
 
+    def alone(self, top: Figure, bottom: Figure) -> bool:
+        """ "It has bought 870 homes for ISK 71bn, which puts the average at _": are they the only amounts told?"""
+        claim = self.claim
+        if self.times or claim.index < max(top.index, bottom.index) or claim.q.per in load_numbers().durations:
+            return False
+        rest = others(self.context, (claim, top, bottom), 2)
+        return rest is not None and not any(f.amount for f in rest) and top.earlier == bottom.earlier
+
     def signals(self, top: Figure, bottom: Figure, soles: frozenset[int], s: Signals) -> None:
         context, claim, times = self.context, self.claim, self.times
         if self.counted(bottom):
@@ -590,6 +601,8 @@ def tied(one: Hypothesis) -> bool:
     } & said:
         return False
     if "ratio-next" in said and "ratio-per-other" not in said:
+        return not one.within_qualifiers()
+    if "ratio-alone" in said and "ratio-per-other" not in said:
         return not one.within_qualifiers()
     if "product-hence" in said or ("ratio-hence" in said and "ratio-per-other" not in said):
         return not one.within_qualifiers()
