@@ -18,17 +18,19 @@ UNSEEN = Path(__file__).parent / "unseen"
 SHARED = Path(__file__).parents[2] / "shared" / "corpus"
 
 #: recall, precision, errors caught and falsified claims noticed only rise, alarms only fall
-OWN_FLOOR = Score(recall=0.765, precision=0.97, errors=0.75, planted=0.54, alarms=0.0)
+OWN_FLOOR = Score(recall=0.765, precision=0.97, errors=0.75, planted=0.545, alarms=0.0)
 #: of documents whose author had not seen the checker: see its README
 UNSEEN_FLOOR = {
-    "first": Score(recall=0.73, precision=0.945, errors=0.62, planted=0.52, alarms=2.5),
-    "second": Score(recall=0.58, precision=0.895, errors=0.475, planted=0.41, alarms=7.6),
-    "third": Score(recall=0.49, precision=0.79, errors=0.0, planted=0.275, alarms=11.7),
-    "fourth": Score(recall=0.67, precision=0.945, errors=0.56, planted=0.485, alarms=2.6),
+    "first": Score(recall=0.735, precision=0.945, errors=0.64, planted=0.53, alarms=2.5),
+    "second": Score(recall=0.58, precision=0.895, errors=0.475, planted=0.415, alarms=7.6),
+    "third": Score(recall=0.49, precision=0.79, errors=0.0, planted=0.29, alarms=11.7),
+    "fourth": Score(recall=0.67, precision=0.945, errors=0.56, planted=0.5, alarms=2.6),
+    "fifth": Score(recall=0.525, precision=0.895, errors=0.355, planted=0.345, alarms=17.9),
+    "sixth": Score(recall=0.515, precision=0.88, errors=0.495, planted=0.31, alarms=28.6),
 }
 SHARED_FLOOR = (
-    Score(recall=0.83, precision=0.975, errors=0.92, planted=0.66, alarms=0.0),
-    Score(recall=0.72, precision=0.93, errors=0.71, planted=0.52, alarms=1.45),
+    Score(recall=0.835, precision=0.975, errors=0.92, planted=0.66, alarms=0.0),
+    Score(recall=0.72, precision=0.93, errors=0.72, planted=0.525, alarms=1.45),
 )
 
 

@@ -8,7 +8,9 @@ percentages, points, factors and amounts of the text then look for the pair that
 from __future__ import annotations
 
 import bisect
+import functools
 import itertools
+import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -18,6 +20,8 @@ from finchecks.claim.relations import Cues, Relations
 from finchecks.claim.weigh import Signals, bits_of, magnitude
 from finchecks.interval import Interval
 from finchecks.rule import Rule
+from finchecks.rule.load import builtin_folder
+from finchecks.units import comparable, measures
 
 PLAIN = frozenset({"count", "number"})
 #: marks of an amount of change, rather than a value
@@ -116,6 +120,10 @@ def complete(a: Figure, b: Figure) -> tuple[str, float, float] | None:
             if not near and q.scale == 1 and _near(p.value, q.value * p.scale) and not q.noun:
                 return p.unit, 1.0, p.scale
         return p.unit, 1.0, 1.0
+    if p.kind == q.kind == "measure":
+        # "820 MW of wind and 520 MW of solar, 1.34 GW taken together"
+        times = scaled(p.unit, q.unit)
+        return (p.unit, 1.0, times) if times else None
     for open_, full in ((p, q), (q, p)):
         if open_.kind in PLAIN and full.kind in ("money", "measure", "percent", "points"):
             if (
@@ -133,6 +141,16 @@ def complete(a: Figure, b: Figure) -> tuple[str, float, float] | None:
                     continue
             return (full.unit, times, 1.0) if open_ is p else (full.unit, 1.0, times)
     return None
+
+
+@functools.lru_cache(maxsize=1 << 12)
+def scaled(unit: str, other: str) -> float:
+    """How many of a unit one of the other is, where that is a power of ten; 0 where it is none."""
+    pairs = comparable(unit, other, None, measures(builtin_folder() / "lexicon" / "units.txt"))
+    factors = {b.factor / a.factor for a, b in pairs if a.offset == b.offset == 0.0}
+    times = next(iter(factors), 0.0) if len(factors) == 1 else 0.0
+    power = round(math.log10(times)) if times > 0 else 0
+    return 10.0**power if power and math.isclose(times, 10.0**power, rel_tol=1e-9) else 0.0
 
 
 def _near(x: float, y: float, reach: float = 25.0) -> bool:

@@ -34,8 +34,8 @@ _MARKS = r"[!?;:]\s|(?<!\be)\.\s|\n\s*\n"
 _WARMTH_REACH = 3
 #: times in two units differ by this much at most, or are two times
 _SAME_TIME = 2.0
-#: how plainly it is said that an amount is converted at a rate, in bits, and by what share of itself one price
-#: of a thing must differ from another
+#: how plainly it is said that an amount is converted at a rate, in bits, and by what share of itself one
+#: price of a thing must differ from another
 _AT_RATE, _NEAR_RATE = 6.0, 0.05
 #: characters after a bracket in which the noun stands that it belongs to
 _NAME_REACH = 20

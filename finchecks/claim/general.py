@@ -60,7 +60,7 @@ NEVER, SURE = -4.5, 8.5
 _TOLD = 4.0
 #: relations that hold by what others of the document say, wherever their figures stand
 _TIED_BY_OTHERS = frozenset(
-    {"prior mirror", "prior total", "prior balance", "prior bridge", "else-own-again"}
+    {"prior mirror", "prior total", "prior balance", "prior bridge", "else-own-again", "else-sums-up"}
 )
 #: kind → rule and the roles of the two operands
 KINDS: Mapping[str, tuple[str, str, str]] = {
@@ -228,7 +228,7 @@ def general(
 
 
 def _concluded(context: Context, claim: Figure) -> set[int]:
-    """The two figures right before a claim whose words conclude from them: "Booked so far: _. So _ is done"."""
+    """The two figures right before a claim that its words conclude from: "Booked so far: _. So _ is done"."""
     words = claim.lead[-_CONCLUSION:]
     concludes = general_words().concludes
     said = not concludes.isdisjoint(words) or any(
@@ -243,9 +243,9 @@ def _concluded(context: Context, claim: Figure) -> set[int]:
 
 
 def _apposed(claim: Figure) -> bool:
-    """ "580 of the posts (40%)", "963,000 tonnes, or 75%;": the share of the amount before it, and nothing else."""
+    """ "580 of the posts (40%)", "963,000 tonnes, or 75%;": the share of the amount before it, no more."""
     closed = not claim.tail or not claim.tail[0][:1].isalpha()
-    return closed and claim.lead[-1:] in (("(",), ("or",)) or claim.lead[-2:] == ("(", "or")
+    return closed and claim.lead[-1:] in (("(",), ("or",))
 
 
 def _conceivable(kind: str, claim: Figure, a: Figure, b: Figure) -> bool:

@@ -13,9 +13,9 @@ from finchecks.claim.levels import Level, level_words, levels, named
 from finchecks.claim.paces import follows
 from finchecks.claim.relations import Relations, root
 from finchecks.claim.weigh import Signals, bits_of, magnitude, more
+from finchecks.lexicon import load_numbers
 from finchecks.quantity import Quantity
 from finchecks.quantity.vocabulary import vocabulary
-from finchecks.lexicon import load_numbers
 from finchecks.rule import Rule
 
 _COUNTS = frozenset({"count", "number", "measure"})
@@ -512,9 +512,13 @@ class _Ratio:
         return told == [top]
 
     def alone(self, top: Figure, bottom: Figure) -> bool:
-        """ "It has bought 870 homes for ISK 71bn, which puts the average at _": are they the only amounts told?"""
+        """ "It has bought 870 homes for £71m, which puts the average at _": the only amounts told?"""
         claim = self.claim
-        if self.times or claim.index < max(top.index, bottom.index) or claim.q.per in load_numbers().durations:
+        if (
+            self.times
+            or claim.index < max(top.index, bottom.index)
+            or claim.q.per in load_numbers().durations
+        ):
             return False
         rest = others(self.context, (claim, top, bottom), 2)
         return rest is not None and not any(f.amount for f in rest) and top.earlier == bottom.earlier

@@ -264,7 +264,7 @@ def _diagnose(
     for swapped in transpositions(claim.stated):
         if any(Interval(swapped - half, swapped + half).meets(one) for one in made):
             codes["transposed"] = dressed(claim.stated, swapped) or ""
-    if not codes:
+    if not codes and all(one.source != "text" for one in candidates):
         year = _other_year(said, operand, rates, base, quote, tolerance)
         if year is not None:
             return Diagnosis(

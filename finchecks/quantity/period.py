@@ -73,7 +73,7 @@ def of_year(low: str, end: int, year: int, fiscal: bool) -> Period:
 
 
 def last_of_span(low: str, start: int, body: str) -> Period | None:
-    """The last year of "2023-26", whose two digits begin at ``start``; None where no year stands before them."""
+    """The last year of "2023-26", whose two digits begin at ``start``; None where no year is before them."""
     first = year_of(low[max(0, start - 5) : start - 1]) if low[start - 1 : start] in ("-", "–") else None
     if first is None or low[max(0, start - 6) : start - 5].isdigit() or int(body) <= first % 100:
         return None

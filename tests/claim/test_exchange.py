@@ -64,14 +64,16 @@ def test_no_rates_in_text(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "claim", "source"),
     [
-        ("The fund gives us €9 million. At 1.13 dollars to the euro it's $10.2 million.", "$10.2 million", "€9 million"),
-        ("We sold the mill for 640 million zlotys. The euro was at 4.30, so €149 million came in.", "€149 million",
-         "640 million zlotys"),
-        ("The membranes cost A$5.8 million; hedged at 1.09, that made NZ$6.32 million.", "NZ$6.32 million", "A$5.8 million"),
-        ("The tender is €19.6 million. Converted at the hedged rate of 0.54 it amounts to NZ$36.3 million.",
+        ("The fund gives us €9 million. At 1.13 dollars to the euro it's $10.2 million.",
+         "$10.2 million", "€9 million"),
+        ("We sold it for 640 million zlotys. The euro was at 4.30, so €149 million came in.",
+         "€149 million", "640 million zlotys"),
+        ("The membranes cost A$5.8 million; hedged at 1.09, that made NZ$6.32 million.",
+         "NZ$6.32 million", "A$5.8 million"),
+        ("The tender is €19.6 million. Converted at the hedged rate of 0.54 it is NZ$36.3 million.",
          "NZ$36.3 million", "€19.6 million"),
-        ("The rights went at US$1.2 million (the dollar was at 5.60 that day, so R$6.7 million).", "R$6.7 million",
-         "US$1.2 million"),
+        ("The rights went at US$1.2 million (the dollar was at 5.60 that day, so R$6.7 million).",
+         "R$6.7 million", "US$1.2 million"),
     ],
 )  # fmt: skip
 def test_a_rate_beside_two_amounts_ties_them(text: str, claim: str, source: str) -> None:

@@ -371,6 +371,21 @@ PAIRS = {
         "Sales were $61.4 million. Net income was $3.9 million, for a margin of 7.4%.",
         "7.4%",
     ),
+    "a base of its own beside another's": (
+        "We earn £9bn. Our target is £165, 16% above the market and 10% more than the £150 we had before.",
+        "We earn £9bn. Our target is £165, 16% more than the £150 we had before.",
+        "16%",
+    ),
+    "more than a model wanted": (
+        "Profit was £53.5m, after £41.1m. That was better by 30%, or £3m more than our model wanted.",
+        "Profit was £53.5m, after £41.1m. That was better by 30%, or £3m more.",
+        "£3m",
+    ),
+    "a later year of two digits": (
+        "We model a 23.3% CAGR for 2023-26. Cards brought in £96bn, and in 2025 we expect £142bn.",
+        "Sales were £96bn in 2023 and £142bn in 2026, a CAGR of 23.3%.",
+        "23.3%",
+    ),
     "from a loss to a profit": (
         "We made a profit of $9.4 million versus a loss of $1.2 million, a swing of $10.6 million.",
         "We made a profit of $9.4 million versus a loss of $1.2 million, a swing of $8.2 million.",
