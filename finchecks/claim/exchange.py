@@ -27,7 +27,6 @@ _BACK = 2
 _NEAR = 0.03
 #: so many times too much or too little, and it is not this that was converted
 _FAR = 3.0
-_BEFORE_RATE = frozenset({"of", "at", "by", "to", "was", "is", "rate", "around", "about"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +57,10 @@ class RateSaid:
 
 
 @functools.cache
-def _rate_words(language: str = "en") -> frozenset[str]:
+def _rate_words(language: str = "en") -> tuple[frozenset[str], frozenset[str]]:
+    """Words that make a bare number a rate, and those right before it."""
     raw = read_lexicon(rules_folder() / "lexicon" / language / "conversions.yaml")
-    return frozenset(raw["rated"])
+    return frozenset(raw["rated"]), frozenset(raw["before_rate"])
 
 
 def rates_said(context: Context) -> tuple[RateSaid, ...]:
@@ -119,9 +119,10 @@ def _counts_pounds(context: Context, end: int) -> bool:
 def _bare(f: Figure) -> RateSaid | None:
     """ "at the hedged rate of 0.54", "divided by 8.20"."""
     words = f.lead[-_REACH:]
-    if f.q.kind != "number" or f.q.noun or f.q.word or not words or words[-1] not in _BEFORE_RATE:
+    rated, before = _rate_words()
+    if f.q.kind != "number" or f.q.noun or f.q.word or not words or words[-1] not in before:
         return None
-    if _rate_words().isdisjoint(words) or (f.q.value == int(f.q.value) and not f.q.decimals):
+    if rated.isdisjoint(words) or (f.q.value == int(f.q.value) and not f.q.decimals):
         return None
     return RateSaid(f, frozenset(), "", Interval(f.q.low, f.q.high))
 

@@ -25,11 +25,8 @@ _STEPS = frozenset(
 )
 #: how many sentences a "year to date" holds for
 _CARRY = 4
-#: how many words after an amount may name it, and what ends its name
+#: how many words after an amount may name it
 _NAME = 6
-_NAME_ENDS = frozenset(
-    {"in", "for", "and", "or", "from", "to", "at", "on", "over", "during", "after", "which", "that"}
-)
 #: how long a heading is that stands as a sentence of its own, in characters
 _HEADING = 30
 
@@ -54,6 +51,7 @@ class LevelWords:
     shares_of: frozenset[str]
     comparatives: frozenset[str]
     multiples: dict[str, tuple[str, str]]
+    name_ends: frozenset[str]
 
 
 @functools.cache
@@ -77,6 +75,7 @@ def level_words(language: str = "en") -> LevelWords:
         shares_of=frozenset(raw["shares-of"]),
         comparatives=frozenset(raw["comparatives"]),
         multiples={phrase: (pair[0], pair[1]) for phrase, pair in raw["multiples"].items()},
+        name_ends=frozenset(raw["name-ends"]),
     )
 
 
@@ -129,7 +128,9 @@ def _of(figure: Figure, relations: Relations, words: LevelWords) -> tuple[str, f
     if figure.q.kind != "money" or figure.tail[:1] not in (("of",), ("in",)):
         return "", frozenset()
     said = tuple(
-        itertools.takewhile(lambda word: word[0].isalpha() and word not in _NAME_ENDS, figure.tail[1:_NAME])
+        itertools.takewhile(
+            lambda word: word[0].isalpha() and word not in words.name_ends, figure.tail[1:_NAME]
+        )
     )
     return named(said, relations, words)
 
