@@ -198,6 +198,8 @@ class Context:
     words: dict[tuple[int, int], tuple[str, ...]] = field(default_factory=dict)
     #: where the text leaves a line empty before a block
     gaps: Sequence[int] = ()
+    #: how many figures there are in each unit
+    counted: Mapping[str, int] = field(default_factory=dict)
     #: what :func:`finchecks.claim.levels.levels` found
     levels: Sequence[Level] | None = None
 
@@ -480,6 +482,7 @@ def read(
             )
         )  # fmt: skip
     context.places = [figure.sentence for figure in context.figures]
+    context.counted = Counter(figure.q.unit for figure in context.figures)
     _respectively(context, lower)
     return context
 

@@ -657,8 +657,7 @@ def _foreign(context: Context, f: Figure) -> bool:
     if f.conversion_of is None:
         return False
     source = context.figures[f.conversion_of].q.unit
-    units = [one.q.unit for one in context.figures]
-    return units.count(f.q.unit) <= units.count(source)
+    return context.counted[f.q.unit] <= context.counted[source]
 
 
 def _whole_signals(view: View, part: Figure, whole: Figure, s: Signals) -> None:

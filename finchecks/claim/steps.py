@@ -275,6 +275,16 @@ def _level_signals(
             s["step-compared"] = 1
     else:
         s["base-goal" if "goal" in level.marks else "base-plain"] = 1
+        if level.index < min(claim.index, change.index) and _of_now(context, claim, level):
+            s["base-of-now"] = 1
+
+
+def _of_now(context: Context, claim: Figure, level: Figure) -> bool:
+    """ "It handled 528,000 passengers. The increase of 61,000, or _, over 2023": no level of 2023."""
+    past = claim.year is not None and context.past(claim.year)
+    if not (past or claim.basis or claim.earlier):
+        return False
+    return level.year is None or claim.year is None or int(level.year) > int(claim.year)
 
 
 def tied(one: Hypothesis) -> bool:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 #: Elements whose text is no running text; what stands in them is left out of the tree.
 _RAW = frozenset({"script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes", "noscript"})
 _NUMBER = re.compile("\ue000([0-9]+)\ue001")
+#: where a tag begins
+_BROKEN_OFF = re.compile("</?[A-Za-z]")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
@@ -96,6 +98,11 @@ def read_page(source: str) -> Page:
     for token, start, end in zip(tokens, offsets[:-1], offsets[1:], strict=True):
         kind = token.type.name
         if kind in ("TEXT", "CHARACTER_REFERENCE"):
+            # a tag that the source breaks off in is no token, nor the end of what is before it
+            if kind != "TEXT" and token.source:
+                end = min(end, start + len(token.source))
+            elif not raw and token is tokens[-1] and (broken := _BROKEN_OFF.search(source, start, end)):
+                end = broken.start()
             text = source[start:end] if kind == "TEXT" else token.data or ""
             if raw:
                 texts.get(raw, []).append(text)
@@ -103,9 +110,6 @@ def read_page(source: str) -> Page:
                 shadow.append(" ")  # kept as space, which a parser treats otherwise than text
             else:
                 shadow.append(f"\ue000{len(pieces)}\ue001")
-                if kind != "TEXT" and token.source:
-                    # a tag that the source breaks off in is no token, nor the end of what is before it
-                    end = min(end, start + len(token.source))
                 pieces.append(Piece(text, start, end))
             continue
         if kind == "START_TAG" and token.tag in _RAW:

@@ -74,6 +74,7 @@ def text_of(html: str) -> str:
 
 @given(PIECES)
 @example("&NotEqualTilde;<a")
+@example("&bogus;<a&pound;")
 def test_every_piece_of_the_text_is_where_it_is_said_to_be(html: str) -> None:
     document = from_html(html)
     origin = document.origin
