@@ -91,7 +91,7 @@ def mark_conversions(context: Context, rules: Mapping[str, Rule]) -> list[Marked
         amount = at_rate(context, claim, said) if said else None
         if amount is not None:
             claim.conversion_of = amount.index
-            found.append(Marked(claim, amount, _AT_RATE, rates_of(said, claim, amount)))
+            found.append(Marked(claim, amount, _AT_RATE, rates_of(said, claim, amount, tied=True)))
             continue
         # a second conversion ("14bn euros ($18.34bn; £9.6bn)") is of the first amount
         source = figures[before.conversion_of] if before.conversion_of is not None else before
@@ -109,7 +109,7 @@ def mark_conversions(context: Context, rules: Mapping[str, Rule]) -> list[Marked
         if source.year is None and claim.year is not None:
             # "57.4 million RMB ($8.2 million) in 2022": the period after the bracket is said of both
             source.year, source.period = claim.year, claim.period
-        found.append(Marked(claim, source, bits, rates_of(said, claim, source)))
+        found.append(Marked(claim, source, bits, rates_of(said, claim, source, tied=False)))
     return found
 
 

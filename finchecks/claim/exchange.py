@@ -7,6 +7,7 @@ number is told, the amounts beside it say of which two currencies it is, and whi
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -127,16 +128,18 @@ def _bare(f: Figure) -> RateSaid | None:
     return RateSaid(f, frozenset(), "", Interval(f.q.low, f.q.high))
 
 
-def rates_of(said: Sequence[RateSaid], claim: Figure, source: Figure) -> tuple[Interval, ...]:
-    """What the text tells of the rate between two amounts: by name anywhere, by a number beside them."""
-    return tuple(
-        dict.fromkeys(
-            interval
-            for one in said
-            if one.named or one.figure.sentence in (claim.sentence, claim.sentence - 1)
-            for interval in one.per(source.q.unit, claim.q.unit)
-        )
-    )
+def rates_of(said: Sequence[RateSaid], claim: Figure, source: Figure, tied: bool) -> tuple[Interval, ...]:
+    """What the text tells of the rate between two amounts: by name anywhere, by a number beside them.
+
+    A number that does not tie the two may be the rate of something else: it speaks only where it agrees.
+    """
+
+    def speaks(one: RateSaid) -> bool:
+        near = one.figure.sentence in (claim.sentence, claim.sentence - 1)
+        return one.named or (near and (tied or _off(source, claim, one) < 1 + _NEAR))
+
+    found = (one.per(source.q.unit, claim.q.unit) for one in said if speaks(one))
+    return tuple(dict.fromkeys(itertools.chain.from_iterable(found)))
 
 
 def at_rate(context: Context, claim: Figure, said: Sequence[RateSaid]) -> Figure | None:

@@ -87,6 +87,13 @@ def test_a_rate_beside_two_amounts_ties_them(text: str, claim: str, source: str)
     assert found.verdict == "mismatch"
 
 
+def test_a_number_that_ties_nothing_speaks_only_where_it_agrees() -> None:
+    (found,) = finchecks.check("Its churn, at a rate of 1.5, was low. The hotel went for €20m ($25m).").checks
+    assert found.verdict == "unverifiable"
+    (found,) = finchecks.check("We converted at a rate of 1.25. The hotel went for €20m ($25m).").checks
+    assert found.verdict == "consistent"
+
+
 def test_a_rate_after_both_confirms_them() -> None:
     (found,) = finchecks.check(
         "China is 1.1 billion renminbi, that's 134 million euros if you divide by 8.20."
