@@ -251,7 +251,10 @@ def _apposed(claim: Figure) -> bool:
 def _conceivable(kind: str, claim: Figure, a: Figure, b: Figure) -> bool:
     """Could any two figures of this size make it? A difference is less than the larger, a sum more."""
     most = max(a.q.value, b.q.value)
-    return claim.q.value < most if kind == "difference" else claim.q.value > most if kind == "sum" else True
+    if kind == "difference":
+        # "90 entries and 30 prizes, so 45 judges" are no difference
+        return claim.q.value < most and (not a.q.noun or not b.q.noun or nouns_meet(a.q.noun, b.q.noun))
+    return claim.q.value > most if kind == "sum" else True
 
 
 def tied(one: Hypothesis) -> bool:

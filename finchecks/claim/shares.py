@@ -683,7 +683,8 @@ def _whole_signals(view: View, part: Figure, whole: Figure, s: Signals) -> None:
     elif "whole" in whole.marks and whole.mark.startswith("of"):
         s["whole-of-after"] = 1
     _partitive(view, part, whole, s)
-    if whole.index < part.index and is_apposed(claim) and _of_noun(part, whole):
+    closed = not claim.tail or not claim.tail[0][0].isalpha()
+    if whole.index < part.index and closed and is_apposed(claim) and _of_noun(part, whole):
         s["noun-frame"] = 1
     if (
         not want.named

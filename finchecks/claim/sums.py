@@ -755,7 +755,10 @@ def _amount_of_change(f: Figure, context: Context) -> bool:
 
 def tied(one: Hypothesis) -> bool:
     """Does the text itself say which parts make the total?"""
-    return "sum-frame" in one.signals and not lacking(one) and not _counts_as_rates(one)
+    units = {b.quantity.unit for b in one.bound if b.quantity is not None and b.quantity.kind == "measure"}
+    # "of 1.2 GW 300 MW and 800 MW are built, 1.1 GW in total": what is told in the total's unit is no part
+    mixed = len(units) > 1
+    return "sum-frame" in one.signals and not mixed and not lacking(one) and not _counts_as_rates(one)
 
 
 def _counts_as_rates(one: Hypothesis) -> bool:

@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from finchecks.lexicon import Numbers
 
+#: more years than these are no span: "2024-10"
+_LONG_SPAN = 60
 FIRST_YEAR, LAST_YEAR = 1800, 2100
 
 
@@ -75,9 +77,12 @@ def of_year(low: str, end: int, year: int, fiscal: bool) -> Period:
 def last_of_span(low: str, start: int, body: str) -> Period | None:
     """The last year of "2023-26", whose two digits begin at ``start``; None where no year is before them."""
     first = year_of(low[max(0, start - 5) : start - 1]) if low[start - 1 : start] in ("-", "–") else None
-    if first is None or low[max(0, start - 6) : start - 5].isdigit() or int(body) <= first % 100:
+    if first is None or low[max(0, start - 6) : start - 5].isdigit():
         return None
     year = first - first % 100 + int(body)
+    year += 100 if year <= first else 0
+    if year - first > _LONG_SPAN:
+        return None
     return Period(str(year), float(year), start + len(body))
 
 
