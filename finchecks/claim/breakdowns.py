@@ -13,7 +13,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from finchecks.claim import bridges
 from finchecks.claim.changes import PLAIN, change_cue, complete, nouns_meet, says
@@ -111,11 +111,11 @@ def _hypotheses(
     runs: list[Run] = []
     wanted, slack = abs(total.q.value), total.q.high - total.q.low
     for some, by in _series(context, total, standing, slots, inner):
-        first = len(runs)
         # what most runs add up to is nothing like the total: seen from sums that are made once a series
         marks = [(f.index, times) for f, times in some]
         sums = [0.0, *itertools.accumulate(f.q.value * times for f, times in some)]
         spreads = [0.0, *itertools.accumulate(f.q.high - f.q.low for f, _ in some)]
+        fitting: list[tuple[int, int]] = []
         for start, n in _places(some):
             key = tuple(marks[start : start + n])
             if key in tried:
@@ -123,8 +123,8 @@ def _hypotheses(
             tried.add(key)
             off = abs(sums[start + n] - sums[start] - wanted)
             if off <= (slack + spreads[start + n] - spreads[start]) * 1.001 + wanted * 1e-9:
-                runs.append(Run(some[start : start + n], some[start + n :], start, by, 0))
-        runs[first:] = [replace(run, tried=len(tried)) for run in runs[first:]]
+                fitting.append((start, n))
+        runs += [Run(some[at : at + n], some[at + n :], at, by, len(tried)) for at, n in fitting]
     stated = magnitude(total.q)
     for run in runs:
         parts = [one for one, _ in run.parts]

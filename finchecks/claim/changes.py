@@ -1448,8 +1448,7 @@ _AN = frozenset({"a", "an", "the"})
 def _by_a_mark(claim: Figure) -> bool:
     """ "4,412, 218 fewer than last year's 4,630, or 4.7%", "… the 2,402 counted in 2022 (−3.5%)"."""
     lead = claim.lead
-    ends = not claim.tail or not claim.tail[0][:1].isalpha()
-    return (lead[-1:] == ("(",) or lead[-2:] == (",", "or")) and ends
+    return (lead[-1:] == ("(",) or lead[-2:] == (",", "or")) and claim.closed
 
 
 def _told_beside(claim: Figure, told: Figure, cue: Cue | None, comparison: Comparison) -> bool:

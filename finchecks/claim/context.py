@@ -101,6 +101,11 @@ class Figure:
         self.amount = self.q.kind in AMOUNTS
 
     @property
+    def closed(self) -> bool:
+        """Does a mark, or nothing at all, stand right after it?"""
+        return not self.tail or not self.tail[0][:1].isalpha()
+
+    @property
     def single_value(self) -> bool:
         """One value above zero."""
         return not self.q.is_range and self.q.value > 0
@@ -217,6 +222,10 @@ class Context:
     def around(self, figure: Figure, reach: int) -> list[Figure]:
         """The figures within reach of one: all of an article's, a window of a book's."""
         return self.figures[max(0, figure.index - reach) : figure.index + reach + 1]
+
+    def first_in(self, sentence: int) -> Figure:
+        """The first figure of a sentence that has one."""
+        return self.figures[bisect.bisect_left(self.places, sentence)]
 
     def figures_in(self, sentence: int) -> list[Figure]:
         """The figures of one sentence."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import itertools
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,8 +23,9 @@ _MOST = 40
 _HINGE = re.compile(r"\s*(?:to|=|per|for|against|equals|is|was)\s*")
 #: words before a bare number among which one says that it is a rate
 _REACH = 5
-#: sentences before a converted amount in which the other may stand
-_BACK = 2
+#: sentences before a converted amount, and figures before the first of it and the rate, among which the
+#: other may stand
+_BACK, _FIGURES = 2, 4
 #: what share of itself a conversion may be off by its roundings
 _NEAR = 0.03
 #: so many times too much or too little, and it is not this that was converted
@@ -113,8 +115,7 @@ def _priced(context: Context, f: Figure) -> RateSaid | None:
 
 def _counts_pounds(context: Context, end: int) -> bool:
     """Is a pound money here: in a text that has amounts in them, and not a pound of something?"""
-    pounds = any(f.q.unit == "GBP" for f in context.figures)
-    return pounds and not context.document.prose.startswith(" of ", end)
+    return "GBP" in context.counted and not context.document.prose.startswith(" of ", end)
 
 
 def _bare(f: Figure) -> RateSaid | None:
@@ -144,16 +145,16 @@ def rates_of(said: Sequence[RateSaid], claim: Figure, source: Figure, tied: bool
 
 def at_rate(context: Context, claim: Figure, said: Sequence[RateSaid]) -> Figure | None:
     """What is converted at a rate told beside it: "It costs 35 shillings. At 129 to the dollar, _"."""
-    if claim.q.kind != "money" or not claim.single_value or any(one.figure is claim for one in said):
+    rates = {one.figure.index for one in said}
+    if claim.q.kind != "money" or not claim.single_value or claim.index in rates:
         return None
     for one in said:
         if one.figure.sentence != claim.sentence or not _leads_to(context, one, claim):
             continue
         first = min(one.figure.index, claim.index)
-        rates = {rate.figure.index for rate in said}
         amounts = [
             f
-            for f in reversed(context.figures[max(0, first - 4) : first])
+            for f in reversed(context.figures[max(0, first - _FIGURES) : first])
             if f.q.kind == "money"
             and f.single_value
             and f.index not in rates
@@ -190,14 +191,12 @@ def _leads_to(context: Context, one: RateSaid, claim: Figure) -> bool:
 
 def _off(source: Figure, claim: Figure, one: RateSaid) -> float:
     """How many times too large or too small the claim is."""
-    return min(
-        (
-            max(made / claim.q.value, claim.q.value / made)
-            for rate in one.per(source.q.unit, claim.q.unit)
-            if (made := source.q.value * (rate.low + rate.high) / 2) > 0
-        ),
-        default=float("inf"),
-    )
+    return _times_off(source, claim, one.per(source.q.unit, claim.q.unit))
+
+
+def _times_off(source: Figure, claim: Figure, rates: Sequence[Interval]) -> float:
+    made = [source.q.value * (rate.low + rate.high) / 2 for rate in rates]
+    return min((max(each / claim.q.value, claim.q.value / each) for each in made), default=math.inf)
 
 
 def _only_rounded(source: Figure, claim: Figure, one: RateSaid) -> bool:
@@ -215,10 +214,6 @@ def _meant(source: Figure, claim: Figure, one: RateSaid) -> bool:
     if source.q.unit == claim.q.unit or {"origin", "comparison"} & (source.marks | claim.marks):
         return False
     off = _off(source, claim, one)
-    turned = any(
-        max(made / claim.q.value, claim.q.value / made) < 1 + _NEAR
-        for rate in one.per(claim.q.unit, source.q.unit)
-        if (made := source.q.value * (rate.low + rate.high) / 2) > 0
-    )
+    turned = _times_off(source, claim, one.per(claim.q.unit, source.q.unit)) < 1 + _NEAR
     slipped = any(max(off / power, power / off) < 1 + _NEAR for power in (10.0, 100.0, 1000.0))
     return off < _FAR or slipped or turned

@@ -244,8 +244,7 @@ def _concluded(context: Context, claim: Figure) -> set[int]:
 
 def _apposed(claim: Figure) -> bool:
     """ "580 of the posts (40%)", "963,000 tonnes, or 75%;": the share of the amount before it, no more."""
-    closed = not claim.tail or not claim.tail[0][:1].isalpha()
-    return closed and claim.lead[-1:] in (("(",), ("or",))
+    return claim.closed and claim.lead[-1:] in (("(",), ("or",))
 
 
 def _conceivable(kind: str, claim: Figure, a: Figure, b: Figure) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import bisect
 from collections.abc import Mapping
 
 from finchecks.claim.changes import says
@@ -63,8 +62,8 @@ def _called(context: Context, claim: Figure) -> str:
     after = says(claim.tail[:_AFTER], context, "midpoint")
     if before is None and after is None:
         # "At the midpoint of guidance, this equates to sales growth of 7% and …"
-        at = bisect.bisect_left(context.places, claim.sentence)
-        return "midpoint-far" if says(context.figures[at].lead, context, "midpoint") is not None else ""
+        opening = context.first_in(claim.sentence).lead
+        return "midpoint-far" if says(opening, context, "midpoint") is not None else ""
     # "at the midpoint, from $4.35 before", "growth at the midpoint on last year's 162"
     old = bool({"origin", "comparison"} & claim.marks) or claim.earlier or claim.lead[-1:] == ("to",)
     return "midpoint-near" if (after is not None or (before or 0) <= _NEAR) and not old else "midpoint-far"

@@ -365,7 +365,7 @@ def _told_of_both(context: Context, claim: Figure) -> bool:
         ):
             return False
         # "26 of its 34 shops, or 80% of the rent", "six of its ten mines – 86% by output"
-        return known or not claim.tail or not claim.tail[0][:1].isalpha()
+        return known or claim.closed
     if said[:1] != ("on",) or part.q.kind != "money" or len(said) > _OWNER:
         return False
     # "earned $1.7bn on revenue of $19bn (9%)", "on $261.5m of revenue, a 31% margin"
@@ -683,8 +683,7 @@ def _whole_signals(view: View, part: Figure, whole: Figure, s: Signals) -> None:
     elif "whole" in whole.marks and whole.mark.startswith("of"):
         s["whole-of-after"] = 1
     _partitive(view, part, whole, s)
-    closed = not claim.tail or not claim.tail[0][0].isalpha()
-    if whole.index < part.index and closed and is_apposed(claim) and _of_noun(part, whole):
+    if whole.index < part.index and claim.closed and is_apposed(claim) and _of_noun(part, whole):
         s["noun-frame"] = 1
     if (
         not want.named
@@ -982,13 +981,9 @@ def _of_noun(part: Figure, whole: Figure) -> bool:
     return (
         said[:1] == ("of",)
         and said[1:2] in _OF_THE
-        and {stem(w) for w in said[2:3]} <= _nouns(whole)
+        and {stem(word) for word in said[2:3]} <= {stem(word) for word in whole.q.noun.split()}
         and len(said) > 2
     )
-
-
-def _nouns(f: Figure) -> set[str]:
-    return {stem(word) for word in f.q.noun.split()}
 
 
 def _of_which(part: Figure, context: Context) -> bool:

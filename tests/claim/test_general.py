@@ -3,26 +3,17 @@
 from __future__ import annotations
 
 import pytest
+from contexts import context_of
 
 from finchecks.claim import from_quantities as binder
 from finchecks.claim import general
-from finchecks.claim.context import Context, read
 from finchecks.claim.hypothesis import Hypothesis
-from finchecks.document import Document
-from finchecks.document.from_bytes import from_bytes
-from finchecks.quantity.from_document import quantities
 from finchecks.rule.load import load_rules
 
 TEXT = (
     "The library lent 48,200 books in spring. Children's titles made up a good part of that: 18,300 went out "
     "to readers under twelve.\n\nStaff were pleased. At 38% the young took more than ever.\n"
 )
-
-
-def context_of(text: str) -> Context:
-    document = from_bytes(text.encode(), path="a.md")
-    assert isinstance(document, Document)
-    return read(document, quantities(document), binder.relations(), binder.evidence())
 
 
 def test_what_is_described_has_a_name_in_the_fitted_file() -> None:
