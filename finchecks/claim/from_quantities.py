@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from finchecks.claim import (
@@ -303,9 +304,12 @@ def _not_turned_over(ranked: Sequence[Hypothesis]) -> Sequence[Hypothesis]:
 def _likelier(one: Hypothesis, other: Hypothesis) -> Hypothesis:
     """The likelier of two readings that bind the same; of two that fail, rather one that names both."""
     first, second = (one, other) if one.bits >= other.bits else (other, one)
-    if first.fit == "right" or _BY_NAME.isdisjoint(second.signals) or contradictable(first):
+    if first.fit == "right" or contradictable(first) or not contradictable(second):
         return first
-    return second if contradictable(second) else first
+    if "prior general" in first.signals:
+        # two views of one binding that know nothing of each other: the one says how it is told
+        return replace(second, bits=first.bits)
+    return first if _BY_NAME.isdisjoint(second.signals) else second
 
 
 def clearly(ranked: Sequence[Hypothesis]) -> Hypothesis | None:
