@@ -1698,6 +1698,15 @@ def tied(one: Hypothesis) -> bool:
     )
 
 
+#: signs that other values are meant, however much two stand like a new and an old one
+_OTHERS_MEANT = frozenset({"level", "subject-other", "step-led", "cue-farther"})
+
+
+def refused(one: Hypothesis) -> bool:
+    """Does the text say that the change is not between these two, rather than not say that it is?"""
+    return one.contrary or _bare(one) or not _OTHERS_MEANT.isdisjoint(one.signals)
+
+
 def _ordered(one: Hypothesis) -> bool:
     """Nothing marks the two as old and new; is it plain all the same which is which?"""
     said = one.signals.keys()

@@ -175,7 +175,7 @@ def claims(
     own = cell_claims(document, cells, by_id, context.relations)
     found = hypotheses(context, by_id, cells, own)
     chosen = choose(found)
-    if others := general.general(context, by_id, found, chosen, contradictable):
+    if others := general.general(context, by_id, found, chosen, contradictable, doubted):
         doubt(context, others)
         chosen = choose(found + others)
     chosen = general.credible(context, chosen)
@@ -306,7 +306,7 @@ def _likelier(one: Hypothesis, other: Hypothesis) -> Hypothesis:
     first, second = (one, other) if one.bits >= other.bits else (other, one)
     if first.fit == "right" or contradictable(first) or not contradictable(second):
         return first
-    if "prior general" in first.signals:
+    if "prior general" in first.signals or "trusted" in second.signals:
         # two views of one binding that know nothing of each other: the one says how it is told
         return replace(second, bits=first.bits)
     return first if _BY_NAME.isdisjoint(second.signals) else second
@@ -483,6 +483,17 @@ def contradictable(one: Hypothesis) -> bool:
         return tables.tied(one)
     own = next((tied for prior, tied in TIED_BY_PRIOR.items() if prior in said), None)
     return (own or TIED.get(one.rule.kind, changes.tied))(one)
+
+
+def doubted(one: Hypothesis) -> bool:
+    """Does the text itself give a reason to think of other operands?"""
+    return (
+        one.over_round()
+        or one.within_qualifiers()
+        or _by_time_too(one)
+        or not (FOUND_BY_FIT | DOUBTFUL).isdisjoint(one.signals)
+        or changes.refused(one)
+    )
 
 
 def _by_time_too(one: Hypothesis) -> bool:

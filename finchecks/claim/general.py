@@ -54,6 +54,8 @@ ERRS = 3.5
 _CONCLUDED, _CONCLUSION, _TOLD_SO = 3.0, 6, 2
 _APPOSED = 1.5
 _RATES = frozenset({"percent", "points", "multiple"})
+_TRUSTED, _AGREED = 0.0, 2.5
+_OVERRULES = frozenset({"share", "percent_change", "pp_change", "difference", "sum", "ratio"})
 #: figures that stand so are not held against an author, unless what bound them has so much to say for it
 NEVER, SURE = -4.5, 8.5
 #: bits from which another generator has understood how a binding is told
@@ -175,6 +177,7 @@ def general(
     known: Sequence[Hypothesis],
     chosen: Sequence[Hypothesis],
     contradictable: Callable[[Hypothesis], bool],
+    doubted: Callable[[Hypothesis], bool],
 ) -> list[Hypothesis]:
     """Bindings of the figures that nothing ``chosen`` explains, by their surroundings alone.
 
@@ -218,13 +221,27 @@ def general(
             )  # fmt: skip
             one.judge()
             if one.fit != "right":
-                told = [o for o in proposed.get((claim.q.start, rule), ()) if spots(o) == spots(one)]
-                if told and not contradictable(max(told, key=lambda o: o.structure)):
+                same = [o for o in proposed.get((claim.q.start, rule), ()) if spots(o) == spots(one)]
+                best = max(same, key=lambda o: o.structure, default=None)
+                likely_claim = is_claim.bits(asked[kind], True) + structure >= _TRUSTED
+                told = kind != "percent_change" or plain(context, claim, a, cue) if best is None else not doubted(best)
+                if likely_claim and kind in _OVERRULES and told:
+                    signals["trusted"] = 1
+                    one.bits += _AGREED
+                elif best is not None and not contradictable(best):
                     # who knows how that is told does not hold it against the author
                     continue
                 one.bits += ERRS
             found.append(one)
     return found
+
+
+def plain(context, claim, new, cue):
+    if cue is None or cue.distance > 3: return False
+    after = context.figures[claim.index + 1] if claim.index + 1 < len(context.figures) else None
+    if after is not None and after.sentence == claim.sentence and after.mark in ("to", "at") and after is not new and len(claim.tail)<6:
+        return False
+    return True
 
 
 def _concluded(context: Context, claim: Figure) -> set[int]:
@@ -262,7 +279,7 @@ def tied(one: Hypothesis) -> bool:
         return False
     if one.rule.kind == "share" and one.claim.q.value > 100:
         return False
-    return one.structure >= (_AGAINST_CHANGE if one.rule.kind in _TOLD_BY_CHANGE else AGAINST)
+    return "trusted" in one.signals or one.structure >= (_AGAINST_CHANGE if one.rule.kind in _TOLD_BY_CHANGE else AGAINST)
 
 
 def credible(context: Context, chosen: Sequence[Hypothesis]) -> list[Hypothesis]:
