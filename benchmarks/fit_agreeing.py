@@ -49,7 +49,9 @@ def rows(source: str, name: str, text: str, gold: list[dict[str, Any]]) -> Itera
         return
     context, found = bound
     chosen = binder.choose(found)
-    chosen = binder.choose(found + general.general(context, RULES, found, chosen, binder.contradictable))
+    chosen = binder.choose(
+        found + general.general(context, RULES, found, chosen, binder.contradictable, binder.doubted)
+    )
     seen = general.view(context, [one for one in chosen if one.fit == "right"])
     explained = {one.claim.q.start for one in chosen}
     unread = source in UNREAD and bool(half(name))

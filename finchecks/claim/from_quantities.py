@@ -306,7 +306,7 @@ def _likelier(one: Hypothesis, other: Hypothesis) -> Hypothesis:
     first, second = (one, other) if one.bits >= other.bits else (other, one)
     if first.fit == "right" or contradictable(first) or not contradictable(second):
         return first
-    if "prior general" in first.signals or "trusted" in second.signals:
+    if "prior general" in first.signals or "stands" in second.signals:
         # two views of one binding that know nothing of each other: the one says how it is told
         return replace(second, bits=first.bits)
     return first if _BY_NAME.isdisjoint(second.signals) else second

@@ -33,6 +33,7 @@ from finchecks.claim.products import each_of, small
 from finchecks.claim.relations import root
 from finchecks.claim.trees import Fitted, load_trees
 from finchecks.claim.weigh import Signals, magnitude
+from finchecks.interval import Interval
 from finchecks.lexicon import read_lexicon, rules_folder
 from finchecks.rule import Rule
 
@@ -54,8 +55,12 @@ ERRS = 3.5
 _CONCLUDED, _CONCLUSION, _TOLD_SO = 3.0, 6, 2
 _APPOSED = 1.5
 _RATES = frozenset({"percent", "points", "multiple"})
-_TRUSTED, _AGREED = 0.0, 2.5
-_OVERRULES = frozenset({"share", "percent_change", "pp_change", "difference", "sum", "ratio"})
+#: bits from which a figure and two others stand like a claim and its operands, together; what that is worth
+_STANDS, _STANDING = 0.0, 2.5
+#: kinds of which so much is held against an author: of multiples and products as many were not meant as were
+OVERRULES = frozenset({"share", "percent_change", "pp_change", "difference", "sum", "ratio"})
+#: marks of a new value after its change, and the words that a change may be from its cue
+_TO, _LED = frozenset({"to", "at"}), 4
 #: figures that stand so are not held against an author, unless what bound them has so much to say for it
 NEVER, SURE = -4.5, 8.5
 #: bits from which another generator has understood how a binding is told
@@ -181,7 +186,9 @@ def general(
 ) -> list[Hypothesis]:
     """Bindings of the figures that nothing ``chosen`` explains, by their surroundings alone.
 
-    One that fails and that is ``known`` is proposed only where it may be held against the author.
+    One that fails and that is ``known`` is proposed only where it may be held against the author; or where
+    the trees take the figure for such a claim and the two for its operands, and the text gives no reason to
+    think of others (``doubted``): then their word outweighs that the other generator found too little said.
     """
     right = [one for one in chosen if one.fit == "right"]
     seen = view(context, right)
@@ -223,11 +230,10 @@ def general(
             if one.fit != "right":
                 same = [o for o in proposed.get((claim.q.start, rule), ()) if spots(o) == spots(one)]
                 best = max(same, key=lambda o: o.structure, default=None)
-                likely_claim = is_claim.bits(asked[kind], True) + structure >= _TRUSTED
-                told = kind != "percent_change" or plain(context, claim, a, cue) if best is None else not doubted(best)
-                if likely_claim and kind in _OVERRULES and told:
-                    signals["trusted"] = 1
-                    one.bits += _AGREED
+                stands = kind in OVERRULES and is_claim.bits(asked[kind], True) + structure >= _STANDS
+                if stands and (_led(context, one, a) if best is None else not doubted(best)):
+                    signals["stands"] = 1
+                    one.bits += _STANDING
                 elif best is not None and not contradictable(best):
                     # who knows how that is told does not hold it against the author
                     continue
@@ -236,12 +242,14 @@ def general(
     return found
 
 
-def plain(context, claim, new, cue):
-    if cue is None or cue.distance > 3: return False
-    after = context.figures[claim.index + 1] if claim.index + 1 < len(context.figures) else None
-    if after is not None and after.sentence == claim.sentence and after.mark in ("to", "at") and after is not new and len(claim.tail)<6:
-        return False
-    return True
+def _led(context: Context, one: Hypothesis, new: Figure) -> bool:
+    """Of a change that no generator knows: is it led by its word, and to no other value than this?"""
+    if one.rule.kind != "percent_change":
+        return True
+    cue = change_cue(one.claim, context)
+    following = context.figures[one.claim.index + 1 : one.claim.index + 2]
+    to = [f for f in following if f.sentence == one.claim.sentence and f.mark in _TO]
+    return cue is not None and cue.distance < _LED and all(f is new for f in to)
 
 
 def _concluded(context: Context, claim: Figure) -> set[int]:
@@ -277,9 +285,17 @@ def tied(one: Hypothesis) -> bool:
     """Nothing but where they stand ties the operands: that must be much, and no qualifier may bend them."""
     if one.within_qualifiers() or one.claim.q.qualifier:
         return False
-    if one.rule.kind == "share" and one.claim.q.value > 100:
+    if one.rule.kind == "share" and one.claim.q.value > 100 and ("stands" not in one.signals or _turned(one)):
         return False
-    return "trusted" in one.signals or one.structure >= (_AGAINST_CHANGE if one.rule.kind in _TOLD_BY_CHANGE else AGAINST)
+    return "stands" in one.signals or one.structure >= (
+        _AGAINST_CHANGE if one.rule.kind in _TOLD_BY_CHANGE else AGAINST
+    )
+
+
+def _turned(one: Hypothesis) -> bool:
+    """Is it the whole over the part: "owes 41.2bn and has 48.6bn, a coverage of 118%"?"""
+    part, whole = (abs(bound.amount()) for bound in one.bound[:2])
+    return part > 0 and magnitude(one.claim.q).meets(Interval.point(whole / part * 100))
 
 
 def credible(context: Context, chosen: Sequence[Hypothesis]) -> list[Hypothesis]:
