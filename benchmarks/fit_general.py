@@ -42,9 +42,9 @@ RULES = {rule.id: rule for rule in load_rules()}
 HALVES, WHOLE, MEASURED = ("first", "second"), ("third", "fourth", "fifth"), ("sixth",)
 #: trees of 15 leaves learnt nothing from more text: of 63 they bind a tenth more on text they did not see
 TREES, LEAVES, RATE = 150, 63, 0.05
-CLAIM_TREES, CLAIM_LEAVES, CLAIM_RATE = 60, 8, 0.12
+CLAIM_TREES, CLAIM_LEAVES, CLAIM_RATE = 150, 31, 0.05
 #: after so many trees what only so few of the likely bindings fall below is hopeless
-STAGES, CLAIM_STAGES, LOST = (10, 25, 50, 90), (15, 30), 0.005
+STAGES, CLAIM_STAGES, LOST = (10, 25, 50, 90), (20, 50), 0.005
 
 
 class Row(NamedTuple):

@@ -32,7 +32,7 @@ from finchecks.claim.levels import Level, levels
 from finchecks.claim.products import each_of, small
 from finchecks.claim.relations import root
 from finchecks.claim.trees import Fitted, load_trees
-from finchecks.claim.weigh import Signals, magnitude
+from finchecks.claim.weigh import Signals, digits_said, magnitude
 from finchecks.interval import Interval
 from finchecks.lexicon import read_lexicon, rules_folder
 from finchecks.rule import Rule
@@ -59,8 +59,8 @@ _RATES = frozenset({"percent", "points", "multiple"})
 _STANDS, _STANDING = 0.0, 2.5
 #: kinds of which so much is held against an author: of multiples and products as many were not meant as were
 OVERRULES = frozenset({"share", "percent_change", "pp_change", "difference", "sum", "ratio"})
-#: marks of a new value after its change, and the words that a change may be from its cue
-_TO, _LED = frozenset({"to", "at"}), 4
+#: the words that a change may be from its cue, and those right after a claim
+_LED, _SAID_AFTER = 4, 3
 #: figures that stand so are not held against an author, unless what bound them has so much to say for it
 NEVER, SURE = -4.5, 8.5
 #: bits from which another generator has understood how a binding is told
@@ -94,13 +94,17 @@ class GeneralWords:
 
     concepts: tuple[str, ...]
     beside: tuple[str, ...]
+    leads: tuple[str, ...]
     concludes: frozenset[str]
+    compared: frozenset[str]
+    to: frozenset[str]
 
 
 @functools.cache
 def general_words(language: str = "en") -> GeneralWords:
     raw = read_lexicon(rules_folder() / "lexicon" / language / "general.yaml")
-    return GeneralWords(tuple(raw["concepts"]), tuple(raw["beside"]), frozenset(raw["concludes"]))
+    in_order = (tuple(raw[key]) for key in ("concepts", "beside", "leads"))
+    return GeneralWords(*in_order, *(frozenset(raw[key]) for key in ("concludes", "compared", "to")))
 
 
 @functools.cache
@@ -231,7 +235,9 @@ def general(
                 same = [o for o in proposed.get((claim.q.start, rule), ()) if spots(o) == spots(one)]
                 best = max(same, key=lambda o: o.structure, default=None)
                 stands = kind in OVERRULES and is_claim.bits(asked[kind], True) + structure >= _STANDS
-                if stands and (_led(context, one, a) if best is None else not doubted(best)):
+                if stands and best is not None:
+                    stands = not doubted(best)
+                if stands and not _elsewhere_meant(context, one, a, b, best is not None):
                     signals["stands"] = 1
                     one.bits += _STANDING
                 elif best is not None and not contradictable(best):
@@ -242,29 +248,44 @@ def general(
     return found
 
 
-def _led(context: Context, one: Hypothesis, new: Figure) -> bool:
-    """Of a change that no generator knows: is it led by its word, and to no other value than this?"""
+def _elsewhere_meant(context: Context, one: Hypothesis, a: Figure, b: Figure, known: bool) -> bool:
+    """Do the words next to a claim that stands like one say that it is of other values?
+
+    "3.7m shares, or 13.3 pct": no fall to the 3.4m. "Of the 145 firms, 76%": these are the whole. "20% when
+    compared to 2019": no share. A change that no generator ``known`` has told is led by its word, and to no
+    other value.
+    """
+    claim, words = one.claim, general_words()
+    if one.rule.kind == "share":
+        compared = not words.compared.isdisjoint(claim.tail[:_SAID_AFTER])
+        of_these = a.index == claim.index - 1 and a.lead[-2:] == ("of", "the") and not _apposed(claim)
+        return compared or of_these
     if one.rule.kind != "percent_change":
+        return False
+    if _apposed(claim) and b.index == claim.index - 1:
         return True
-    cue = change_cue(one.claim, context)
-    following = context.figures[one.claim.index + 1 : one.claim.index + 2]
-    to = [f for f in following if f.sentence == one.claim.sentence and f.mark in _TO]
-    return cue is not None and cue.distance < _LED and all(f is new for f in to)
+    cue = change_cue(claim, context)
+    following = context.figures[claim.index + 1 : claim.index + 2]
+    to = [f for f in following if f.sentence == claim.sentence and f.mark in words.to]
+    return not known and (cue is None or cue.distance >= _LED or any(f is not a for f in to))
 
 
 def _concluded(context: Context, claim: Figure) -> set[int]:
     """The two figures right before a claim that its words conclude from: "Booked so far: _. So _ is done"."""
-    words = claim.lead[-_CONCLUSION:]
-    concludes = general_words().concludes
-    said = not concludes.isdisjoint(words) or any(
-        " ".join(pair) in concludes for pair in itertools.pairwise(words)
-    )
-    if not said:
+    if not _concludes(claim):
         return set()
     around = context.figures[max(0, claim.index - _CONCLUSION) : claim.index]
     before = [f for f in around if f.conversion_of is None and f.q.kind not in _RATES][-2:]
     near = all(f.block == claim.block and f.sentence >= claim.sentence - _TOLD_SO for f in before)
     return {f.index for f in before} if len(before) > 1 and near else set()
+
+
+def _concludes(claim: Figure) -> bool:
+    """Do the words before it say that it is what was just told comes to?"""
+    words, concludes = claim.lead[-_CONCLUSION:], general_words().concludes
+    return not concludes.isdisjoint(words) or any(
+        " ".join(pair) in concludes for pair in itertools.pairwise(words)
+    )
 
 
 def _apposed(claim: Figure) -> bool:
@@ -481,7 +502,51 @@ def about(seen: View, claim: Figure) -> list[float]:
         float(bool(claim.q.qualifier)),
         math.log((high - low) / high + 1e-6) if high > 0 else 0.0,
         float(bool(claim.tail) and claim.tail[0] in context.relations.comparatives),
+        *among(seen, claim),
         *alone(seen, claim),
+    ]
+
+
+def among(seen: View, claim: Figure) -> list[float]:
+    """Where in its sentence a claim stands, which words lead to it, and what the figures next to it are."""
+    sentence = seen.context.figures_in(claim.sentence)
+    words = claim.lead[-_CONCLUSION:]
+    before = [f for f in sentence if f.index < claim.index and f.conversion_of is None]
+    after = [f for f in sentence if f.index > claim.index and f.conversion_of is None]
+    last, next_ = before[-1] if before else None, after[0] if after else None
+    return [
+        float(_concludes(claim)),
+        float(_apposed(claim)),
+        float(claim.closed),
+        float(len(before)),
+        float(len(sentence)),
+        float(sum(f.amount for f in sentence)),
+        float(sum(f.q.kind == "percent" for f in sentence)),
+        float(len(claim.lead)),
+        float(len(claim.tail)),
+        float(digits_said(claim.q)),
+        float(claim.q.decimals),
+        *(float(word in words) for word in general_words().leads),
+        *_next_to(seen, claim, last),
+        *_next_to(seen, claim, next_),
+        float(last is not None and last.closed),
+        float(next_ is not None and next_.q.bracketed),
+        float(next_ is not None and next_.lead[-1:] == ("of",)),
+    ]
+
+
+def _next_to(seen: View, claim: Figure, f: Figure | None) -> list[float]:
+    """What the figure before a claim in its sentence is, or the one after; nothing where there is none."""
+    if f is None:
+        return [0.0] * (6 + len(_MARKS))
+    return [
+        1.0,
+        float(f.amount),
+        float(f.q.kind in _RATES),
+        *(float(mark in f.marks) for mark in _MARKS),
+        float(f.mark in STEP_MARKS),
+        float(type_of(f) == type_of(claim)),
+        float(seen.standing[f.index].old),
     ]
 
 
@@ -567,10 +632,15 @@ def names() -> list[str]:
         "sentences", "block", "figures", "order", "between", "names", "names part", "subject", "metric",
         "narrowed", "narrowed apart", "old apart", "noun", "year", "labels apart", "per", "span",
     ]  # fmt: skip
+    next_names = ["there", "amount", "rate", *_MARKS, "by", "of its type", "old"]
     return [
         *(f"kind {kind}" for kind in KINDS),
         "direction", *(f"cue {concept}" for concept in words.concepts),
         "change", "each", "averaged", "qualified", "precision", "comparative",
+        "concludes", "apposed", "closed", "figures before", "figures of sentence", "amounts", "percentages",
+        "words before", "words after", "digits", "decimals", *(f"led by {word}" for word in words.leads),
+        *(f"{side} {name}" for side in ("last", "next") for name in next_names),
+        "last closed", "next bracketed", "next of",
         *(f"claim {name}" for name in self_names),
         *(f"first {name}" for name in self_names),
         *(f"second {name}" for name in self_names),
