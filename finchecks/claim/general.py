@@ -63,6 +63,9 @@ OVERRULES = frozenset({"share", "percent_change", "pp_change", "difference", "su
 _LED, _SAID_AFTER = 4, 3
 #: figures that stand so are not held against an author, unless what bound them has so much to say for it
 NEVER, SURE = -4.5, 8.5
+#: bits of structure below which a binding that recomputes is asked whether its figures stand like one, and
+#: those of claim and operands together below which two in five were not meant
+_CARRIED, _CHANCE = 6.0, -10.0
 #: bits from which another generator has understood how a binding is told
 _TOLD = 4.0
 #: relations that hold by what others of the document say, wherever their figures stand
@@ -320,20 +323,28 @@ def _turned(one: Hypothesis) -> bool:
 
 
 def credible(context: Context, chosen: Sequence[Hypothesis]) -> list[Hypothesis]:
-    """Without the bindings that fail and whose figures stand as no author's operands do."""
-    if all(one.fit == "right" for one in chosen):
+    """Without the bindings whose figures stand as no author's operands do.
+
+    One that fails needs them to stand more like it than one that recomputes; that one is asked only where
+    hardly more than its arithmetic speaks for it, and then for the claim too.
+    """
+    asked = [
+        one
+        for one in chosen
+        if (one.structure < SURE if one.fit != "right" else one.structure < _CARRIED and one.rule.kind not in EVEN)
+    ]
+    if not asked:
         return list(chosen)
     seen = view(context, [one for one in chosen if one.fit == "right"])
     figures = {f.q.start: f for f in context.figures}
-    is_binding = fitted().binding
+    is_claim, is_binding, _ = fitted()
 
     def hopeless(one: Hypothesis) -> bool:
         kind = _KIND.get(one.rule.id)
         claim = figures.get(one.claim.q.start)
         bound = [figures.get(b.quantity.start) for b in one.bound if b.quantity is not None]
         if (
-            one.structure >= SURE
-            or not _TIED_BY_OTHERS.isdisjoint(one.signals)
+            not _TIED_BY_OTHERS.isdisjoint(one.signals)
             or kind is None
             or claim is None
             or len(one.bound) != 2
@@ -343,12 +354,12 @@ def credible(context: Context, chosen: Sequence[Hypothesis]) -> list[Hypothesis]
         a, b = bound
         if a is None or b is None or a.q.value <= 0 or b.q.value <= 0:
             return False
-        return (
-            is_binding.bits(described(seen, of_claim(about(seen, claim), kind), kind, claim, a, b), True)
-            < NEVER
-        )
+        mine = of_claim(about(seen, claim), kind)
+        stands = is_binding.bits(described(seen, mine, kind, claim, a, b), True)
+        return stands + is_claim.bits(mine, True) < _CHANCE if one.fit == "right" else stands < NEVER
 
-    return [one for one in chosen if one.fit == "right" or not hopeless(one)]
+    dropped = {id(one) for one in asked if hopeless(one)}
+    return [one for one in chosen if id(one) not in dropped]
 
 
 def suits(claim: Figure) -> bool:
