@@ -100,14 +100,18 @@ class GeneralWords:
     leads: tuple[str, ...]
     concludes: frozenset[str]
     compared: frozenset[str]
+    others: frozenset[str]
+    reduces: frozenset[str]
     to: frozenset[str]
 
 
 @functools.cache
 def general_words(language: str = "en") -> GeneralWords:
     raw = read_lexicon(rules_folder() / "lexicon" / language / "general.yaml")
-    in_order = (tuple(raw[key]) for key in ("concepts", "beside", "leads"))
-    return GeneralWords(*in_order, *(frozenset(raw[key]) for key in ("concludes", "compared", "to")))
+    concepts, beside, leads = (tuple(raw[key]) for key in ("concepts", "beside", "leads"))
+    sets = ("concludes", "compared", "others", "reduces", "to")
+    concludes, compared, others, reduces, to = (frozenset(raw[key]) for key in sets)
+    return GeneralWords(concepts, beside, leads, concludes, compared, others, reduces, to)
 
 
 @functools.cache
@@ -235,12 +239,12 @@ def general(
             )  # fmt: skip
             one.judge()
             if one.fit != "right":
+                if _elsewhere_meant(claim, kind, a, b):
+                    continue
                 same = [o for o in proposed.get((claim.q.start, rule), ()) if spots(o) == spots(one)]
                 best = max(same, key=lambda o: o.structure, default=None)
                 stands = kind in OVERRULES and is_claim.bits(asked[kind], True) + structure >= _STANDS
-                if stands and best is not None:
-                    stands = not doubted(best)
-                if stands and not _elsewhere_meant(context, one, a, b, best is not None):
+                if stands and (_led(context, claim, kind, a) if best is None else not doubted(best)):
                     signals["stands"] = 1
                     one.bits += _STANDING
                 elif best is not None and not contradictable(best):
@@ -251,26 +255,29 @@ def general(
     return found
 
 
-def _elsewhere_meant(context: Context, one: Hypothesis, a: Figure, b: Figure, known: bool) -> bool:
+def _elsewhere_meant(claim: Figure, kind: str, a: Figure, b: Figure) -> bool:
     """Do the words next to a claim that stands like one say that it is of other values?
 
-    "3.7m shares, or 13.3 pct": no fall to the 3.4m. "Of the 145 firms, 76%": these are the whole. "20% when
-    compared to 2019": no share. A change that no generator ``known`` has told is led by its word, and to no
-    other value.
+    "3.7m shares, or 13.3 pct": no fall to the 3.4m. "Of the 145 firms, 76%": these are the whole. "In the
+    rest of the region it is 33%": of what was not told. "20% when compared to 2019": no share.
     """
-    claim, words = one.claim, general_words()
-    if one.rule.kind == "share":
+    words = general_words()
+    if kind == "share":
         compared = not words.compared.isdisjoint(claim.tail[:_SAID_AFTER])
+        others = not words.others.isdisjoint(claim.lead[-_REACH:])
         of_these = a.index == claim.index - 1 and a.lead[-2:] == ("of", "the") and not _apposed(claim)
-        return compared or of_these
-    if one.rule.kind != "percent_change":
-        return False
-    if _apposed(claim) and b.index == claim.index - 1:
+        return compared or others or of_these
+    return kind == "percent_change" and b.index == claim.index - 1 and _apposed(claim)
+
+
+def _led(context: Context, claim: Figure, kind: str, new: Figure) -> bool:
+    """Of a change that no generator knows: is it led by its word, and to no other value than this?"""
+    if kind != "percent_change":
         return True
     cue = change_cue(claim, context)
     following = context.figures[claim.index + 1 : claim.index + 2]
-    to = [f for f in following if f.sentence == claim.sentence and f.mark in words.to]
-    return not known and (cue is None or cue.distance >= _LED or any(f is not a for f in to))
+    to = [f for f in following if f.sentence == claim.sentence and f.mark in general_words().to]
+    return cue is not None and cue.distance < _LED and all(f is new for f in to)
 
 
 def _concluded(context: Context, claim: Figure) -> set[int]:
@@ -331,7 +338,11 @@ def credible(context: Context, chosen: Sequence[Hypothesis]) -> list[Hypothesis]
     asked = [
         one
         for one in chosen
-        if (one.structure < SURE if one.fit != "right" else one.structure < _CARRIED and one.rule.kind not in EVEN)
+        if (
+            one.structure < SURE
+            if one.fit != "right"
+            else one.structure < _CARRIED and one.rule.kind not in EVEN
+        )
     ]
     if not asked:
         return list(chosen)
@@ -369,10 +380,12 @@ def suits(claim: Figure) -> bool:
 def kinds_of(claim: Figure) -> tuple[str, ...]:
     """The kinds that a figure of its type may be a claim of."""
     kind = claim.q.kind
-    if kind == "percent":
-        return ("share", "percent_change")
-    if kind == "fraction":
-        return ("share",)
+    if kind in ("percent", "fraction"):
+        # "swells the count by a quarter", "30% off the price" are of what was before
+        by = claim.mark in STEP_MARKS and claim.tail[:1] != ("of",)
+        moved = by or not general_words().reduces.isdisjoint(claim.tail[:1])
+        shares = () if moved else ("share",)
+        return (*shares, "percent_change") if kind == "percent" else shares
     if kind == "points":
         return ("pp_change",)
     if kind == "multiple":
