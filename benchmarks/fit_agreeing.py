@@ -50,7 +50,10 @@ def rows(source: str, name: str, text: str, gold: list[dict[str, Any]]) -> Itera
     context, found = bound
     chosen = binder.choose(found)
     chosen = binder.choose(
-        found + general.general(context, RULES, found, chosen, binder.contradictable, binder.doubted)
+        found
+        + general.general(
+            context, RULES, found, chosen, binder.contradictable, binder.doubted, binder.refused
+        )
     )
     seen = general.view(context, [one for one in chosen if one.fit == "right"])
     explained = {one.claim.q.start for one in chosen}

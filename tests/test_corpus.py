@@ -18,19 +18,20 @@ UNSEEN = Path(__file__).parent / "unseen"
 SHARED = Path(__file__).parents[2] / "shared" / "corpus"
 
 #: recall, precision, errors caught and falsified claims noticed only rise, alarms only fall
-OWN_FLOOR = Score(recall=0.765, precision=0.97, errors=0.75, planted=0.545, alarms=0.0)
-#: of documents whose author had not seen the checker: see its README
+OWN_FLOOR = Score(recall=0.775, precision=0.97, errors=0.8, planted=0.6, alarms=0.0)
+#: of documents whose author had not seen the checker: see its README. What the larger trees hold against an
+#: author notices a tenth more of what is wrong there, for five more alarms in 344 documents
 UNSEEN_FLOOR = {
-    "first": Score(recall=0.735, precision=0.945, errors=0.64, planted=0.53, alarms=2.5),
-    "second": Score(recall=0.58, precision=0.895, errors=0.475, planted=0.415, alarms=7.6),
-    "third": Score(recall=0.49, precision=0.79, errors=0.0, planted=0.29, alarms=11.7),
-    "fourth": Score(recall=0.67, precision=0.945, errors=0.56, planted=0.5, alarms=2.6),
-    "fifth": Score(recall=0.525, precision=0.895, errors=0.355, planted=0.345, alarms=17.9),
-    "sixth": Score(recall=0.515, precision=0.88, errors=0.495, planted=0.31, alarms=28.6),
+    "first": Score(recall=0.75, precision=0.945, errors=0.65, planted=0.59, alarms=7.5),
+    "second": Score(recall=0.6, precision=0.9, errors=0.53, planted=0.465, alarms=5.0),
+    "third": Score(recall=0.52, precision=0.81, errors=0.0, planted=0.36, alarms=11.7),
+    "fourth": Score(recall=0.7, precision=0.95, errors=0.6, planted=0.545, alarms=3.75),
+    "fifth": Score(recall=0.56, precision=0.91, errors=0.42, planted=0.39, alarms=17.9),
+    "sixth": Score(recall=0.52, precision=0.88, errors=0.51, planted=0.345, alarms=32.2),
 }
 SHARED_FLOOR = (
-    Score(recall=0.835, precision=0.975, errors=0.92, planted=0.66, alarms=0.0),
-    Score(recall=0.72, precision=0.93, errors=0.72, planted=0.525, alarms=1.45),
+    Score(recall=0.835, precision=0.975, errors=0.92, planted=0.68, alarms=0.0),
+    Score(recall=0.725, precision=0.93, errors=0.74, planted=0.555, alarms=1.45),
 )
 
 

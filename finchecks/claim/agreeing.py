@@ -38,7 +38,7 @@ from finchecks.claim.weigh import Signals, digits_said, magnitude
 from finchecks.rule import Rule
 
 #: bits from which the likeliest pair that agrees is taken for the one that was meant
-LEAST = 2.0
+LEAST = 2.05
 #: how far behind the only pair that agrees the others are
 _ALONE = -30.0
 _RATE = "rate"

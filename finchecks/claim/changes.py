@@ -1699,7 +1699,7 @@ def tied(one: Hypothesis) -> bool:
 
 
 #: signs that other values are meant, however much two stand like a new and an old one
-_OTHERS_MEANT = frozenset({"level", "subject-other", "step-led", "cue-farther"})
+_OTHERS_MEANT = frozenset({"level", "subject-other", "step-led", "cue-farther", "pair-clause"})
 
 
 def refused(one: Hypothesis) -> bool:

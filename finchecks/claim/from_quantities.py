@@ -175,13 +175,20 @@ def claims(
     own = cell_claims(document, cells, by_id, context.relations)
     found = hypotheses(context, by_id, cells, own)
     chosen = choose(found)
-    if others := general.general(context, by_id, found, chosen, contradictable, doubted):
+    if others := general.general(context, by_id, found, chosen, contradictable, doubted, refused):
         doubt(context, others)
         chosen = choose(found + others)
     chosen = general.credible(context, chosen)
     agreed = agreeing.agreeing(context, by_id, chosen)
     doubt(context, agreed)
-    chosen += [o for o in agreed if o.structure >= agreeing.LEAST and DOUBTFUL.isdisjoint(o.signals)]
+    no_more = {(h.claim.q.start, *general.roles(h)) for h in found if refused(h)}
+    chosen += [
+        o
+        for o in agreed
+        if o.structure >= agreeing.LEAST
+        and DOUBTFUL.isdisjoint(o.signals)
+        and (o.claim.q.start, *general.roles(o)) not in no_more
+    ]
     done = {(one.claim.q.start, family(one)) for one in chosen}
     result = [to_claim(one) for one in chosen]
     lacking = [
@@ -469,6 +476,8 @@ def contradictable(one: Hypothesis) -> bool:
     said = one.signals.keys()
     if one.over_round() or _by_time_too(one):
         return False
+    if one.rule.kind == "share" and general.over_years(one.claim):
+        return False
     doubts = (FOUND_BY_FIT | DOUBTFUL) & said
     if not _PAIRED.isdisjoint(said):
         doubts -= _TOLD_BESIDE
@@ -492,8 +501,13 @@ def doubted(one: Hypothesis) -> bool:
         or one.within_qualifiers()
         or _by_time_too(one)
         or not (FOUND_BY_FIT | DOUBTFUL).isdisjoint(one.signals)
-        or changes.refused(one)
+        or refused(one)
     )
+
+
+def refused(one: Hypothesis) -> bool:
+    """Does it say that they are not these?"""
+    return shares.refused(one) if one.rule.kind == "share" else changes.refused(one)
 
 
 def _by_time_too(one: Hypothesis) -> bool:

@@ -58,9 +58,9 @@ _RATES = frozenset({"percent", "points", "multiple"})
 #: bits from which a figure and two others stand like a claim and its operands, together; what that is worth
 _STANDS, _STANDING = 0.0, 2.5
 #: kinds of which so much is held against an author: of multiples and products as many were not meant as were
-OVERRULES = frozenset({"share", "percent_change", "pp_change", "difference", "sum", "ratio"})
-#: the words that a change may be from its cue, and those right after a claim
-_LED, _SAID_AFTER = 4, 3
+OVERRULES = frozenset({"share", "percent_change", "pp_change", "difference", "ratio"})
+#: the words that a change may be from its cue, and those after a claim among which a year says of when it is
+_LED, _SAID_AFTER = 4, 4
 #: figures that stand so are not held against an author, unless what bound them has so much to say for it
 NEVER, SURE = -4.5, 8.5
 #: bits of structure below which a binding that recomputes is asked whether its figures stand like one, and
@@ -194,6 +194,7 @@ def general(
     chosen: Sequence[Hypothesis],
     contradictable: Callable[[Hypothesis], bool],
     doubted: Callable[[Hypothesis], bool],
+    refused: Callable[[Hypothesis], bool],
 ) -> list[Hypothesis]:
     """Bindings of the figures that nothing ``chosen`` explains, by their surroundings alone.
 
@@ -206,8 +207,7 @@ def general(
     done = {one.claim.q.start for one in chosen}
     proposed: dict[tuple[int, str], list[Hypothesis]] = {}
     for one in known:
-        if one.structure > _TOLD:
-            proposed.setdefault((one.claim.q.start, one.rule.id), []).append(one)
+        proposed.setdefault((one.claim.q.start, one.rule.id), []).append(one)
     is_claim, is_binding, _ = fitted()
     found: list[Hypothesis] = []
     for claim in context.figures:
@@ -221,7 +221,7 @@ def general(
         likely = [kind for kind in kinds if is_claim.bits(asked[kind]) >= CLAIM]
         before = _concluded(context, claim)
         for kind, a, b in candidates(seen, claim, likely):
-            structure = is_binding.bits(described(seen, asked[kind], kind, claim, a, b))
+            structure = likely_so = is_binding.bits(described(seen, asked[kind], kind, claim, a, b))
             if {a.index, b.index} == before and _conceivable(kind, claim, a, b):
                 structure += _CONCLUDED
             elif kind == "share" and a.index == claim.index - 1 and _apposed(claim):
@@ -242,12 +242,15 @@ def general(
                 if _elsewhere_meant(claim, kind, a, b):
                     continue
                 same = [o for o in proposed.get((claim.q.start, rule), ()) if spots(o) == spots(one)]
-                best = max(same, key=lambda o: o.structure, default=None)
-                stands = kind in OVERRULES and is_claim.bits(asked[kind], True) + structure >= _STANDS
-                if stands and (_led(context, claim, kind, a) if best is None else not doubted(best)):
+                told = [o for o in same if o.structure > _TOLD]
+                stands = kind in OVERRULES and (kind != "difference" or _less(claim, a, b))
+                stands = stands and is_claim.bits(asked[kind], True) + likely_so >= _STANDS
+                stands = stands and not any(refused(o) for o in same if roles(o) == roles(one))
+                stands = stands and not any(doubted(o) for o in told)
+                if stands and (told or _led(context, claim, kind, a)):
                     signals["stands"] = 1
                     one.bits += _STANDING
-                elif best is not None and not contradictable(best):
+                elif told and not contradictable(max(told, key=lambda o: o.structure)):
                     # who knows how that is told does not hold it against the author
                     continue
                 one.bits += ERRS
@@ -255,19 +258,30 @@ def general(
     return found
 
 
+def roles(one: Hypothesis) -> list[tuple[str, int]]:
+    """Where its operands stand, by their roles."""
+    return sorted((b.role, b.quantity.start) for b in one.bound if b.quantity is not None)
+
+
 def _elsewhere_meant(claim: Figure, kind: str, a: Figure, b: Figure) -> bool:
     """Do the words next to a claim that stands like one say that it is of other values?
 
     "3.7m shares, or 13.3 pct": no fall to the 3.4m. "Of the 145 firms, 76%": these are the whole. "In the
-    rest of the region it is 33%": of what was not told. "20% when compared to 2019": no share.
+    rest of the region it is 33%": of what was not told.
     """
     words = general_words()
     if kind == "share":
-        compared = not words.compared.isdisjoint(claim.tail[:_SAID_AFTER])
         others = not words.others.isdisjoint(claim.lead[-_REACH:])
         of_these = a.index == claim.index - 1 and a.lead[-2:] == ("of", "the") and not _apposed(claim)
-        return compared or others or of_these
+        return others or of_these
     return kind == "percent_change" and b.index == claim.index - 1 and _apposed(claim)
+
+
+def over_years(claim: Figure) -> bool:
+    """ "20% when compared to 2019": no share of anything."""
+    after = claim.tail[:_SAID_AFTER]
+    year = any(word.isdigit() and len(word) == len("2019") for word in after)
+    return year and not general_words().compared.isdisjoint(after)
 
 
 def _led(context: Context, claim: Figure, kind: str, new: Figure) -> bool:
@@ -304,12 +318,15 @@ def _apposed(claim: Figure) -> bool:
 
 
 def _conceivable(kind: str, claim: Figure, a: Figure, b: Figure) -> bool:
-    """Could any two figures of this size make it? A difference is less than the larger, a sum more."""
-    most = max(a.q.value, b.q.value)
+    """Could any two figures such as these make it? What a sum is of, the words say; a difference is less."""
     if kind == "difference":
         # "90 entries and 30 prizes, so 45 judges" are no difference
-        return claim.q.value < most and (not a.q.noun or not b.q.noun or nouns_meet(a.q.noun, b.q.noun))
-    return claim.q.value > most if kind == "sum" else True
+        return _less(claim, a, b) and (not a.q.noun or not b.q.noun or nouns_meet(a.q.noun, b.q.noun))
+    return kind != "sum"
+
+
+def _less(claim: Figure, a: Figure, b: Figure) -> bool:
+    return claim.q.value < max(a.q.value, b.q.value)
 
 
 def tied(one: Hypothesis) -> bool:

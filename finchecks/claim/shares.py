@@ -1019,6 +1019,21 @@ _UNSAID = frozenset(
 )  # fmt: skip
 
 
+#: of these, signs that other operands are meant, however much two stand like a part and its whole
+_OTHERS_MEANT = frozenset(
+    [
+        "share-norm", "part-is-whole", "whole-narrowed", "share-span-other", "share-label-other",
+        "share-per-other",
+        "ratio-part-other", "ratio-whole-other", "of-metric-other",
+    ]
+)  # fmt: skip
+
+
+def refused(one: Hypothesis) -> bool:
+    """Does the text say that it is not the share of these, rather than not say that it is?"""
+    return not _OTHERS_MEANT.isdisjoint(one.signals)
+
+
 def tied(one: Hypothesis) -> bool:
     """Does the text itself say which part and which whole are meant?"""
     said = one.signals.keys()

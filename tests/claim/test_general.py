@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from contexts import context_of
 
+import finchecks
 from finchecks.claim import from_quantities as binder
 from finchecks.claim import general
 from finchecks.claim.hypothesis import Hypothesis
@@ -61,4 +62,68 @@ def test_a_known_relation_is_no_evidence_of_itself() -> None:
 
 @pytest.mark.parametrize("text", ["No figure here.", "Just 7.", "Zero: 0, 0%, 0 of 0."])
 def test_texts_without_anything_to_bind(text: str) -> None:
-    assert general.general(context_of(text), {}, (), (), binder.contradictable) == []
+    assert (
+        general.general(context_of(text), {}, (), (), binder.contradictable, binder.doubted, binder.refused)
+        == []
+    )
+
+
+def mismatches(text: str) -> list[str]:
+    """What is said to be wrong, as the text writes it."""
+    found = finchecks.check(text, path="x.txt")
+    return [c.claim.stated.text for c in found.checks if c.verdict == "mismatch"]
+
+
+@pytest.mark.parametrize(
+    ("text", "right", "wrong"),
+    [
+        # no word ties these: where they stand does
+        ("The hospital has 280 nursing posts, of which 21 are empty: a vacancy rate of _.", "7.5%", "9.5%"),
+        ("Drains: 412 of them, and 187 must be mended by 2030, _.", "45%", "59%"),
+        (
+            "The bank lent 6.12 billion euros. With deposits of 7.05 billion euros, its credit-deposit ratio "
+            "works out to _.",
+            "86.8%",
+            "98.8%",
+        ),
+        # a part is no more than its whole, so that this was not meant
+        ("Visitors came to 41,100. Of these 34,500 were from abroad, or _.", "84%", "117%"),
+    ],
+)
+def test_what_stands_like_a_claim_is_held_against_its_author(text: str, right: str, wrong: str) -> None:
+    assert mismatches(text.replace("_", right)) == []
+    assert mismatches(text.replace("_", wrong)) == [wrong]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # the whole over the part
+        "The fund owes €41.2 billion and has €48.6 billion to look after, a coverage ratio of 118 per cent.",
+        # of the whole that stands before it
+        "Some 20% more of the 250 largest firms wrote such a report. Of the 145 firms reporting, 76% left "
+        "out their own suppliers.",
+        # of what was not told
+        "A flat takes £1,025 a month out of take-home pay of £2,500. In the rest of Kent it is 33 per cent.",
+        # measured against an earlier value
+        "Costs for the year were $613 million that stand at $152 million or 20% when compared to 2019.",
+        # the new value stands beside its change
+        "We have 348 stores, so 341 a quarter ago. Selling space went up 2.6% to 1.18 million square ft.",
+    ],
+)
+def test_words_next_to_it_say_that_it_is_of_other_values(text: str) -> None:
+    assert mismatches(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("The offer swells the count by a quarter.", ()),
+        ("It went for 30% off the price.", ("percent_change",)),
+        ("They made up 30% of it.", ("share", "percent_change")),
+        ("The rejection by 79% of those voting was heavy.", ("share", "percent_change")),
+    ],
+)
+def test_a_step_is_no_share(text: str, kinds: tuple[str, ...]) -> None:
+    (claim,) = context_of(text).figures
+    assert general.kinds_of(claim) == kinds
