@@ -218,7 +218,8 @@ def general(
             continue
         mine = about(seen, claim)
         asked = {kind: of_claim(mine, kind) for kind in kinds}
-        likely = [kind for kind in kinds if is_claim.bits(asked[kind]) >= CLAIM]
+        odds = {kind: is_claim.bits(asked[kind]) for kind in kinds}
+        likely = [kind for kind in kinds if odds[kind] >= CLAIM]
         before = _concluded(context, claim)
         for kind, a, b in candidates(seen, claim, likely):
             structure = likely_so = is_binding.bits(described(seen, asked[kind], kind, claim, a, b))
@@ -243,11 +244,14 @@ def general(
                     continue
                 same = [o for o in proposed.get((claim.q.start, rule), ()) if spots(o) == spots(one)]
                 told = [o for o in same if o.structure > _TOLD]
-                stands = kind in OVERRULES and (kind != "difference" or _less(claim, a, b))
-                stands = stands and is_claim.bits(asked[kind], True) + likely_so >= _STANDS
-                stands = stands and not any(refused(o) for o in same if roles(o) == roles(one))
-                stands = stands and not any(doubted(o) for o in told)
-                if stands and (told or _led(context, claim, kind, a)):
+                if (
+                    kind in OVERRULES
+                    and odds[kind] + likely_so >= _STANDS
+                    and (kind != "difference" or _less(claim, a, b))
+                    and not any(refused(o) for o in same if roles(o) == roles(one))
+                    and not any(doubted(o) for o in told)
+                    and (told or _led(context, claim, kind, a))
+                ):
                     signals["stands"] = 1
                     one.bits += _STANDING
                 elif told and not contradictable(max(told, key=lambda o: o.structure)):
@@ -352,15 +356,13 @@ def credible(context: Context, chosen: Sequence[Hypothesis]) -> list[Hypothesis]
     One that fails needs them to stand more like it than one that recomputes; that one is asked only where
     hardly more than its arithmetic speaks for it, and then for the claim too.
     """
-    asked = [
-        one
-        for one in chosen
-        if (
-            one.structure < SURE
-            if one.fit != "right"
-            else one.structure < _CARRIED and one.rule.kind not in EVEN
-        )
-    ]
+
+    def unsure(one: Hypothesis) -> bool:
+        if one.fit == "right":
+            return one.structure < _CARRIED and one.rule.kind not in EVEN
+        return one.structure < SURE
+
+    asked = [one for one in chosen if unsure(one)]
     if not asked:
         return list(chosen)
     seen = view(context, [one for one in chosen if one.fit == "right"])

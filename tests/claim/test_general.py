@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from contexts import context_of
+from contexts import context_of, mismatches
 
-import finchecks
 from finchecks.claim import from_quantities as binder
 from finchecks.claim import general
 from finchecks.claim.hypothesis import Hypothesis
@@ -66,12 +65,6 @@ def test_texts_without_anything_to_bind(text: str) -> None:
         general.general(context_of(text), {}, (), (), binder.contradictable, binder.doubted, binder.refused)
         == []
     )
-
-
-def mismatches(text: str) -> list[str]:
-    """What is said to be wrong, as the text writes it."""
-    found = finchecks.check(text, path="x.txt")
-    return [c.claim.stated.text for c in found.checks if c.verdict == "mismatch"]
 
 
 @pytest.mark.parametrize(

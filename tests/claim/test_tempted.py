@@ -6,8 +6,7 @@ Beside each stands a text of the same build that is wrong, so that silence is no
 from __future__ import annotations
 
 import pytest
-
-import finchecks
+from contexts import mismatches
 
 #: (true text that tempts, wrong text, what is wrong in it)
 PAIRS = {
@@ -392,14 +391,6 @@ PAIRS = {
         "$8.2 million",
     ),
 }  # fmt: skip
-
-
-def mismatches(text: str) -> list[str]:
-    return [
-        one.claim.stated.text
-        for one in finchecks.check(text, path="text.txt").checks
-        if one.verdict == "mismatch"
-    ]
 
 
 @pytest.mark.parametrize("name", PAIRS)
