@@ -1671,9 +1671,11 @@ def tied(one: Hypothesis) -> bool:
         return False
     if one.signals.get("apart", 0) > 1:
         return False
-    if one.rule.kind == "multiple" and one.claim.q.kind == "fraction" and one.claim.mark == "by":
-        # "was raised by a fifth": a change, no multiple
-        return False
+    if one.rule.kind == "multiple" and one.claim.q.kind == "fraction":
+        new, old = one.bound[:2]
+        if one.claim.mark == "by" or new.amount() > old.amount():
+            # "was raised by a fifth": a change, no multiple. "46, up from 37. Two in five are rented": of the 46
+            return False
     if (
         _bare(one)
         and not {"goal", "own"} & said

@@ -247,7 +247,7 @@ def general(
                 if (
                     kind in OVERRULES
                     and odds[kind] + likely_so >= _STANDS
-                    and (kind != "difference" or _less(claim, a, b))
+                    and _conceivable(kind, claim, a, b)
                     and not any(refused(o) for o in same if roles(o) == roles(one))
                     and not any(doubted(o) for o in told)
                     and (told or _led(context, claim, kind, a))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from finchecks.claim.balances import shares_told
-from finchecks.claim.changes import PLAIN, change_cue, complete, find_cue, tells_how_many
+from finchecks.claim.changes import PLAIN, change_cue, complete, find_cue, nouns_meet, tells_how_many
 from finchecks.claim.context import Context, Cue, Figure
 from finchecks.claim.hypothesis import Bound, Hypothesis
 from finchecks.claim.weigh import Signals, bits_of, magnitude
@@ -50,6 +50,7 @@ _LOOSE = frozenset(
         "leftover-moved",
         "leftover-level",
         "leftover-metric-other",
+        "leftover-noun-other",
         "leftover-far",
     }
 )
@@ -270,6 +271,8 @@ def _leftover_signals(
     names = {f.metric for f in parts if f.metric}
     if claim.metric and whole.metric and claim.metric != whole.metric and not names:
         s["leftover-metric-other"] = 1
+    if len(parts) == 1 and whole.q.noun and parts[0].q.noun and not nouns_meet(whole.q.noun, parts[0].q.noun):
+        s["leftover-noun-other"] = 1
     if (
         {"leftover-sole", "leftover-of"} & s.keys()
         and not _LOOSE & s.keys()
