@@ -58,9 +58,7 @@ def rows(source: str, name: str, text: str, gold: list[dict[str, Any]]) -> Itera
     seen = general.view(context, [one for one in chosen if one.fit == "right"])
     explained = {one.claim.q.start for one in chosen}
     unread = source in UNREAD and bool(half(name))
-    for claim in context.figures:
-        if claim.q.start in explained or not general.suits(claim):
-            continue
+    for claim in general.claims(seen, explained):
         told = [c for c in gold if c["start"] < claim.q.end and claim.q.start < c["end"]]
         pairs = agreeing.pairs_of(seen, RULES, claim)
         for pair in pairs:

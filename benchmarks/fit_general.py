@@ -93,10 +93,8 @@ def rows(name: str, text: str, gold: Sequence[dict[str, Any]] | None, readable: 
     context, found = bound
     chosen = binder.choose(found)
     seen = general.view(context, [one for one in chosen if one.fit == "right"])
-    explained = {one.claim.q.start for one in chosen}
-    for claim in context.figures:
-        if not general.suits(claim) or (gold is None and claim.q.start in explained):
-            continue
+    explained = {one.claim.q.start for one in chosen} if gold is None else set()
+    for claim in general.claims(seen, explained):
         meant = label(gold or (), claim)
         mine = general.about(seen, claim)
         for kind, a, b in general.candidates(seen, claim, general.kinds_of(claim)):

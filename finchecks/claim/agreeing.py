@@ -23,12 +23,12 @@ from finchecks.claim.general import (
     View,
     about,
     bound_as,
+    claims,
     described,
     fitted,
     kinds_of,
     near,
     of_claim,
-    suits,
     type_of,
     types_of,
     view,
@@ -67,10 +67,8 @@ def agreeing(context: Context, rules: Mapping[str, Rule], chosen: Sequence[Hypot
     """For figures that nothing ``chosen`` explains, the pair that makes them, where one clearly does."""
     seen = view(context, [one for one in chosen if one.fit == "right"])
     explained = {one.claim.q.start for one in chosen}
-    found: list[Hypothesis] = []
-    for claim in context.figures:
-        if claim.q.start in explained or not suits(claim):
-            continue
+    found: dict[int, Hypothesis] = {}
+    for claim in claims(seen, explained):
         pairs = pairs_of(seen, rules, claim)
         if not pairs:
             continue
@@ -79,11 +77,11 @@ def agreeing(context: Context, rules: Mapping[str, Rule], chosen: Sequence[Hypot
             (said.bits(described_pair(seen, claim, pair, pairs)), number) for number, pair in enumerate(pairs)
         ]
         bits, best = max(weighed)
-        if bits >= LEAST and pairs[best].bits >= _BINDING:
-            one = pairs[best].one
+        known = found.get(claim.q.start)
+        if bits >= LEAST and pairs[best].bits >= _BINDING and (known is None or known.bits < bits):
+            one = found[claim.q.start] = pairs[best].one
             one.structure = one.bits = bits
-            found.append(one)
-    return found
+    return list(found.values())
 
 
 def pairs_of(seen: View, rules: Mapping[str, Rule], claim: Figure) -> list[Agreeing]:
@@ -159,7 +157,7 @@ def _fitting(seen: View, claim: Figure, kinds: Sequence[str]) -> Iterator[tuple[
             for al, ah, a in by_type.get(first, ()):
                 within = _second(kind, low, high, al, ah)
                 for bl, bh, b in by_type.get(second, ()):
-                    if a is b or not any(least <= bh and bl <= most for least, most in within):
+                    if a.index == b.index or not any(least <= bh and bl <= most for least, most in within):
                         continue
                     if kind not in EVEN or a.index < b.index or first != second:
                         yield kind, a, b

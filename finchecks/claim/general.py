@@ -14,13 +14,14 @@ import functools
 import itertools
 import math
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from finchecks.claim.asks import is_change
 from finchecks.claim.changes import (
     PLAIN,
     STEP_MARKS,
     change_cue,
+    complete,
     concepts_about,
     find_cue,
     nouns_meet,
@@ -31,6 +32,7 @@ from finchecks.claim.hypothesis import Bound, Hypothesis, spots
 from finchecks.claim.levels import Level, levels
 from finchecks.claim.products import each_of, small
 from finchecks.claim.relations import root
+from finchecks.claim.sums import scaled
 from finchecks.claim.trees import Fitted, load_trees
 from finchecks.claim.weigh import Signals, digits_said, magnitude
 from finchecks.interval import Interval
@@ -41,6 +43,10 @@ from finchecks.rule import Rule
 BEFORE, AFTER = 30, 13
 #: so many times off at most, and they may be the operands
 SIZE = 2.0
+#: … or, of percentages, so many points: "up 8%", which is 3%
+POINTS = 5.0
+#: figures before and after one without a unit among which it is told
+_UNIT = 3
 #: bits from which a figure is taken for a claim of a kind, and a binding is worth weighing
 CLAIM = -3.5
 LEAST = 0.0
@@ -84,6 +90,7 @@ KINDS: Mapping[str, tuple[str, str, str]] = {
     "product": ("product", "factor", "factor"),
 }
 _KIND = {rule: kind for kind, (rule, *_) in KINDS.items()}
+_UNITS = frozenset({"money", "measure", "percent"})
 _QUANTITIES = ("money", "count", "number", "measure", "percent")
 _PLAIN_TYPE = "plain"
 #: words before a figure that may call it, and words about a claim that may name its operands
@@ -134,10 +141,12 @@ class View:
     #: figure → the relations that it is an operand, or the claim, of
     used: Mapping[int, Sequence[int]] = field(default_factory=dict)
     made: Mapping[int, Sequence[int]] = field(default_factory=dict)
-    alone: dict[int, list[float]] = field(default_factory=dict)
+    alone: dict[tuple[int, str], list[float]] = field(default_factory=dict)
     stems: dict[int, tuple[frozenset[str], ...]] = field(default_factory=dict)
+    #: figures without a unit that have that of the figures about them, by their index
+    completed: Mapping[int, Figure] = field(default_factory=dict)
     counted: Mapping[tuple[str, str], int] = field(default_factory=dict)
-    pairs: dict[tuple[int, int], list[float]] = field(default_factory=dict)
+    pairs: dict[tuple[int, int, str, str], list[float]] = field(default_factory=dict)
 
 
 def view(context: Context, right: Sequence[Hypothesis]) -> View:
@@ -163,7 +172,33 @@ def view(context: Context, right: Sequence[Hypothesis]) -> View:
         for word in words_of(seen, f)[0]:
             counted[type_of(f), word] = counted.get((type_of(f), word), 0) + 1
     seen.counted = counted
+    seen.completed = {
+        f.index: whole
+        for f in context.figures
+        if f.q.kind == "number" and f.single_value and (whole := _completed(context, f)) is not None
+    }
     return seen
+
+
+def _completed(context: Context, f: Figure) -> Figure | None:
+    """The figure in the unit of one about it: "8.9 bln marks, against 7.3 bln", "up to 14.3% from 14.7"."""
+    if f.q.scale == 1 and not f.q.decimals and f.marks.isdisjoint(_MARKS):
+        return None  # "9 of 40 were red"
+    before = context.figures[max(0, f.index - _UNIT) : f.index]
+    after = context.figures[f.index + 1 : f.index + 1 + _UNIT]
+    for other in (*reversed(before), *after):
+        if abs(other.sentence - f.sentence) > (f.q.scale > 1) or other.q.kind not in _UNITS:
+            continue
+        unit = complete(f, other) if other.q.scale == f.q.scale or f.q.scale == 1 else None
+        if unit is not None and unit[2] == 1.0:
+            return replace(f, q=scaled(f.q, unit[1], other.q.kind, unit[0]))
+    return None
+
+
+def readings(seen: View, f: Figure) -> tuple[Figure, ...]:
+    """The figure, and the same with its unit where that is told by another."""
+    whole = seen.completed.get(f.index)
+    return (f,) if whole is None else (f, whole)
 
 
 def words_of(seen: View, f: Figure) -> tuple[frozenset[str], ...]:
@@ -210,9 +245,7 @@ def general(
         proposed.setdefault((one.claim.q.start, one.rule.id), []).append(one)
     is_claim, is_binding, _ = fitted()
     found: list[Hypothesis] = []
-    for claim in context.figures:
-        if claim.q.start in done or not suits(claim):
-            continue
+    for claim in claims(seen, done):
         kinds = [kind for kind in kinds_of(claim) if KINDS[kind][0] in rules]
         if not kinds:
             continue
@@ -295,7 +328,7 @@ def _led(context: Context, claim: Figure, kind: str, new: Figure) -> bool:
     cue = change_cue(claim, context)
     following = context.figures[claim.index + 1 : claim.index + 2]
     to = [f for f in following if f.sentence == claim.sentence and f.mark in general_words().to]
-    return cue is not None and cue.distance < _LED and all(f is new for f in to)
+    return cue is not None and cue.distance < _LED and all(f.index == new.index for f in to)
 
 
 def _concluded(context: Context, claim: Figure) -> set[int]:
@@ -372,7 +405,11 @@ def credible(context: Context, chosen: Sequence[Hypothesis]) -> list[Hypothesis]
     def hopeless(one: Hypothesis) -> bool:
         kind = _KIND.get(one.rule.id)
         claim = figures.get(one.claim.q.start)
-        bound = [figures.get(b.quantity.start) for b in one.bound if b.quantity is not None]
+        bound = [
+            next((as_one for as_one in readings(seen, f) if as_one.q.unit == b.unit), f)
+            for b in one.bound
+            if b.quantity is not None and (f := figures.get(b.quantity.start)) is not None
+        ]
         if (
             not _TIED_BY_OTHERS.isdisjoint(one.signals)
             or kind is None
@@ -382,7 +419,7 @@ def credible(context: Context, chosen: Sequence[Hypothesis]) -> list[Hypothesis]
         ):
             return False
         a, b = bound
-        if a is None or b is None or a.q.value <= 0 or b.q.value <= 0:
+        if a.q.value <= 0 or b.q.value <= 0:
             return False
         mine = of_claim(about(seen, claim), kind)
         stands = is_binding.bits(described(seen, mine, kind, claim, a, b), True)
@@ -390,6 +427,13 @@ def credible(context: Context, chosen: Sequence[Hypothesis]) -> list[Hypothesis]
 
     dropped = {id(one) for one in asked if hopeless(one)}
     return [one for one in chosen if id(one) not in dropped]
+
+
+def claims(seen: View, done: Collection[int]) -> Iterator[Figure]:
+    """The figures that may be claims, but for what is explained already."""
+    for f in seen.context.figures:
+        if f.q.start not in done and suits(f):
+            yield from readings(seen, f)
 
 
 def suits(claim: Figure) -> bool:
@@ -415,9 +459,10 @@ def kinds_of(claim: Figure) -> tuple[str, ...]:
 def near(seen: View, claim: Figure) -> list[Figure]:
     """The figures among which a claim's operands are looked for."""
     return [
-        f
+        one
         for f in seen.context.figures[max(0, claim.index - BEFORE) : claim.index + AFTER + 1]
-        if f is not claim and f.single_value and f.conversion_of is None
+        if f.index != claim.index and f.single_value and f.conversion_of is None
+        for one in readings(seen, f)
     ]
 
 
@@ -433,13 +478,16 @@ def candidates(seen: View, claim: Figure, kinds: Collection[str]) -> Iterator[tu
         return
     around = near(seen, claim)
     low, high = magnitude(claim.q)
-    low, high = low / SIZE, high * SIZE
+    if claim.q.kind == "percent":
+        low, high = min(low / SIZE, low - POINTS), max(high * SIZE, high + POINTS)
+    else:
+        low, high = low / SIZE, high * SIZE
     if "pp_change" in kinds:
         rates = [f for f in around if f.q.kind == "percent"]
         times = 100.0 if claim.q.unit == "bp" else 1.0
         for a in rates:
             for b in rates:
-                if a is not b and low <= abs(a.q.value - b.q.value) * times <= high:
+                if a.index != b.index and low <= abs(a.q.value - b.q.value) * times <= high:
                     yield "pp_change", a, b
         return
     by_type: dict[str, list[Figure]] = {}
@@ -451,7 +499,7 @@ def candidates(seen: View, claim: Figure, kinds: Collection[str]) -> Iterator[tu
         for first, second in types_of(kind, type_of(claim), by_type):
             for a in by_type[first]:
                 for b in by_type[second]:
-                    if a is not b and (kind not in EVEN or a.index < b.index or first != second):
+                    if a.index != b.index and (kind not in EVEN or a.index < b.index or first != second):
                         value = made(a.q.value, b.q.value)
                         if low <= value <= high:
                             yield kind, a, b
@@ -467,8 +515,9 @@ def types_of(kind: str, mine: str, by_type: Collection[str]) -> Iterator[tuple[s
     elif kind == "ratio":
         if mine in by_type:
             yield from ((mine, one) for one in by_type if one != mine or mine == _PLAIN_TYPE)
-    elif mine in by_type and _PLAIN_TYPE in by_type:
-        yield _PLAIN_TYPE, mine
+    elif mine in by_type:
+        # currencies have codes in capitals, units of measure have names
+        yield from ((one, mine) for one in by_type if one == _PLAIN_TYPE or (one != mine and one.islower()))
 
 
 #: what two values make, by the kind; 0 where they make none
@@ -604,11 +653,11 @@ def spoken(seen: View, claim: Figure, f: Figure) -> tuple[float, float, float]:
 
 def alone(seen: View, f: Figure) -> list[float]:
     """A figure by itself: its type, what marks it, the words that touch it."""
-    known = seen.alone.get(f.index)
+    known = seen.alone.get((f.index, f.q.kind))
     if known is None:
         level = seen.standing[f.index]
         before, after = f.lead[-1] if f.lead else "", f.tail[0] if f.tail else ""
-        known = seen.alone[f.index] = [
+        known = seen.alone[f.index, f.q.kind] = [
             float(level.old),
             float(level.step),
             float(bool(level.metric)),
@@ -630,13 +679,14 @@ def alone(seen: View, f: Figure) -> list[float]:
 
 def pair(seen: View, x: Figure, y: Figure) -> list[float]:
     """Two figures side by side: how far apart, and what they share."""
-    known = seen.pairs.get((x.index, y.index))
+    key = x.index, y.index, x.q.unit, y.q.unit
+    known = seen.pairs.get(key)
     if known is None:
         a, b = seen.standing[x.index], seen.standing[y.index]
         shared = shared_names(x, y)
-        kin = seen.typed[type_of(y)]
+        kin = seen.typed.get(type_of(y), ())
         first, last = sorted((x.index, y.index))
-        known = seen.pairs[x.index, y.index] = [
+        known = seen.pairs[key] = [
             float(abs(x.sentence - y.sentence)),
             float(x.block == y.block),
             math.log1p(abs(x.index - y.index)),
