@@ -43,8 +43,6 @@ from finchecks.rule import Rule
 BEFORE, AFTER = 30, 13
 #: so many times off at most, and they may be the operands
 SIZE = 2.0
-#: … or, of percentages, so many points: "up 8%", which is 3%
-POINTS = 5.0
 #: figures before and after one without a unit among which it is told
 _UNIT = 3
 #: bits from which a figure is taken for a claim of a kind, and a binding is worth weighing
@@ -243,7 +241,7 @@ def general(
     proposed: dict[tuple[int, str], list[Hypothesis]] = {}
     for one in known:
         proposed.setdefault((one.claim.q.start, one.rule.id), []).append(one)
-    is_claim, is_binding, _ = fitted()
+    is_claim, is_binding, *_ = fitted()
     found: list[Hypothesis] = []
     for claim in claims(seen, done):
         kinds = [kind for kind in kinds_of(claim) if KINDS[kind][0] in rules]
@@ -400,7 +398,7 @@ def credible(context: Context, chosen: Sequence[Hypothesis]) -> list[Hypothesis]
         return list(chosen)
     seen = view(context, [one for one in chosen if one.fit == "right"])
     figures = {f.q.start: f for f in context.figures}
-    is_claim, is_binding, _ = fitted()
+    is_claim, is_binding, *_ = fitted()
 
     def hopeless(one: Hypothesis) -> bool:
         kind = _KIND.get(one.rule.id)
@@ -478,10 +476,7 @@ def candidates(seen: View, claim: Figure, kinds: Collection[str]) -> Iterator[tu
         return
     around = near(seen, claim)
     low, high = magnitude(claim.q)
-    if claim.q.kind == "percent":
-        low, high = min(low / SIZE, low - POINTS), max(high * SIZE, high + POINTS)
-    else:
-        low, high = low / SIZE, high * SIZE
+    low, high = low / SIZE, high * SIZE
     if "pp_change" in kinds:
         rates = [f for f in around if f.q.kind == "percent"]
         times = 100.0 if claim.q.unit == "bp" else 1.0
