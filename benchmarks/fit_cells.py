@@ -17,7 +17,7 @@ import argparse
 import hashlib
 import json
 import sys
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,7 +26,7 @@ from typing import Any
 import numpy as np
 from fit_general import ROOT, RULES, exported
 
-from finchecks.claim import agreeing, general, general_cells
+from finchecks.claim import agreeing, cell_operands, general, general_cells
 from finchecks.claim import from_quantities as binder
 from finchecks.claim.cells import cell_claims
 from finchecks.claim.context import Context, read
@@ -45,9 +45,11 @@ KINDS = list(general.KINDS)
 #: of these only a half may be read, these may be read whole
 HALVES, WHOLE = ("first", "second"), ("third", "fourth", "fifth")
 FOLDS = 4
+#: after so many trees what only few of the likely ones fall below is hopeless
+STAGES, CLAIM_STAGES = (5, 10, 20, 40), (20, 50)
 #: trees, their leaves, how fast they learn, rows in a leaf at least
 CLAIM, BINDING, AGREEING = (120, 15, 0.05, 20), (80, 31, 0.1, 20), (100, 8, 0.06, 15)
-#: bindings that were not meant of which the trees learn, of a figure that has one that was, and of one that has none
+#: bindings that were not meant of which the trees learn: of a figure that has one that was, and of others
 WRONG, WRONG_ALONE = 80, 16
 
 
@@ -86,8 +88,8 @@ def explained(text: str) -> tuple[Context, list[Sheet], list[Hypothesis]] | None
     return context, sheets(context, grids(context, some, own), some), chosen
 
 
-def stands_on(pair: general_cells.Pair, claim: dict[str, Any]) -> bool:
-    """Are its operands those of an annotation by where they stand? What a table is in may be read otherwise."""
+def stands_on(pair: cell_operands.Pair, claim: dict[str, Any]) -> bool:
+    """Are its operands those of an annotation by where they stand, whatever unit the table is read in?"""
     told = sorted(claim["operands"], key=lambda o: TOP.get(o["role"], 0))
     if len(told) != 2 or any(o.get("start") is None for o in told):
         return False
@@ -104,7 +106,7 @@ def stands_on(pair: general_cells.Pair, claim: dict[str, Any]) -> bool:
     )
 
 
-def meant(pair: general_cells.Pair, told: Sequence[dict[str, Any]]) -> bool:
+def meant(pair: cell_operands.Pair, told: Sequence[dict[str, Any]]) -> bool:
     roles = general.KINDS[pair.kind][1:]
     mine = [(role, one.q.value) for role, one in zip(roles, (pair.a, pair.b), strict=True)]
     return any(
@@ -118,25 +120,25 @@ def figures(source: str, name: str, text: str, gold: list[dict[str, Any]]) -> It
     if bound is None or not bound[1]:
         return
     context, read_tables, chosen = bound
-    at = general_cells.desk(context, read_tables, [one for one in chosen if one.fit == "right"])
+    at = cell_operands.desk(context, read_tables, [one for one in chosen if one.fit == "right"])
     done = {one.claim.q.start for one in chosen}
     fold = int(hashlib.sha256(name.encode()).hexdigest(), 16) // 2 % FOLDS
     for claim in context.figures:
-        kinds = general_cells.asks(claim)
-        if not kinds or not general_cells.nearest(at, claim):
+        kinds = cell_operands.asks(claim)
+        if not kinds or not cell_operands.nearest(at, claim):
             continue
         told = [c for c in gold if c["start"] < claim.q.end and claim.q.start < c["end"]]
-        asked = general_cells.asking(at, claim)
-        some = list(general_cells.pairs(at, asked, kinds))
+        asked = cell_operands.asking(at, claim)
+        some = list(cell_operands.pairs(at, asked, kinds))
         weighed = []
         for pair in some:
-            one = general_cells.hypothesis(context, RULES, claim, pair, {}, 0.0)
+            one = cell_operands.hypothesis(context, RULES, claim, pair, {}, 0.0)
             one.judge()
             weighed.append(general_cells.Weighed(pair, one, 0.0, 0.0))
         yield Asked(
             source, fold, claim.q.start in done, any(c["verdict"] == "mismatch" for c in told),
-            general_cells.of_claim(at, asked), weighed,
-            [np.array(general_cells.described(at, asked, pair), dtype=np.float32) for pair in some],
+            cell_operands.of_claim(at, asked), weighed,
+            [np.array(cell_operands.described(at, asked, pair), dtype=np.float32) for pair in some],
             [meant(pair, told) for pair in some],
         )  # fmt: skip
 
@@ -173,7 +175,9 @@ def asked_of(one: Asked, kind: str) -> list[float]:
 
 def claims_of(some: Sequence[Asked]) -> tuple[Any, Any, list[tuple[int, str]]]:
     """A row for each figure and kind."""
-    places = [(n, kind) for n, one in enumerate(some) for kind in dict.fromkeys(w.pair.kind for w in one.weighed)]
+    places = [
+        (n, kind) for n, one in enumerate(some) for kind in dict.fromkeys(w.pair.kind for w in one.weighed)
+    ]
     x = np.array([asked_of(some[n], kind) for n, kind in places], dtype=np.float32)
     y = np.array(
         [
@@ -185,7 +189,7 @@ def claims_of(some: Sequence[Asked]) -> tuple[Any, Any, list[tuple[int, str]]]:
 
 
 def bindings_of(some: Sequence[Asked]) -> tuple[Any, Any, Any]:
-    """The bindings to learn from, with what each stands for: there are far more wrong ones than right ones."""
+    """The bindings to learn from, with how many each stands for: of those not meant few are taken."""
     rng = np.random.default_rng(0)
     x: list[Any] = []
     y: list[bool] = []
@@ -218,7 +222,9 @@ def say_bindings(model: Any, some: Sequence[Asked]) -> None:
 def live(one: Asked) -> tuple[list[general_cells.Weighed], list[bool]]:
     """The bindings that are weighed where a figure is asked."""
     both = [
-        (w, ok) for w, ok in zip(one.weighed, one.meant, strict=True) if w.claim_bits >= general_cells.CLAIM
+        (w, ok)
+        for w, ok in zip(one.weighed, one.meant, strict=True)
+        if w.claim_bits >= general_cells.CLAIM and w.bits >= general_cells.HOPE
     ]
     return [w for w, _ in both], [ok for _, ok in both]
 
@@ -267,7 +273,9 @@ def tell(some: Sequence[Asked], x: Any, y: Any, of: list[int]) -> None:
                 right[name] += ok
         new = sum(v for k, v in parts.items() if k != "explained")
         good = sum(v for k, v in right.items() if k != "explained")
-        print(f"  agreeing {least} bits: {good}/{new};", ", ".join(f"{k} {right[k]}/{parts[k]}" for k in parts))
+        print(
+            f"  agreeing {least} bits: {good}/{new};", ", ".join(f"{k} {right[k]}/{parts[k]}" for k in parts)
+        )
     for least in (1.0, 2.0, 2.5, 2.9, 3.5, 4.5):
         tops = [(one, general_cells.ahead(live(one)[0])) for one in some]
         told = [
@@ -279,7 +287,8 @@ def tell(some: Sequence[Asked], x: Any, y: Any, of: list[int]) -> None:
         good = [(one, dict(zip(map(id, live(one)[0]), live(one)[1], strict=True))) for one, _ in told]
         hits = [by[id(top[0])] for (_, by), (_, top) in zip(good, told, strict=True)]
         new_ = [(h, one.mistaken) for h, (one, _) in zip(hits, told, strict=True) if not one.explained]
-        print(f"  against {least} bits: {sum(h for h, _ in new_)}/{len(new_)} right, {sum(m for _, m in new_)} mistaken")
+        right_, mistaken = (sum(column) for column in (*zip(*new_, strict=True), (), ())[:2])
+        print(f"  against {least} bits: {right_}/{len(new_)} right, {mistaken} mistaken")
 
 
 def options(description: str | None) -> argparse.Namespace:
@@ -312,9 +321,9 @@ def main() -> None:
         binding = fit(w, ok, BINDING, weights)
         path = builtin_folder() / "lexicon" / "general_cells.json"
         data = {
-            "features": general_cells.names(),
-            "claim": exported(claim, z[:9], 0.0, ())[0],
-            "binding": exported(binding, w[:9], 0.0, ())[0],
+            "features": cell_operands.names(),
+            "claim": exported(claim, z, general_cells.CLAIM, CLAIM_STAGES)[0],
+            "binding": exported(binding, w, general_cells.HOPE, STAGES)[0],
             "agreeing": {"features": general_cells.agreeing_names(), **exported(agreed, x[:9], 0.0, ())[0]},
         }
         path.write_text(json.dumps(data, separators=(",", ":")) + "\n", "utf-8")

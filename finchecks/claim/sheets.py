@@ -5,6 +5,7 @@ Rows and columns are alike here: a table of years by segments may stand either w
 
 from __future__ import annotations
 
+import bisect
 import functools
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -13,7 +14,7 @@ from dataclasses import dataclass, field
 from finchecks.claim.cells import grid as lines
 from finchecks.claim.cells.words import load_table_words
 from finchecks.claim.context import Context, Figure, tokens
-from finchecks.claim.grids import Grid
+from finchecks.claim.grids import Grid, Row
 from finchecks.claim.relations import Relations, root
 from finchecks.claim.weigh import digits_said
 from finchecks.lexicon import read_lexicon, rules_folder
@@ -35,16 +36,19 @@ class CellWords:
     several: frozenset[str]
     order: frozenset[str]
     rest: frozenset[str]
+    together: frozenset[str]
+    numbers: Mapping[str, int]
     beside: tuple[str, ...]
 
 
 @functools.cache
 def cell_words(language: str = "en") -> CellWords:
     raw = read_lexicon(rules_folder() / "lexicon" / language / "general_cells.yaml")
-    silent, whole, several, order, rest = (
-        frozenset(map(str, raw[key])) for key in ("silent", "whole", "several", "order", "rest")
-    )
-    return CellWords(silent, whole, several, order, rest, tuple(map(str, raw["beside"])))
+    sets = ("silent", "whole", "several", "order", "rest", "together")
+    silent, whole, several, order, rest, together = (frozenset(map(str, raw[key])) for key in sets)
+    numbers = {str(word): int(number) for word, number in raw["numbers"].items()}
+    beside = tuple(map(str, raw["beside"]))
+    return CellWords(silent, whole, several, order, rest, together, numbers, beside)
 
 
 @functools.cache
@@ -84,6 +88,8 @@ class Sheet:
     columns: Mapping[int, Label]
     cells: Mapping[Place, Quantity]
     caption: frozenset[str]
+    #: what the labels of its rows say
+    vocabulary: frozenset[str]
     #: the values of the cells, and where they stand, in order
     sizes: Sequence[tuple[float, Place]] = field(default_factory=tuple)
 
@@ -118,19 +124,18 @@ def sheets(context: Context, grids: Sequence[Grid], cells: Sequence[Quantity]) -
     for one in lines.grids(context.document.tables, cells, load_table_words(), relations):
         grid = read.get(one.index)
         table = context.document.tables[one.index]
+        by_row: dict[int, Row] = {}
         rescaled: dict[Place, Quantity] = {}
-        told: dict[int, object] = {}
         for row in grid.rows if grid is not None else ():
             for q in row.cells.values():
                 if q.cell is not None:
                     rescaled[q.cell[1], q.cell[2]] = q
-                    told[q.cell[1]] = row
+                    by_row[q.cell[1]] = row
         entries = {
-            (line.index, c): rescaled.get((line.index, c), q) if q.unit != "percent" else q
+            (line.index, c): q if q.unit == "percent" else rescaled.get((line.index, c), q)
             for line in one.rows
             for c, q in line.entries.items()
         }
-        by_row = {q.cell[1]: row for row in (grid.rows if grid else ()) for q in row.cells.values() if q.cell}
         rows: dict[int, Label] = {}
         for place, line in enumerate(one.rows):
             raw = table.rows[line.index]
@@ -138,13 +143,14 @@ def sheets(context: Context, grids: Sequence[Grid], cells: Sequence[Quantity]) -
                 cell.text for c, cell in enumerate(raw[:3]) if c and c not in line.entries and cell.text
             ]
             text = " ".join((line.label, *beside)).lower()
-            row = by_row.get(line.index)
+            read_as = by_row.get(line.index)
             rows[line.index] = Label(
                 line.index, tuple(keys_of(tokens(text), relations)),
                 frozenset().union(*keys_of(tokens(line.heading), relations)),
-                metrics=frozenset(), year=float(line.years[-1]) if line.years else None,
-                total=bool(row is not None and (row.total or row.parts)) or not line.label,
-                part=row is not None and row.added, adds=row is not None and bool(row.parts),
+                year=float(line.years[-1]) if line.years else None,
+                total=not line.label or (read_as is not None and (read_as.total or bool(read_as.parts))),
+                part=read_as is not None and read_as.added,
+                adds=read_as is not None and bool(read_as.parts),
                 rates=line.unit == "percent", place=place, among=len(one.rows),
             )  # fmt: skip
         words = load_table_words()
@@ -154,14 +160,16 @@ def sheets(context: Context, grids: Sequence[Grid], cells: Sequence[Quantity]) -
                 line.index, tuple(keys_of(tokens(line.label), relations)), frozenset(),
                 year=(grid.years.get(line.index) if grid is not None else None)
                 or (float(line.years[-1]) if line.years else None),
-                total=bool(words.total.search(line.label)), derived=grid is not None and line.index in grid.derived,
+                total=bool(words.total.search(line.label)),
+                derived=grid is not None and line.index in grid.derived,
                 rates=line.unit == "percent", place=place, among=len(one.columns),
             )  # fmt: skip
         for some in (rows, columns):
             _set_apart(some)
         caption = frozenset().union(*keys_of(tokens(one.caption), relations))
         sizes = sorted((abs(q.value), place) for place, q in entries.items())
-        found.append(Sheet(one.index, table.start, rows, columns, entries, caption, sizes))
+        vocabulary = frozenset[str]().union(*(k for label in rows.values() for k in label.said_by))
+        found.append(Sheet(one.index, table.start, rows, columns, entries, caption, vocabulary, sizes))
     return found
 
 
@@ -247,7 +255,5 @@ def restated(figure: Figure, sheet: Sheet) -> list[Place]:
 
 
 def _between(sizes: Sequence[tuple[float, Place]], low: float, high: float) -> Sequence[tuple[float, Place]]:
-    import bisect
-
     first = bisect.bisect_left(sizes, (low * (1 - 1e-9),))
     return sizes[first : bisect.bisect_right(sizes, (high * (1 + 1e-9), (1 << 30, 0)))]
