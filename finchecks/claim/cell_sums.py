@@ -14,7 +14,7 @@ from finchecks.claim.cell_operands import Asking, Desk, nearest, scores
 from finchecks.claim.changes import PLAIN
 from finchecks.claim.context import Figure
 from finchecks.claim.hypothesis import Bound, Hypothesis
-from finchecks.claim.sheets import Label, Place, Sheet, cell_words, coverage
+from finchecks.claim.sheets import Label, Place, Sheet, cell_words, coverage, restated
 from finchecks.claim.weigh import chance, magnitude
 from finchecks.interval import Interval
 from finchecks.quantity import Quantity
@@ -23,7 +23,7 @@ from finchecks.rule import Rule
 #: of so many cells at least, and most
 LEAST, MOST = 3, 24
 #: a label is named where so much of it is said
-_NAMED = 0.6
+_NAMED = 0.5
 #: bits that a set is the one that is meant, by what it is
 _WORTH = {
     "named": 1.0,
@@ -31,15 +31,14 @@ _WORTH = {
     "whole": 0.0,
     "group": -1.0,
     "years": -1.0,
-    "run": -4.0,
     "largest": 1.0,
 }
 #: bits more where words say that several are added, and where the line that crosses them is said
 _SEVERAL, _CROSSED = 2.0, 2.0
 #: bits from which a sum that agrees was meant
-SURE = 6.0
+SURE = 7.0
 #: kinds of sets of which a sum that does not agree is held against the author, if it is off by no more
-_HELD, _OFF = frozenset({"named", "counted"}), 1.5
+_HELD, _OFF = frozenset({"listed", "counted"}), 1.5
 _TYPES = frozenset({"money", "count", "number", "measure"})
 
 
@@ -61,11 +60,15 @@ def sums(at: Desk, asked: Asking, rules: Mapping[str, Rule]) -> Hypothesis | Non
     tried: dict[str, int] = {}
     found: list[tuple[float, Cells]] = []
     missed: list[Cells] = []
+    near = nearest(at, claim)
+    if any(restated(claim, sheet) for sheet in near):
+        return None  # a total that the table has itself
+    counts = _counts(claim)
     stated = magnitude(claim.q)
     seen: set[tuple[Place, ...]] = set()
-    for sheet in nearest(at, claim):
-        for some in _sets(at, asked, sheet):
-            if some.places in seen:
+    for sheet in near:
+        for some in _sets(asked, sheet, counts):
+            if some.places in seen or (counts and len(some.places) not in counts):
                 continue
             seen.add(some.places)
             parts = [sheet.cells[place] for place in some.places]
@@ -88,7 +91,7 @@ def sums(at: Desk, asked: Asking, rules: Mapping[str, Rule]) -> Hypothesis | Non
 def _bound(claim: Figure, some: Cells, rule: Rule, bits: float) -> Hypothesis:
     unit = claim.q.unit
     bound = tuple(Bound("part", some.sheet.cells[place], unit) for place in some.places)
-    one = Hypothesis(rule, claim, bound, {"prior cells": 1}, bits)
+    one = Hypothesis(rule, claim, bound, {"prior cells": 1, f"sum-{some.form}": 1}, bits)
     one.judge()
     one.structure = bits
     return one
@@ -118,17 +121,26 @@ def _held(asked: Asking, missed: Sequence[Cells], rule: Rule) -> Hypothesis | No
     if len(held) != 1 or len(lines) != 1:
         return None
     (some,) = held
+    if some.form == "listed" and _half_named(asked, some):
+        return None
     mine = scores(asked, some.sheet, some.axis)
     if len(mine) > 1 and some.axis == "row" and mine[some.line] < max(mine.values()):
         return None
     return _bound(claim, some, rule, SURE)
 
 
-def _sets(at: Desk, asked: Asking, sheet: Sheet) -> Iterator[Cells]:
+def _half_named(asked: Asking, some: Cells) -> bool:
+    """Is a word of another line said, too?"""
+    said = asked.said.parts[0]
+    crossing = some.sheet.rows if some.axis == "column" else some.sheet.columns
+    taken = {place[0] if some.axis == "column" else place[1] for place in some.places}
+    return any(coverage(label, said) > 0 for index, label in crossing.items() if index not in taken)
+
+
+def _sets(asked: Asking, sheet: Sheet, counts: frozenset[int]) -> Iterator[Cells]:
     """The cells that may be added: of a column by its rows, of a row by its columns."""
     claim = asked.claim
     mine = "plain" if claim.q.kind in PLAIN else claim.q.unit
-    counts = _counts(at, claim)
     for axis, lines, crossing in (
         ("column", sheet.columns, sheet.rows),
         ("row", sheet.rows, sheet.columns),
@@ -160,11 +172,10 @@ def _members(
     counts: frozenset[int],
     axis: str,
 ) -> Iterator[tuple[str, Sequence[int]]]:
-    said = asked.said.parts[2] | asked.said.parts[3]
+    before, sentence = asked.said.parts[0], asked.said.parts[2] | asked.said.parts[3]
     order = sorted(some)
-    named = [i for i in order if crossing[i].said_by and coverage(crossing[i], said) >= _NAMED]
-    if len(named) < len(order) or axis == "column":
-        yield "named", named
+    for form, said in (("listed", before), ("named", sentence)):
+        yield form, [i for i in order if crossing[i].said_by and coverage(crossing[i], said) >= _NAMED]
     if len(order) in counts:
         yield "counted", order
     if axis == "row":
@@ -182,12 +193,9 @@ def _members(
     for count in counts:
         yield "largest", sorted(by_size[:count])
         yield "largest", sorted(by_size[-count:])
-    for at in range(LEAST, len(order)):
-        yield "run", order[:at]
-        yield "run", order[-at:]
 
 
-def _counts(at: Desk, claim: Figure) -> frozenset[int]:
+def _counts(claim: Figure) -> frozenset[int]:
     """How many are said to be added: "the three largest", "all five"."""
     numbers = cell_words().numbers
     words = (*claim.lead, *claim.tail[:_NEAR])

@@ -48,7 +48,7 @@ HOPE = -7.0
 LEAST = 1.5
 #: bits, and the share among all others, from which operands that do not are held against the author, and
 #: those of the operands alone
-AGAINST, AHEAD, _SURE = 2.0, 0.86, 1.0
+AGAINST, AHEAD, _SURE = 2.9, 0.86, 1.5
 #: the number of pairs that agree above which none stands out
 _MOST = 12
 #: how far ahead the only pair that agrees is, or one that no other stands beside
