@@ -26,6 +26,7 @@ LEAST, MOST = 3, 24
 _NAMED = 0.5
 #: bits that a set is the one that is meant, by what it is
 _WORTH = {
+    "listed": 1.0,
     "named": 1.0,
     "counted": 2.0,
     "whole": 0.0,
@@ -63,7 +64,7 @@ def sums(at: Desk, asked: Asking, rules: Mapping[str, Rule]) -> Hypothesis | Non
     near = nearest(at, claim)
     if any(restated(claim, sheet) for sheet in near):
         return None  # a total that the table has itself
-    counts = _counts(claim)
+    counts = _counts(at, claim)
     stated = magnitude(claim.q)
     seen: set[tuple[Place, ...]] = set()
     for sheet in near:
@@ -85,7 +86,7 @@ def sums(at: Desk, asked: Asking, rules: Mapping[str, Rule]) -> Hypothesis | Non
     if best is not None:
         bits = best[0] - math.log2(tried[best[1].form])
         return _bound(claim, best[1], rule, bits) if bits >= SURE else None
-    return _held(asked, missed, rule)
+    return _held(at, asked, missed, rule)
 
 
 def _bound(claim: Figure, some: Cells, rule: Rule, bits: float) -> Hypothesis:
@@ -106,19 +107,23 @@ def _worth(asked: Asking, some: Cells) -> float:
     return _WORTH[some.form] + several + crossed
 
 
-#: words after a claim that tell of it
-_NEAR = 6
+#: words before a claim, and after it, that may say how many are added
+_LEADING, _NEAR = 12, 6
 
 
-def _held(asked: Asking, missed: Sequence[Cells], rule: Rule) -> Hypothesis | None:
+def _held(at: Desk, asked: Asking, missed: Sequence[Cells], rule: Rule) -> Hypothesis | None:
     """The one set that its words choose, where it does not add up."""
     claim, words = asked.claim, cell_words()
     said = {*claim.lead, *claim.tail[:_NEAR]}
     if words.together.isdisjoint(said):
         return None
-    held = [some for some in missed if some.form in _HELD]
-    lines = {(some.sheet.index, some.axis, some.line) for some in held}
-    if len(held) != 1 or len(lines) != 1:
+    start, _ = at.context.sentence_span(claim.sentence)
+    if at.context.relations.earlier.search(at.context.text(start, claim.q.start).lower()):
+        return None
+    if claim.earlier or claim.q.qualifier or asked.years.new or asked.years.old is not None:
+        return None
+    held = [some for some in missed if some.form in _HELD and _latest(some)]
+    if len(held) != 1:
         return None
     (some,) = held
     if some.form == "listed" and _half_named(asked, some):
@@ -127,6 +132,11 @@ def _held(asked: Asking, missed: Sequence[Cells], rule: Rule) -> Hypothesis | No
     if len(mine) > 1 and some.axis == "row" and mine[some.line] < max(mine.values()):
         return None
     return _bound(claim, some, rule, SURE)
+
+
+def _latest(some: Cells) -> bool:
+    """Is the column that is added up the last year's, or of no year?"""
+    return some.axis == "row" or some.sheet.columns[some.line].later == 0
 
 
 def _half_named(asked: Asking, some: Cells) -> bool:
@@ -176,13 +186,15 @@ def _members(
     order = sorted(some)
     for form, said in (("listed", before), ("named", sentence)):
         yield form, [i for i in order if crossing[i].said_by and coverage(crossing[i], said) >= _NAMED]
+    if axis == "row":
+        # what is not of other years is of other things
+        years = [crossing[i].year for i in order]
+        if None in years or len({*years}) < len(years):
+            return
     if len(order) in counts:
         yield "counted", order
     if axis == "row":
-        dated = [i for i in order if crossing[i].year is not None]
-        yield "years", dated
-        if len(dated) < len(order):
-            return
+        yield "years", order
     yield "whole", order
     groups: dict[frozenset[str], list[int]] = {}
     for i in order:
@@ -195,8 +207,9 @@ def _members(
         yield "largest", sorted(by_size[-count:])
 
 
-def _counts(claim: Figure) -> frozenset[int]:
+def _counts(at: Desk, claim: Figure) -> frozenset[int]:
     """How many are said to be added: "the three largest", "all five"."""
     numbers = cell_words().numbers
-    words = (*claim.lead, *claim.tail[:_NEAR])
+    start, _ = at.context.sentence_span(claim.sentence)
+    words = (*at.context.words_of(start, claim.q.start)[-_LEADING:], *claim.tail[:_NEAR])
     return frozenset(numbers[word] for word in words if word in numbers)
