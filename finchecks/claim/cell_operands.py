@@ -381,6 +381,20 @@ LINE_NAMES = (
 )  # fmt: skip
 
 
+def unsaid(at: Desk, asked: Asking, pair: Pair) -> bool:
+    """Does the claim's subject say a word that its rows do not: "comparable sales" of a row "Sales"?
+
+    Of two rows one may bear what the claim speaks of, the other what it is measured by.
+    """
+    place = LINE_NAMES.index("unsaid")
+    found = [
+        line(at, asked, one.sheet, "row", one.place[0])[place]
+        for one in (pair.a, pair.b)
+        if one.sheet is not None
+    ]
+    return (min if pair.form == "column" else max)(found) > 0
+
+
 def operand(at: Desk, asked: Asking, one: Operand) -> list[float]:
     """A cell by its row, its column and itself; a figure by where it stands."""
     if one.sheet is None:

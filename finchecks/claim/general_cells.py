@@ -27,6 +27,7 @@ from finchecks.claim.cell_operands import (
     nearest,
     of_claim,
     pairs,
+    unsaid,
 )
 from finchecks.claim.cell_sums import sums
 from finchecks.claim.context import Context, Figure
@@ -49,10 +50,12 @@ LEAST = 1.5
 #: bits, and the share among all others, from which operands that do not are held against the author, and
 #: those of the operands alone
 AGAINST, AHEAD, _SURE = 2.9, 0.86, 1.5
+#: bits by which they stand so that nothing else is conceivable, and how far ahead of all others
+_STANDS, _CLEAR = 1.5, 1.0
 #: the number of pairs that agree above which none stands out
 _MOST = 12
 #: how far ahead the only pair that agrees is, or one that no other stands beside
-_ALONE, _FAR_BEHIND = -30.0, -99.0
+_ONLY, _FAR_BEHIND = -30.0, -99.0
 _ROUNDS = 2
 
 
@@ -118,7 +121,12 @@ def _round(
             continue
         asked = asking(at, claim)
         weighed = weigh(at, rules, asked)
-        one = _confirmed(weighed) or sums(at, asked, rules) or _contradicted(weighed)
+        one = (
+            _confirmed(weighed)
+            or sums(at, asked, rules)
+            or _contradicted(weighed)
+            or _alone(at, asked, weighed)
+        )
         if one is not None and told_in(one) not in told:
             found.append(one)
     return found
@@ -159,7 +167,7 @@ def described_agreeing(one: Weighed, right: Sequence[Weighed], weighed: Sequence
         *(float(one.pair.form == form) for form in FORMS),
         one.claim_bits,
         one.bits,
-        one.bits - max((w.bits for w in right if w is not one), default=_ALONE),
+        one.bits - max((w.bits for w in right if w is not one), default=_ONLY),
         one.bits - max((w.bits for w in weighed if w.one.fit != "right"), default=_FAR_BEHIND),
         told,
         float(len(right)),
@@ -214,6 +222,25 @@ def _contradicted(weighed: Sequence[Weighed]) -> Hypothesis | None:
     one = top[0].one
     one.structure, one.bits = top[0].structure, top[1]
     return one
+
+
+def _alone(at: Desk, asked: Asking, weighed: Sequence[Weighed]) -> Hypothesis | None:
+    """The likeliest by where they stand, where nothing that was weighed recomputes, whatever it is off by.
+
+    The claim's subject must be called as its row is, and no other operands be nearly as likely.
+    """
+    if not weighed or any(w.one.fit == "right" for w in weighed):
+        return None
+    best, *rest = sorted(weighed, key=lambda w: -w.structure)
+    if best.one.fit not in ("mistake", "wrong") or best.one.against or best.structure < _STANDS:
+        return None
+    if rest and best.structure - rest[0].structure < _CLEAR:
+        return None
+    if unsaid(at, asked, best.pair):
+        return None
+    best.one.structure += best.structure
+    best.one.bits += best.structure
+    return best.one
 
 
 def tied(one: Hypothesis) -> bool:
