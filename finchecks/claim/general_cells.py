@@ -52,6 +52,8 @@ LEAST = 1.5
 AGAINST, AHEAD, _SURE = 2.9, 0.86, 1.5
 #: bits by which they stand so that nothing else is conceivable, and how far ahead of all others
 _STANDS, _CLEAR = 1.5, 1.0
+#: how far behind them what recomputes does so by chance
+_CHANCE = 7.0
 #: the number of pairs that agree above which none stands out
 _MOST = 12
 #: how far ahead the only pair that agrees is, or one that no other stands beside
@@ -121,12 +123,7 @@ def _round(
             continue
         asked = asking(at, claim)
         weighed = weigh(at, rules, asked)
-        one = (
-            _confirmed(weighed)
-            or sums(at, asked, rules)
-            or _contradicted(weighed)
-            or _alone(at, asked, weighed)
-        )
+        one = _confirmed(weighed) or sums(at, asked, rules) or _contradicted(at, asked, weighed)
         if one is not None and told_in(one) not in told:
             found.append(one)
     return found
@@ -214,24 +211,26 @@ def contradicts(top: Weighed) -> bool:
     return top.one.fit in ("mistake", "wrong") and not top.one.against and top.bits >= _SURE
 
 
-def _contradicted(weighed: Sequence[Weighed]) -> Hypothesis | None:
+def _contradicted(at: Desk, asked: Asking, weighed: Sequence[Weighed]) -> Hypothesis | None:
     """The likeliest, where it does not recompute and is ahead of all others and of none of them."""
     top = ahead(weighed)
     if top is None or not contradicts(top[0]) or top[1] < AGAINST or top[2] < AHEAD:
-        return None
+        return _standing(at, asked, weighed)
     one = top[0].one
     one.structure, one.bits = top[0].structure, top[1]
     return one
 
 
-def _alone(at: Desk, asked: Asking, weighed: Sequence[Weighed]) -> Hypothesis | None:
-    """The likeliest by where they stand, where nothing that was weighed recomputes, whatever it is off by.
+def _standing(at: Desk, asked: Asking, weighed: Sequence[Weighed]) -> Hypothesis | None:
+    """The likeliest by where they stand, where nothing nearly as likely recomputes.
 
     The claim's subject must be called as its row is, and no other operands be nearly as likely.
     """
-    if not weighed or any(w.one.fit == "right" for w in weighed):
+    if not weighed:
         return None
     best, *rest = sorted(weighed, key=lambda w: -w.structure)
+    if any(w.one.fit == "right" and w.structure > best.structure - _CHANCE for w in rest):
+        return None
     if best.one.fit not in ("mistake", "wrong") or best.one.against or best.structure < _STANDS:
         return None
     if rest and best.structure - rest[0].structure < _CLEAR:
