@@ -395,6 +395,19 @@ def unsaid(at: Desk, asked: Asking, pair: Pair) -> bool:
     return (min if pair.form == "column" else max)(found) > 0
 
 
+def undated(asked: Asking, pair: Pair) -> bool:
+    """Does the sentence name a year, and neither the rows nor the columns of its cells bear it?"""
+    said = {*asked.years.new, *(() if asked.years.old is None else (asked.years.old,))}
+    borne = {
+        int(label.year)
+        for one in (pair.a, pair.b)
+        if one.sheet is not None
+        for label in (one.sheet.rows[one.place[0]], one.sheet.columns[one.place[1]])
+        if label.year is not None
+    }
+    return not {int(year) for year in said} <= borne
+
+
 def operand(at: Desk, asked: Asking, one: Operand) -> list[float]:
     """A cell by its row, its column and itself; a figure by where it stands."""
     if one.sheet is None:

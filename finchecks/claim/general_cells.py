@@ -27,6 +27,7 @@ from finchecks.claim.cell_operands import (
     nearest,
     of_claim,
     pairs,
+    undated,
     unsaid,
 )
 from finchecks.claim.cell_sums import sums
@@ -213,9 +214,15 @@ def contradicts(top: Weighed) -> bool:
 
 def _contradicted(at: Desk, asked: Asking, weighed: Sequence[Weighed]) -> Hypothesis | None:
     """The likeliest, where it does not recompute and is ahead of all others and of none of them."""
+    start, _ = at.context.sentence_span(asked.claim.sentence)
+    if at.context.relations.causes.search(at.context.text(start, asked.claim.q.start).lower()):
+        # "up 10%, due to an increase of $9.9 million in boats": a part of it, perhaps
+        return None
     top = ahead(weighed)
     if top is None or not contradicts(top[0]) or top[1] < AGAINST or top[2] < AHEAD:
         return _standing(at, asked, weighed)
+    if undated(asked, top[0].pair):
+        return None
     one = top[0].one
     one.structure, one.bits = top[0].structure, top[1]
     return one
@@ -235,7 +242,7 @@ def _standing(at: Desk, asked: Asking, weighed: Sequence[Weighed]) -> Hypothesis
         return None
     if rest and best.structure - rest[0].structure < _CLEAR:
         return None
-    if unsaid(at, asked, best.pair):
+    if unsaid(at, asked, best.pair) or undated(asked, best.pair):
         return None
     best.one.structure += best.structure
     best.one.bits += best.structure
