@@ -25,6 +25,7 @@ from finchecks.claim import (
     elsewhere,
     ends,
     general,
+    general_cells,
     identities,
     joint,
     known_steps,
@@ -60,6 +61,7 @@ from finchecks.claim.grids import grids
 from finchecks.claim.hypothesis import ADDITIVE, Bound, Hypothesis, spots, told_in
 from finchecks.claim.relations import Relations, load_relations
 from finchecks.claim.restated import restatements
+from finchecks.claim.sheets import sheets
 from finchecks.claim.tempting import READINGS
 from finchecks.claim.weigh import AHEAD_CONSISTENT, AHEAD_MISMATCH, VACUOUS, posterior, weights
 from finchecks.document import Document
@@ -135,6 +137,7 @@ TIED_BY_PRIOR: Mapping[str, Callable[[Hypothesis], bool]] = {
     "prior part-of-whole": unqualified,
     "prior established": wholes.tied,
     "prior general": general.tied,
+    "prior cells": general_cells.tied,
 }
 #: … and by kind; changes for all others
 TIED: Mapping[str, Callable[[Hypothesis], bool]] = {
@@ -189,6 +192,7 @@ def claims(
         and DOUBTFUL.isdisjoint(o.signals)
         and (o.claim.q.start, *general.roles(o)) not in no_more
     ]
+    chosen += _of_cells(context, cells, own, by_id, chosen)
     done = {(one.claim.q.start, family(one)) for one in chosen}
     result = [to_claim(one) for one in chosen]
     lacking = [
@@ -206,6 +210,25 @@ def claims(
     twice = restatements(context, cells, by_id, sound)
     result.extend(one for one in twice if one.stated.start not in told)
     return tuple(sorted(result, key=lambda claim: (claim.stated.start, claim.kind)))
+
+
+def _of_cells(
+    context: Context,
+    cells: Sequence[Quantity],
+    own: Sequence[Claim],
+    rules: Mapping[str, Rule],
+    chosen: Sequence[Hypothesis],
+) -> list[Hypothesis]:
+    """What the tables' cells make of the figures that nothing else explains."""
+    found = general_cells.general_cells(
+        context, rules, lambda: sheets(context, grids(context, cells, own), cells), chosen
+    )
+    doubt(context, found)
+    return [
+        one
+        for one in found
+        if DOUBTFUL.isdisjoint(one.signals) and (one.fit == "right" or contradictable(one))
+    ]
 
 
 def hypotheses(

@@ -2,9 +2,9 @@
 
 Gradient-boosted trees (Friedman 2001, "Greedy function approximation: a gradient boosting machine"): the sum
 of what each tree says is the logarithm of the odds. They are fitted and written by
-``benchmarks/fit_general.py``; here they are only read. What is plainly hopeless after the first of them is
-not asked further (a cascade, after Viola and Jones 2001, "Rapid object detection using a boosted cascade of
-simple features").
+``benchmarks/fit_general.py`` and ``fit_cells.py``; here they are only read. What is plainly hopeless after
+the first of them is not asked further (a cascade, after Viola and Jones 2001, "Rapid object detection using a
+boosted cascade of simple features").
 """
 
 from __future__ import annotations
