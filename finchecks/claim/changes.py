@@ -1674,7 +1674,7 @@ def tied(one: Hypothesis) -> bool:
     if one.rule.kind == "multiple" and one.claim.q.kind == "fraction":
         new, old = one.bound[:2]
         if one.claim.mark == "by" or new.amount() > old.amount():
-            # "was raised by a fifth": a change, no multiple. "46, up from 37. Two in five are rented": of the 46
+            # "was raised by a fifth": a change. "46, up from 37. Two in five are rented": of the 46
             return False
     if (
         _bare(one)

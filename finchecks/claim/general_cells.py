@@ -47,7 +47,7 @@ CLAIM, _CLAIM_WORTH = -4.5, 0.5
 #: … below which nothing that agrees is taken for them
 HOPE = -7.0
 #: bits from which operands that recompute are taken for those that were meant
-LEAST = 1.5
+LEAST = 2.5
 #: bits, and the share among all others, from which operands that do not are held against the author, and
 #: those of the operands alone
 AGAINST, AHEAD, _SURE = 2.9, 0.86, 1.5
