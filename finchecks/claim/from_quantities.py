@@ -37,6 +37,7 @@ from finchecks.claim import (
     percentage_of,
     portions,
     products,
+    remnants,
     rests,
     shares,
     siblings,
@@ -192,6 +193,7 @@ def claims(
         and DOUBTFUL.isdisjoint(o.signals)
         and (o.claim.q.start, *general.roles(o)) not in no_more
     ]
+    chosen += remnants.remnants(context, by_id, chosen)
     chosen += _of_cells(context, cells, own, by_id, chosen)
     done = {(one.claim.q.start, family(one)) for one in chosen}
     result = [to_claim(one) for one in chosen]
