@@ -39,6 +39,8 @@ from finchecks.rule import Rule
 BEFORE, AFTER = 3, 2
 #: so many times off at most, or points, and they may be the operands
 SIZE, POINTS = 2.0, 5.0
+#: slack in asking whether what was rounded may agree, before it is judged
+_ROUNDED = 1.02
 #: of a table with more lines only so many are compared: those that are best said
 _LINES, _COLUMNS = 14, 8
 #: figures of the prose, before and after, that may stand beside a cell as the other operand
@@ -180,12 +182,20 @@ def pairs(at: Desk, asked: Asking, kinds: Sequence[str]) -> Iterator[Pair]:
             return True
         return kind in ("share", "percent_change", "pp_change") and abs(value - stated) <= POINTS
 
+    of_types: dict[tuple[str, str], list[str]] = {}
+
+    def of(a: Operand, b: Operand) -> list[str]:
+        types = a.type, b.type
+        known = of_types.get(types)
+        if known is None:
+            known = of_types[types] = [kind for kind in kinds if typed(kind, mine, a, b)]
+        return known
+
     for sheet in nearest(at, claim):
         for form, a, b in _cells(at, asked, sheet):
-            for kind in kinds:
+            for kind in of(a, b):
                 if (
-                    typed(kind, mine, a, b)
-                    and not (kind == "sum" and (a.place > b.place or form == "row"))
+                    not (kind == "sum" and (a.place > b.place or form == "row"))
                     and fits(kind, a.q, b.q)
                 ):
                     yield Pair(kind, form, a, b)
@@ -203,11 +213,9 @@ def pairs(at: Desk, asked: Asking, kinds: Sequence[str]) -> Iterator[Pair]:
                 continue
             cell = Operand(q, sheet, (r, c), None)
             for other in around:
-                for kind in kinds:
-                    for form, a, b in (("cell-figure", cell, other), ("figure-cell", other, cell)):
-                        if kind == "sum" and form == "figure-cell":
-                            continue
-                        if typed(kind, mine, a, b) and fits(kind, a.q, b.q):
+                for form, a, b in (("cell-figure", cell, other), ("figure-cell", other, cell)):
+                    for kind in of(a, b):
+                        if not (kind == "sum" and form == "figure-cell") and fits(kind, a.q, b.q):
                             yield Pair(kind, form, a, b)
 
 
@@ -241,6 +249,15 @@ def _cells(at: Desk, asked: Asking, sheet: Sheet) -> Iterator[tuple[str, Operand
         some = [cells[r, c] for r in rows if (r, c) in cells]
         for a, b in itertools.permutations(some, 2):
             yield "column", a, b
+
+
+def may_agree(claim: Figure, pair: Pair) -> bool:
+    """Could the two, as they are rounded, make the claim? What cannot is not judged before it is weighed."""
+    a, b = pair.a.q, pair.b.q
+    corners = [made(pair.kind, x, y) for x in (a.low, a.value, a.high) for y in (b.low, b.value, b.high)]
+    times = 100.0 if pair.kind == "pp_change" and claim.q.unit == "bp" else 1.0
+    low, high = magnitude(claim.q)
+    return min(corners) * times <= high * _ROUNDED and low <= max(corners) * times * _ROUNDED
 
 
 def typed(kind: str, mine: str, a: Operand, b: Operand) -> bool:

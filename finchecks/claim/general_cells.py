@@ -24,6 +24,7 @@ from finchecks.claim.cell_operands import (
     described,
     desk,
     hypothesis,
+    may_agree,
     nearest,
     of_claim,
     pairs,
@@ -46,6 +47,9 @@ from finchecks.rule import Rule
 CLAIM, _CLAIM_WORTH = -4.5, 0.5
 #: … below which nothing that agrees is taken for them
 HOPE = -7.0
+#: bits of the claim below which no author was ever held to cells, and of operands below which none that
+#: agree were meant: where nothing has so much, the other pairs need not be described
+_MAY_ERR, _MAY_AGREE = -2.3, -5.0
 #: bits from which operands that recompute are taken for those that were meant
 LEAST = 2.5
 #: bits, and the share among all others, from which operands that do not are held against the author, and
@@ -140,15 +144,25 @@ def weigh(at: Desk, rules: Mapping[str, Rule], asked: Asking) -> list[Weighed]:
     likely = [kind for kind in kinds if odds[kind] >= CLAIM]
     if not likely:
         return []
-    found = []
+
+    def weighed(some: Sequence[Pair]) -> list[Weighed]:
+        found = []
+        for pair in some:
+            bits = is_binding.bits(described(at, asked, pair))
+            if bits >= HOPE:
+                one = hypothesis(at.context, rules, claim, pair, {"prior cells": 1}, 0.0)
+                one.judge()
+                found.append(Weighed(pair, one, odds[pair.kind], bits))
+        return found
+
+    agree: list[Pair] = []
+    others: list[Pair] = []
     for pair in pairs(at, asked, likely):
-        bits = is_binding.bits(described(at, asked, pair))
-        if bits < HOPE:
-            continue
-        one = hypothesis(at.context, rules, claim, pair, {"prior cells": 1}, 0.0)
-        one.judge()
-        found.append(Weighed(pair, one, odds[pair.kind], bits))
-    return found
+        (agree if may_agree(claim, pair) else others).append(pair)
+    found = weighed(agree)
+    if max(odds.values()) < _MAY_ERR and all(w.bits < _MAY_AGREE for w in found):
+        return []
+    return [*found, *weighed(others)]
 
 
 def agreeing(weighed: Sequence[Weighed]) -> list[Weighed]:
