@@ -194,10 +194,7 @@ def pairs(at: Desk, asked: Asking, kinds: Sequence[str]) -> Iterator[Pair]:
     for sheet in nearest(at, claim):
         for form, a, b in _cells(at, asked, sheet):
             for kind in of(a, b):
-                if (
-                    not (kind == "sum" and (a.place > b.place or form == "row"))
-                    and fits(kind, a.q, b.q)
-                ):
+                if not (kind == "sum" and (a.place > b.place or form == "row")) and fits(kind, a.q, b.q):
                     yield Pair(kind, form, a, b)
         around = [
             Operand(f.q, None, (0, 0), f)

@@ -44,7 +44,7 @@ from finchecks.lexicon import rules_folder
 from finchecks.rule import Rule
 
 #: bits from which a figure is taken for a claim over cells, and what these bits add to those of the operands
-CLAIM, _CLAIM_WORTH = -4.5, 0.5
+CLAIM, _CLAIM_WORTH = -3.5, 0.5
 #: … below which nothing that agrees is taken for them
 HOPE = -7.0
 #: bits of the claim below which no author was ever held to cells, and of operands below which none that
