@@ -94,6 +94,8 @@ _PLAIN_TYPE = "plain"
 #: words before a figure that may call it, and words about a claim that may name its operands
 _NAME, _REACH = 4, 7
 _MARKS = ("goal", "origin", "comparison")
+#: what else than its unit must tell that a figure without one is an operand
+_MARKED = frozenset(_MARKS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,6 +273,8 @@ def general(
             )  # fmt: skip
             one.judge()
             if one.fit != "right":
+                if any(f.q.unit != context.figures[f.index].q.unit and not f.marks & _MARKED for f in (a, b)):
+                    continue  # its unit is no reason that it is an operand
                 if _elsewhere_meant(claim, kind, a, b):
                     continue
                 same = [o for o in proposed.get((claim.q.start, rule), ()) if spots(o) == spots(one)]

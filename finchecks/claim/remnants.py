@@ -42,6 +42,8 @@ def remnants(context: Context, rules: Mapping[str, Rule], chosen: Sequence[Hypot
         right: dict[tuple[float, ...], Hypothesis] = {}
         for whole, parts in _taken(seen, claim):
             tried += 1
+            if _added_up(context, claim, whole):
+                continue
             bound = (
                 Bound("whole", whole.q, whole.q.unit),
                 *(Bound("part", part.q, part.q.unit) for part in parts),
@@ -63,6 +65,12 @@ def _remains(context: Context, claim: Figure) -> bool:
     """Do the words before it say so?"""
     cue = find_cue(claim, context, ("leftover",))
     return cue is not None and cue.side == "before" and cue.distance <= _NEAR
+
+
+def _added_up(context: Context, claim: Figure, whole: Figure) -> bool:
+    """ "…, and the rest of the world $0.6m, which adds up to $3.4m": the last of the parts of a sum."""
+    following = context.figures[claim.index + 1 : claim.index + 2]
+    return any(f.sentence == claim.sentence and f.q.value == whole.q.value for f in following)
 
 
 def _taken(seen: View, claim: Figure) -> Iterator[tuple[Figure, tuple[Figure, ...]]]:
