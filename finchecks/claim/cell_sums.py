@@ -37,7 +37,7 @@ _WORTH = {
 #: bits more where words say that several are added, and where the line that crosses them is said
 _SEVERAL, _CROSSED = 2.0, 2.0
 #: bits from which a sum that agrees was meant
-SURE = 9.0
+SURE = 11.0
 #: kinds of sets of which a sum that does not agree is held against the author, if it is off by no more
 _HELD, _OFF = frozenset({"listed", "counted"}), 1.5
 _TYPES = frozenset({"money", "count", "number", "measure"})
