@@ -43,7 +43,7 @@ from scoring import FAMILY, TOP, binds, documents
 
 KINDS = list(general.KINDS)
 #: of these only a half may be read, these may be read whole
-HALVES, WHOLE = ("first", "second"), ("third", "fourth", "fifth")
+HALVES, WHOLE = ("first", "second"), ("third", "fourth", "fifth", "seventh")
 FOLDS = 4
 #: after so many trees what only few of the likely ones fall below is hopeless
 STAGES, CLAIM_STAGES = (5, 10, 20, 40), (20, 50)

@@ -120,3 +120,32 @@ def test_words_next_to_it_say_that_it_is_of_other_values(text: str) -> None:
 def test_a_step_is_no_share(text: str, kinds: tuple[str, ...]) -> None:
     (claim,) = context_of(text).figures
     assert general.kinds_of(claim) == kinds
+
+
+SURPLUS = (
+    "The trade surplus narrowed to 8.9 bln marks in December, the office said. It was still _ bln marks "
+    "above the 7.3 bln posted in December 1985."
+)
+
+
+def test_a_figure_without_a_unit_has_that_of_those_about_it() -> None:
+    assert mismatches(SURPLUS.replace("_", "1.6")) == []
+    assert mismatches(SURPLUS.replace("_", "2.1")) == ["2.1 bln marks"]
+    seen = general.view(context_of("They sold 40 boats for $12 million; 9 of 40 were red."), ())
+    assert not seen.completed
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # the second is another amount, which only its unit would tie to the first
+        "Stores sold 559 billion yen, up 5.1 pct from a year earlier, and kiosks 521 billion, up 2.4 pct.",
+        # of the new value, and not between the two
+        "We placed 46 robots this quarter, up from 37 in the first. About two in five went out on a lease.",
+        "At 22.6% the rate was well above last season's 17.9%, and it made just under a quarter of our goals.",
+        # vans less drivers are neither
+        "It had 12 vans and 8 drivers, leaving 6 vans idle after two were sold.",
+    ],
+)
+def test_what_nothing_relates_is_not_held_against_its_author(text: str) -> None:
+    assert mismatches(text) == []
