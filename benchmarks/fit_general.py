@@ -38,9 +38,9 @@ sys.path.insert(0, str(ROOT / "tests"))
 from scoring import FAMILY, documents, half, same  # noqa: E402
 
 RULES = {rule.id: rule for rule in load_rules()}
-#: of these only a half may be read, these may be read whole, and of this one the figures alone. The seventh is
-#: left out: all of it is annotated, three times as densely as other text, and trees that learnt from it
-#: took more figures for claims everywhere, of which no more were right
+#: of these only a half may be read, these may be read whole, and of this one the figures alone. The seventh
+#: is left out: it is annotated three times as densely as other text, and trees that learnt from it took
+#: more figures for claims everywhere, of which no more were right
 HALVES, WHOLE, MEASURED = ("first", "second"), ("third", "fourth", "fifth"), ("sixth",)
 #: trees of 15 leaves learnt nothing from more text: of 63 they bind a tenth more on text they did not see
 TREES, LEAVES, RATE = 150, 63, 0.05

@@ -95,7 +95,7 @@ _PLAIN_TYPE = "plain"
 _NAME, _REACH = 4, 7
 _MARKS = ("goal", "origin", "comparison")
 #: what else than its unit must tell that a figure without one is an operand
-_MARKED = frozenset(_MARKS)
+_MARKED = frozenset(("origin", "comparison"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -435,7 +435,8 @@ def claims(seen: View, done: Collection[int]) -> Iterator[Figure]:
     """The figures that may be claims, but for what is explained already."""
     for f in seen.context.figures:
         if f.q.start not in done and suits(f):
-            yield from readings(seen, f)
+            # "from 14.3% to 14.7" is a rate like the other, but no claim to be a share of something
+            yield from (one for one in readings(seen, f) if one is f or one.q.kind != "percent")
 
 
 def suits(claim: Figure) -> bool:

@@ -142,7 +142,7 @@ def test_a_figure_without_a_unit_has_that_of_those_about_it() -> None:
         "Stores sold 559 billion yen, up 5.1 pct from a year earlier, and kiosks 521 billion, up 2.4 pct.",
         # of the new value, and not between the two
         "We placed 46 robots this quarter, up from 37 in the first. About two in five went out on a lease.",
-        "At 22.6% the rate was well above last season's 17.9%, and it made just under a quarter of our goals.",
+        "At 22.6% the rate was well above last season's 17.9%, and made just under a quarter of our goals.",
         # vans less drivers are neither
         "It had 12 vans and 8 drivers, leaving 6 vans idle after two were sold.",
     ],
