@@ -193,7 +193,10 @@ def claims(
         and DOUBTFUL.isdisjoint(o.signals)
         and (o.claim.q.start, *general.roles(o)) not in no_more
     ]
-    chosen += remnants.remnants(context, by_id, chosen)
+    # "£13bn and £10bn; the remainder, £3bn" is no difference of the two where a whole is told before them
+    left = remnants.remnants(context, by_id, [one for one in chosen if one.fit == "right"])
+    instead = {one.claim.q.start for one in left}
+    chosen = [one for one in chosen if one.claim.q.start not in instead] + left
     chosen += _of_cells(context, cells, own, by_id, chosen)
     done = {(one.claim.q.start, family(one)) for one in chosen}
     result = [to_claim(one) for one in chosen]
@@ -556,6 +559,10 @@ def values(one: Hypothesis) -> tuple[int, ...]:
     )
 
 
+#: kinds of which two values make one claim, but for what a headline tells again
+_MOVED = frozenset({"percent_change", "multiple"})
+
+
 def unexplained(chosen: Sequence[Hypothesis]) -> list[Hypothesis]:
     """Without the sums and differences that fail where the same figures come out another way.
 
@@ -580,6 +587,13 @@ def unexplained(chosen: Sequence[Hypothesis]) -> list[Hypothesis]:
     ratios = [one for one in chosen if one.rule.kind == "ratio"]
     made = {spots(one) for one in ratios if one.fit == "right"}
     failed |= {id(one) for one in ratios if one.fit != "right" and spots(one) in made}
+    # "up 5.4% to $7.42 from $7.04. They are still down 41% over three years": nor of the two, unless a
+    # headline tells the same
+    moved = [one for one in chosen if one.rule.kind in _MOVED]
+    sound_moves = {spots(one) for one in moved if one.fit == "right" and one.claim.block}
+    failed |= {
+        id(one) for one in moved if one.fit != "right" and one.claim.block and spots(one) in sound_moves
+    }
     return [one for one in chosen if id(one) not in failed]
 
 
