@@ -27,8 +27,10 @@ UNSEEN_FLOOR = {
     "fourth": Score(recall=0.76, precision=0.955, errors=0.63, planted=0.57, alarms=3.75),
     "fifth": Score(recall=0.605, precision=0.915, errors=0.44, planted=0.395, alarms=17.9),
     "sixth": Score(recall=0.55, precision=0.88, errors=0.535, planted=0.35, alarms=32.2),
-    "seventh": Score(recall=0.535, precision=0.855, errors=0.345, planted=0.37, alarms=18.5),
+    "seventh": Score(recall=0.54, precision=0.855, errors=0.34, planted=0.375, alarms=19.5),
 }
+#: of which half the documents are scored here: it has as many as all the others together
+LARGE = "seventh"
 SHARED_FLOOR = (
     Score(recall=0.845, precision=0.975, errors=0.92, planted=0.68, alarms=0.0),
     Score(recall=0.735, precision=0.93, errors=0.74, planted=0.56, alarms=1.45),
@@ -47,7 +49,7 @@ def test_our_own_documents() -> None:
 
 @pytest.mark.parametrize("batch", UNSEEN_FLOOR)
 def test_unseen_documents(batch: str) -> None:
-    hold(score(UNSEEN / batch), UNSEEN_FLOOR[batch])
+    hold(score(UNSEEN / batch, 0 if batch == LARGE else None), UNSEEN_FLOOR[batch])
 
 
 @pytest.mark.slow
