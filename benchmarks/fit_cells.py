@@ -25,6 +25,7 @@ from typing import Any
 
 import numpy as np
 from fit_general import ROOT, RULES, exported
+from fit_general import fit as fit_trees
 
 from finchecks.claim import agreeing, cell_operands, general, general_cells
 from finchecks.claim import from_quantities as binder
@@ -156,13 +157,7 @@ def collected(more: Sequence[Path], but: Sequence[str]) -> Iterator[Asked]:
 
 
 def fit(x: Any, y: Any, shape: tuple[int, int, float, int], weights: Any = None) -> Any:
-    from sklearn.ensemble import HistGradientBoostingClassifier
-
-    trees, leaves, rate, least = shape
-    return HistGradientBoostingClassifier(
-        max_iter=trees, learning_rate=rate, max_leaf_nodes=leaves, min_samples_leaf=least, max_bins=64,
-        l2_regularization=5.0, early_stopping=False, random_state=0,
-    ).fit(x, y, sample_weight=weights)  # fmt: skip
+    return fit_trees(x, y, *shape, weights=weights, bins=64)
 
 
 def bits(model: Any, x: Any) -> Any:

@@ -104,8 +104,7 @@ def rows(name: str, text: str, gold: Sequence[dict[str, Any]] | None, readable: 
             yield Row((name, claim.q.start), kind, described, meant(kind, a, b), readable)
 
 
-def readable_documents() -> Iterator[tuple[str, str, Sequence[dict[str, Any]] | None, bool]]:
-    """Each document's name, its text, its annotation where it has one, and whether it may be read."""
+def collected() -> Iterator[Row]:
     shared = ROOT.parent / "shared"
     own = ROOT / "tests" / "corpus"
     unseen = [ROOT / "tests" / "unseen" / batch for batch in (*HALVES, *WHOLE, *MEASURED)]
@@ -113,11 +112,11 @@ def readable_documents() -> Iterator[tuple[str, str, Sequence[dict[str, Any]] | 
         for gold, text in documents(folder, None) if (folder / "gold.jsonl").exists() else ():
             whole = folder == own or folder.name in WHOLE
             readable = whole or (folder.name not in MEASURED and not half(gold["doc"]))
-            yield f"{folder.name} {gold['doc']}", text, gold["claims"], readable
+            yield from rows(f"{folder.name} {gold['doc']}", text, gold["claims"], readable)
     for path in sorted((shared / "quiet").glob("*.txt")):
         if not half(path.stem):
             with open(path, encoding="utf-8", newline="") as file:
-                yield f"quiet {path.stem}", file.read(), None, True
+                yield from rows(f"quiet {path.stem}", file.read(), None, True)
 
 
 def nodes_of(model: Any) -> list[list[list[float]]]:
@@ -156,12 +155,21 @@ def exported(model: Any, x: Any, least: float, stages: Sequence[int]) -> tuple[d
     return {"base": round(base, 4), "trees": trees, "stages": limits}, total
 
 
-def fit(x: Any, y: Any, trees: int, leaves: int, rate: float, least: int = 20, weights: Any = None) -> Any:
+def fit(
+    x: Any,
+    y: Any,
+    trees: int,
+    leaves: int,
+    rate: float,
+    least: int = 20,
+    weights: Any = None,
+    bins: int = 255,
+) -> Any:
     from sklearn.ensemble import HistGradientBoostingClassifier
 
     return HistGradientBoostingClassifier(
         max_iter=trees, learning_rate=rate, max_leaf_nodes=leaves, min_samples_leaf=least,
-        l2_regularization=5.0, early_stopping=False, random_state=0,
+        max_bins=bins, l2_regularization=5.0, early_stopping=False, random_state=0,
     ).fit(x, y, sample_weight=weights)  # fmt: skip
 
 
@@ -176,7 +184,7 @@ def to_write(description: str | None) -> bool:
 
 def main() -> None:
     write = to_write(__doc__)
-    every = [row for arguments in readable_documents() for row in rows(*arguments)]
+    every = list(collected())
     x = np.array([row.described for row in every], dtype=np.float32)
     y = np.array([row.meant for row in every])
     train = np.array([row.readable for row in every])

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from finchecks.claim.changes import PLAIN, change_cue
 from finchecks.claim.context import Context, Figure
-from finchecks.claim.general import KINDS, View, about, kinds_of, suits, view
+from finchecks.claim.general import KINDS, View, about, kinds_of, suits, type_of, view
 from finchecks.claim.general import names as names_in_prose
 from finchecks.claim.hypothesis import Bound, Hypothesis
 from finchecks.claim.sheets import (
@@ -90,6 +90,8 @@ class Asking:
     """A claim with the words about it, and how well they say each line of a table."""
 
     claim: Figure
+    #: the tables whose cells it may be over
+    near: Sequence[Sheet]
     said: Said
     years: Years
     #: what other claims near it are bound to: (figures away, kind, cells)
@@ -124,7 +126,8 @@ def asking(at: Desk, claim: Figure) -> Asking:
     of = level_subject(context, claim) if cue is None else subject(context, claim, cue)
     core, wide = keys_of(of.core, context.relations), keys_of(of.wide, context.relations)
     said = said_about(context, claim)
-    return Asking(claim, said, years_about(context, claim), siblings, core, frozenset().union(*wide))
+    years = years_about(context, claim)
+    return Asking(claim, nearest(at, claim), said, years, siblings, core, frozenset().union(*wide))
 
 
 def nearest(at: Desk, claim: Figure) -> Sequence[Sheet]:
@@ -172,7 +175,7 @@ def pairs(at: Desk, asked: Asking, kinds: Sequence[str]) -> Iterator[Pair]:
     low, high = magnitude(claim.q)
     stated = abs(claim.q.value)
     times = 100.0 if claim.q.unit == "bp" else 1.0
-    mine = "plain" if claim.q.kind in PLAIN else claim.q.unit
+    mine = type_of(claim)
 
     def fits(kind: str, a: Quantity, b: Quantity) -> bool:
         value = made(kind, a.value, b.value) * (times if kind == "pp_change" else 1.0)
@@ -191,24 +194,19 @@ def pairs(at: Desk, asked: Asking, kinds: Sequence[str]) -> Iterator[Pair]:
             known = of_types[types] = [kind for kind in kinds if typed(kind, mine, a, b)]
         return known
 
-    for sheet in nearest(at, claim):
-        for form, a, b in _cells(at, asked, sheet):
+    around = [
+        Operand(f.q, None, (0, 0), f)
+        for f in at.context.around(claim, _BESIDE)
+        if f is not claim and f.single_value and f.conversion_of is None
+        and f.q.kind in _TYPES and abs(f.sentence - claim.sentence) <= 2
+    ]  # fmt: skip
+    for sheet in asked.near:
+        cells = _cells(at, asked, sheet)
+        for form, a, b in _of_lines(cells):
             for kind in of(a, b):
                 if not (kind == "sum" and (a.place > b.place or form == "row")) and fits(kind, a.q, b.q):
                     yield Pair(kind, form, a, b)
-        around = [
-            Operand(f.q, None, (0, 0), f)
-            for f in at.context.around(claim, _BESIDE)
-            if f is not claim and f.single_value and f.conversion_of is None
-            and f.q.kind in _TYPES and abs(f.sentence - claim.sentence) <= 2
-        ]  # fmt: skip
-        rows = _best(scores(asked, sheet, "row"), _LINES, _kept(at, asked, sheet))
-        columns = _best(scores(asked, sheet, "column"), _COLUMNS, frozenset())
-        for r, c in itertools.product(rows, columns):
-            q = sheet.cells.get((r, c))
-            if q is None or q.value == 0:
-                continue
-            cell = Operand(q, sheet, (r, c), None)
+        for cell in cells.values():
             for other in around:
                 for form, a, b in (("cell-figure", cell, other), ("figure-cell", other, cell)):
                     for kind in of(a, b):
@@ -230,22 +228,26 @@ def _best(said: Mapping[int, float], most: int, kept: frozenset[int]) -> list[in
     return sorted({*first, *(sorted(kept)[:most])})
 
 
-def _cells(at: Desk, asked: Asking, sheet: Sheet) -> Iterator[tuple[str, Operand, Operand]]:
+def _cells(at: Desk, asked: Asking, sheet: Sheet) -> dict[Place, Operand]:
+    """The cells of a table that are compared, row by row."""
     rows = _best(scores(asked, sheet, "row"), _LINES, _kept(at, asked, sheet))
     columns = _best(scores(asked, sheet, "column"), _COLUMNS, frozenset())
-    cells = {
+    return {
         (r, c): Operand(q, sheet, (r, c), None)
         for r, c in itertools.product(rows, columns)
         if (q := sheet.cells.get((r, c))) is not None and q.value != 0
     }
-    for r in rows:
-        some = [cells[r, c] for c in columns if (r, c) in cells]
-        for a, b in itertools.permutations(some, 2):
-            yield "row", a, b
-    for c in columns:
-        some = [cells[r, c] for r in rows if (r, c) in cells]
-        for a, b in itertools.permutations(some, 2):
-            yield "column", a, b
+
+
+def _of_lines(cells: Mapping[Place, Operand]) -> Iterator[tuple[str, Operand, Operand]]:
+    """Any two cells of a row, then any two of a column."""
+    for form, axis in (("row", 0), ("column", 1)):
+        lines: dict[int, list[Operand]] = {}
+        for place, cell in cells.items():
+            lines.setdefault(place[axis], []).append(cell)
+        for some in lines.values():
+            for a, b in itertools.permutations(some, 2):
+                yield form, a, b
 
 
 def may_agree(claim: Figure, pair: Pair) -> bool:
@@ -460,17 +462,13 @@ def of_claim(at: Desk, asked: Asking) -> list[float]:
     """What is known of a claim before operands are looked for, but for its kind."""
     if asked.own:
         return asked.own
-    claim, context = asked.claim, at.context
-    near = nearest(at, claim)
+    claim, context, near = asked.claim, at.context, asked.near
     best = [max(scores(asked, sheet, "row").values(), default=0.0) for sheet in near]
     second = [sorted(scores(asked, sheet, "row").values())[-2:][0] for sheet in near if sheet.rows]
-    restates = [place for sheet in near for place in restated(claim, sheet)]
-    restating = max(
-        (scores(asked, sheet, "row")[r] for sheet in near for r, _ in restated(claim, sheet)), default=-1.0
-    )
+    restates = [scores(asked, sheet, "row")[r] for sheet in near for r, _ in restated(claim, sheet)]
     beside = cell_words()
     sentence = {*context.words_of(*context.sentence_span(claim.sentence))}
-    mine = "plain" if claim.q.kind in PLAIN else claim.q.unit
+    mine = type_of(claim)
     types = {"plain" if q.kind in PLAIN else q.unit for sheet in near for q in sheet.cells.values()}
     last = next((s for s in sorted(asked.siblings, key=lambda one: abs(one[0])) if s[0] < 0), None)
     asked.own = [
@@ -481,7 +479,7 @@ def of_claim(at: Desk, asked: Asking) -> list[float]:
         max(best, default=0.0),
         max(second, default=0.0),
         float(len(restates)),
-        restating,
+        max(restates, default=-1.0),
         float(sum(len(retold(at, asked, sheet)) > 0 for sheet in near)),
         float(min((abs(n) for sheet in near for n in retold(at, asked, sheet).values()), default=_FAR)),
         float(mine in types),
@@ -544,12 +542,11 @@ def described(at: Desk, asked: Asking, pair: Pair) -> list[float]:
     label_a, label_b = (one.sheet.rows[one.place[0]] if one.sheet else None for one in (a, b))
     head_a, head_b = (one.sheet.columns[one.place[1]] if one.sheet else None for one in (a, b))
     caption = sheet.caption
-    near = nearest(at, asked.claim)
     return [
         *(float(pair.kind == kind) for kind in KINDS),
         *own,
         *(float(pair.form == form) for form in FORMS),
-        float(near.index(sheet)),
+        float(asked.near.index(sheet)),
         float(sheet.start < asked.claim.q.start),
         math.log1p(abs(sheet.start - asked.claim.q.start)),
         len(caption & frozenset().union(*asked.said.parts[2:7])) / len(caption) if caption else -1.0,
@@ -560,7 +557,7 @@ def described(at: Desk, asked: Asking, pair: Pair) -> list[float]:
         direction * (1.0 if later else -1.0),
         float(later),
         float(a.type == b.type),
-        float(a.type == ("plain" if asked.claim.q.kind in PLAIN else asked.claim.q.unit)),
+        float(a.type == type_of(asked.claim)),
         float(a.type == "plain"),
         float(gap[0]),
         float(gap[1]),

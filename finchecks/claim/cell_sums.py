@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from finchecks.claim.cell_operands import Asking, Desk, nearest, scores
+from finchecks.claim.cell_operands import Asking, Desk, scores
 from finchecks.claim.changes import PLAIN
 from finchecks.claim.context import Figure
 from finchecks.claim.hypothesis import Bound, Hypothesis
@@ -61,13 +61,12 @@ def sums(at: Desk, asked: Asking, rules: Mapping[str, Rule]) -> Hypothesis | Non
     tried: dict[str, int] = {}
     found: list[tuple[float, Cells]] = []
     missed: list[Cells] = []
-    near = nearest(at, claim)
-    if any(restated(claim, sheet) for sheet in near):
+    if any(restated(claim, sheet) for sheet in asked.near):
         return None  # a total that the table has itself
     counts = _counts(at, claim)
     stated = magnitude(claim.q)
     seen: set[tuple[Place, ...]] = set()
-    for sheet in near:
+    for sheet in asked.near:
         for some in _sets(asked, sheet, counts):
             if some.places in seen or (counts and len(some.places) not in counts):
                 continue

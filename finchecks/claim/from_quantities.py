@@ -194,7 +194,7 @@ def claims(
         and (o.claim.q.start, *general.roles(o)) not in no_more
     ]
     # "£13bn and £10bn; the remainder, £3bn" is no difference of the two where a whole is told before them
-    left = remnants.remnants(context, by_id, [one for one in chosen if one.fit == "right"])
+    left = remnants.remnants(context, by_id, chosen)
     instead = {one.claim.q.start for one in left}
     chosen = [one for one in chosen if one.claim.q.start not in instead] + left
     chosen += _of_cells(context, cells, own, by_id, chosen)
@@ -564,7 +564,7 @@ _MOVED = frozenset({"percent_change", "multiple"})
 
 
 def unexplained(chosen: Sequence[Hypothesis]) -> list[Hypothesis]:
-    """Without the sums and differences that fail where the same figures come out another way.
+    """Without what fails where the same figures come out another way: sums, differences, ratios, changes.
 
     "This year's $70m is 21% above last year's $58m. Of this, $24m is for A, $16m for B, the other $30m …":
     the parts make the 70, so nothing is wrong with the 58 nor with what remains. Nor is a share that comes

@@ -243,7 +243,7 @@ def general(
     proposed: dict[tuple[int, str], list[Hypothesis]] = {}
     for one in known:
         proposed.setdefault((one.claim.q.start, one.rule.id), []).append(one)
-    is_claim, is_binding, *_ = fitted()
+    is_claim, is_binding, _ = fitted()
     found: list[Hypothesis] = []
     for claim in claims(seen, done):
         kinds = [kind for kind in kinds_of(claim) if KINDS[kind][0] in rules]
@@ -402,7 +402,7 @@ def credible(context: Context, chosen: Sequence[Hypothesis]) -> list[Hypothesis]
         return list(chosen)
     seen = view(context, [one for one in chosen if one.fit == "right"])
     figures = {f.q.start: f for f in context.figures}
-    is_claim, is_binding, *_ = fitted()
+    is_claim, is_binding, _ = fitted()
 
     def hopeless(one: Hypothesis) -> bool:
         kind = _KIND.get(one.rule.id)
@@ -435,8 +435,15 @@ def claims(seen: View, done: Collection[int]) -> Iterator[Figure]:
     """The figures that may be claims, but for what is explained already."""
     for f in seen.context.figures:
         if f.q.start not in done and suits(f):
-            # "from 14.3% to 14.7" is a rate like the other, but no claim to be a share of something
-            yield from (one for one in readings(seen, f) if one is f or one.q.kind != "percent")
+            yield from as_claims(seen, f)
+
+
+def as_claims(seen: View, f: Figure) -> Iterator[Figure]:
+    """The figure as it may be a claim, with its unit or without.
+
+    "From 14.3% to 14.7" is a rate like the other, but no claim to be a share of something.
+    """
+    return (one for one in readings(seen, f) if one is f or one.q.kind != "percent")
 
 
 def suits(claim: Figure) -> bool:

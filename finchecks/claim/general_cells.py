@@ -35,9 +35,7 @@ from finchecks.claim.cell_sums import sums
 from finchecks.claim.context import Context, Figure
 from finchecks.claim.general import KINDS
 from finchecks.claim.hypothesis import Hypothesis, told_in
-from finchecks.claim.sheets import (
-    Sheet,
-)
+from finchecks.claim.sheets import Sheet
 from finchecks.claim.trees import Fitted, load_trees
 from finchecks.claim.weigh import posterior
 from finchecks.lexicon import rules_folder

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from finchecks.claim.changes import STEP_MARKS, find_cue
 from finchecks.claim.context import Context, Figure
-from finchecks.claim.general import View, claims, readings, type_of, view
+from finchecks.claim.general import View, as_claims, readings, suits, type_of, view
 from finchecks.claim.hypothesis import Bound, Hypothesis
 from finchecks.claim.products import small
 from finchecks.rule import Rule
@@ -28,18 +28,25 @@ _PAST = frozenset({"origin", "comparison"})
 
 
 def remnants(context: Context, rules: Mapping[str, Rule], chosen: Sequence[Hypothesis]) -> list[Hypothesis]:
-    """For figures said to remain, the whole and the parts that leave them, where one set alone does."""
+    """For figures said to remain, the whole and the parts that leave them, where one set alone does.
+
+    Not for those that one of ``chosen`` explains: that it fails to is no explanation.
+    """
     rule = rules.get("rest")
     if rule is None:
         return []
-    seen = view(context, [one for one in chosen if one.fit == "right"])
-    explained = {one.claim.q.start for one in chosen}
+    right = [one for one in chosen if one.fit == "right"]
+    explained = {one.claim.q.start for one in right}
+    left = [f for f in context.figures if f.q.start not in explained and suits(f) and _remains(context, f)]
+    if not left:
+        return []
+    seen = view(context, right)
     found: dict[int, Hypothesis] = {}
-    for claim in claims(seen, explained):
-        if not (claim.amount or claim.q.kind == "percent") or not _remains(context, claim):
+    for claim in (one for f in left for one in as_claims(seen, f)):
+        if not (claim.amount or claim.q.kind == "percent"):
             continue
         tried = 0
-        right: dict[tuple[float, ...], Hypothesis] = {}
+        agree: dict[tuple[float, ...], Hypothesis] = {}
         for whole, parts in _taken(seen, claim):
             tried += 1
             if _added_up(context, claim, whole):
@@ -51,10 +58,10 @@ def remnants(context: Context, rules: Mapping[str, Rule], chosen: Sequence[Hypot
             one = Hypothesis(rule, claim, bound, {"prior remnant": 1}, 0.0)
             one.judge()
             if one.fit == "right" and not one.hides_operand():
-                right.setdefault((whole.q.value, *sorted(part.q.value for part in parts)), one)
-        if len(right) != 1:
+                agree.setdefault((whole.q.value, *sorted(part.q.value for part in parts)), one)
+        if len(agree) != 1:
             continue
-        (one,) = right.values()
+        (one,) = agree.values()
         one.structure = one.bits = -math.log2(one.likely) - math.log2(tried)
         if one.bits >= LEAST:
             found.setdefault(claim.q.start, one)

@@ -102,9 +102,16 @@ def test_what_stands_like_a_claim_is_held_against_its_author(text: str, right: s
         "Costs for the year were $613 million that stand at $152 million or 20% when compared to 2019.",
         # the new value stands beside its change
         "We have 348 stores, so 341 a quarter ago. Selling space went up 2.6% to 1.18 million square ft.",
+        # the second is another amount, which only its unit would tie to the first
+        "Stores sold 559 billion yen, up 5.1 pct from a year earlier, and kiosks 521 billion, up 2.4 pct.",
+        # of the new value, and not between the two
+        "We placed 46 robots this quarter, up from 37 in the first. About two in five went out on a lease.",
+        "At 22.6% the rate was well above last season's 17.9%, and made just under a quarter of our goals.",
+        # vans less drivers are neither
+        "It had 12 vans and 8 drivers, leaving 6 vans idle after two were sold.",
     ],
 )
-def test_words_next_to_it_say_that_it_is_of_other_values(text: str) -> None:
+def test_what_is_of_other_values_is_not_held_against_its_author(text: str) -> None:
     assert mismatches(text) == []
 
 
@@ -133,19 +140,3 @@ def test_a_figure_without_a_unit_has_that_of_those_about_it() -> None:
     assert mismatches(SURPLUS.replace("_", "2.1")) == ["2.1 bln marks"]
     seen = general.view(context_of("They sold 40 boats for $12 million; 9 of 40 were red."), ())
     assert not seen.completed
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        # the second is another amount, which only its unit would tie to the first
-        "Stores sold 559 billion yen, up 5.1 pct from a year earlier, and kiosks 521 billion, up 2.4 pct.",
-        # of the new value, and not between the two
-        "We placed 46 robots this quarter, up from 37 in the first. About two in five went out on a lease.",
-        "At 22.6% the rate was well above last season's 17.9%, and made just under a quarter of our goals.",
-        # vans less drivers are neither
-        "It had 12 vans and 8 drivers, leaving 6 vans idle after two were sold.",
-    ],
-)
-def test_what_nothing_relates_is_not_held_against_its_author(text: str) -> None:
-    assert mismatches(text) == []
