@@ -1,13 +1,14 @@
 """Fit the trees of ``rules/lexicon/general_cells.json`` (see :mod:`finchecks.claim.general_cells`).
 
     pip install scikit-learn
-    python benchmarks/fit_cells.py [--write] [--but NAME ...] [FOLDER ...]
+    python benchmarks/fit_cells.py [--but NAME ...] [FOLDER ...] [--write [PART ...]]
 
 Learnt from: the project's own documents, those of ``tests/unseen`` and of the published corpus that may be
 read, and further annotated folders that are named. Each row is a figure of the prose with two operands, one
 of them at least a cell, whose result is about its size; it counts as right where the annotation names these
 operands. Printed is what is bound in documents that the trees did not learn from, by folds: of the figures
-that nothing else explains, how many bindings are right that recompute, and how many that do not. ``--but``
+that nothing else explains, how many bindings are right that recompute, and how many that do not; of these
+also such as there would be if the claims that come out were falsified. ``--but``
 leaves out a folder, by its name.
 """
 
@@ -19,15 +20,15 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from fit_general import ROOT, RULES, exported
 from fit_general import fit as fit_trees
 
-from finchecks.claim import agreeing, cell_operands, general, general_cells
+from finchecks.claim import agreeing, cell_failing, cell_operands, general, general_cells
 from finchecks.claim import from_quantities as binder
 from finchecks.claim.cells import cell_claims
 from finchecks.claim.context import Context, read
@@ -46,10 +47,12 @@ KINDS = list(general.KINDS)
 #: of these only a half may be read, these may be read whole
 HALVES, WHOLE = ("first", "second"), ("third", "fourth", "fifth", "seventh")
 FOLDS = 4
+PARTS = ("claim", "binding", "agreeing", "against")
 #: after so many trees what only few of the likely ones fall below is hopeless
 STAGES, CLAIM_STAGES = (5, 10, 20, 40), (20, 50)
 #: trees, their leaves, how fast they learn, rows in a leaf at least
-CLAIM, BINDING, AGREEING = (120, 15, 0.05, 20), (80, 31, 0.1, 20), (100, 8, 0.06, 15)
+CLAIM, BINDING = (120, 15, 0.05, 20), (80, 31, 0.1, 20)
+AGREEING, AGAINST = (100, 8, 0.06, 15), (60, 6, 0.08, 12)
 #: bindings that were not meant of which the trees learn: of a figure that has one that was, and of others
 WRONG, WRONG_ALONE = 80, 16
 
@@ -66,6 +69,10 @@ class Asked:
     weighed: list[general_cells.Weighed]
     described: list[Any]
     meant: list[bool]
+    #: is it a claim that comes out, over whatever
+    sound: bool
+    desk: cell_operands.Desk
+    asking: cell_operands.Asking
 
 
 def explained(text: str) -> tuple[Context, list[Sheet], list[Hypothesis]] | None:
@@ -141,6 +148,7 @@ def figures(source: str, name: str, text: str, gold: list[dict[str, Any]]) -> It
             cell_operands.of_claim(at, asked), weighed,
             [np.array(cell_operands.described(at, asked, pair), dtype=np.float32) for pair in some],
             [meant(pair, told) for pair in some],
+            any(c["verdict"] == "consistent" for c in told), at, asked,
         )  # fmt: skip
 
 
@@ -250,11 +258,16 @@ def crossed(some: list[Asked]) -> Any:
     return agreements(some)
 
 
-def tell(some: Sequence[Asked], x: Any, y: Any, of: list[int]) -> None:
+def folded(some: Sequence[Asked], x: Any, y: Any, of: list[int], shape: Any) -> Any:
+    """What trees that did not learn from its document say of each row."""
     said = np.zeros(len(y))
     fold = np.array([some[n].fold for n in of])
     for k in range(FOLDS):
-        said[fold == k] = bits(fit(x[fold != k], y[fold != k], AGREEING), x[fold == k])
+        said[fold == k] = bits(fit(x[fold != k], y[fold != k], shape), x[fold == k])
+    return said
+
+
+def tell(some: Sequence[Asked], y: Any, of: list[int], said: Any) -> None:
     best: dict[int, tuple[float, bool]] = {}
     for b, ok, n in zip(said, y, of, strict=True):
         best[n] = max(best.get(n, (-99.0, False)), (float(b), bool(ok)))
@@ -271,26 +284,83 @@ def tell(some: Sequence[Asked], x: Any, y: Any, of: list[int]) -> None:
         print(
             f"  agreeing {least} bits: {good}/{new};", ", ".join(f"{k} {right[k]}/{parts[k]}" for k in parts)
         )
-    for least in (1.0, 2.0, 2.5, 2.9, 3.5, 4.5):
-        tops = [(one, general_cells.ahead(live(one)[0])) for one in some]
-        told = [
-            (one, top) for one, top in tops
-            if top is not None and top[1] >= least and top[2] >= general_cells.AHEAD
-            and general_cells.contradicts(top[0]) and not top[0].one.within_qualifiers()
-            and not top[0].one.claim.q.qualifier and not top[0].one.over_round()
-        ]  # fmt: skip
-        good = [(one, dict(zip(map(id, live(one)[0]), live(one)[1], strict=True))) for one, _ in told]
-        hits = [by[id(top[0])] for (_, by), (_, top) in zip(good, told, strict=True)]
-        new_ = [(h, one.mistaken) for h, (one, _) in zip(hits, told, strict=True) if not one.explained]
-        right_, mistaken = (sum(column) for column in (*zip(*new_, strict=True), (), ())[:2])
-        print(f"  against {least} bits: {right_}/{len(new_)} right, {mistaken} mistaken")
+
+
+def confirm(some: Sequence[Asked], of: list[int], said: Any) -> set[int]:
+    """Which figures the trees of agreement bind; their documents' desks are told of it."""
+    best: dict[int, tuple[float, general_cells.Weighed]] = {}
+    rows = iter(said)
+    for n in dict.fromkeys(of):
+        for w in general_cells.agreeing(live(some[n])[0]):
+            b = float(next(rows))
+            if b >= general_cells.LEAST and (n not in best or best[n][0] < b):
+                best[n] = b, w
+    for n, (_, w) in best.items():
+        if not some[n].explained:
+            some[n].desk.told = [*some[n].desk.told, *cell_operands.told_by([w.one])]
+    return set(best)
+
+
+class Failing(NamedTuple):
+    """Figures by their likeliest operands, where these do not come out or would not if it were falsified."""
+
+    described: Any
+    meant: Any
+    of: list[int]
+    falsified: Any
+
+
+def failing(some: Sequence[Asked], bound: set[int]) -> Failing:
+    x, y, of, falsified = [], [], [], []
+    for n, one in enumerate(some):
+        weighed, ok = live(one)
+        meant_ = {id(w.pair) for w, its in zip(weighed, ok, strict=True) if its}
+        states = [(False, weighed)] if not one.explained and n not in bound else []
+        if one.sound and meant_:
+            states.append((True, [w._replace(one=wrong(w.one)) for w in weighed]))
+        for hidden, its in states:
+            ranked = general_cells.may_contradict(one.desk, one.asking, its)
+            # were it falsified, it would be far from what its operands make
+            if ranked and (hidden or general_cells.tied(ranked[0].one)):
+                x.append(cell_failing.described_failing(one.desk, one.asking, ranked))
+                y.append(id(ranked[0].pair) in meant_)
+                of.append(n)
+                falsified.append(hidden)
+    return Failing(np.array(x), np.array(y), of, np.array(falsified))
+
+
+def wrong(one: Hypothesis) -> Hypothesis:
+    """As it would be judged if the claim were falsified."""
+    return replace(one, fit="wrong", against=False) if one.fit == "right" else one
+
+
+def tell_failing(some: Sequence[Asked], rows: Failing) -> None:
+    said = folded(some, rows.described, rows.meant, rows.of, AGAINST)
+    mistaken = np.array([some[n].mistaken for n in rows.of])
+    explained_ = np.array([some[n].explained for n in rows.of])
+    for least in (0.0, 0.5, 1.0, 1.3, 1.6, 2.0, 2.5, 3.0, 4.0):
+        held = said >= least
+        caught = held & rows.falsified
+        open_ = caught & ~explained_
+        natural = held & ~rows.falsified
+        print(
+            f"  against {least} bits: of those falsified {sum(caught & rows.meant)} right,"
+            f" {sum(caught & ~rows.meant)} wrong, of them {sum(open_ & rows.meant)} and"
+            f" {sum(open_ & ~rows.meant)} unexplained; as written {sum(natural & rows.meant)} right,"
+            f" {sum(natural & ~rows.meant & mistaken)} of a mistake, {sum(natural & ~mistaken)} alarms"
+        )
 
 
 def options(description: str | None) -> argparse.Namespace:
     found = argparse.ArgumentParser(
         description=description, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    found.add_argument("--write", action="store_true", help="write rules/lexicon/general_cells.json")
+    found.add_argument(
+        "--write",
+        nargs="*",
+        choices=PARTS,
+        help="write these trees, or all, to rules/lexicon/general_cells.json",
+    )
     found.add_argument("--untold", action="store_true", help="do not print what the folds bind")
     found.add_argument("--but", action="append", default=[], metavar="NAME", help="a folder to leave out")
     found.add_argument("folders", nargs="*", type=Path, metavar="FOLDER", help="further annotated documents")
@@ -306,22 +376,32 @@ def main() -> None:
         f" {sum(len(one.weighed) for one in some)} bindings"
     )
     x, y, of = crossed(some)
+    said = folded(some, x, y, of, AGREEING)
+    rows = failing(some, confirm(some, of, said))
     if not chosen.untold:
-        tell(some, x, y, of)
-    if chosen.write:
-        agreed = fit(x, y, AGREEING)
-        z, is_one, _ = claims_of(some)
-        claim = fit(z, is_one, CLAIM)
-        w, ok, weights = bindings_of(some)
-        binding = fit(w, ok, BINDING, weights)
+        tell(some, y, of, said)
+        tell_failing(some, rows)
+    if chosen.write is not None:
         path = builtin_folder() / "lexicon" / "general_cells.json"
-        data = {
-            "features": cell_operands.names(),
-            "claim": exported(claim, z, general_cells.CLAIM, CLAIM_STAGES)[0],
-            "binding": exported(binding, w, general_cells.HOPE, STAGES)[0],
-            "agreeing": {"features": general_cells.agreeing_names(), **exported(agreed, x[:9], 0.0, ())[0]},
-        }
+        data = json.loads(path.read_text("utf-8")) | {"features": cell_operands.names()}
+        for name in chosen.write or PARTS:
+            data[name] = written(name, some, x, y, rows)
         path.write_text(json.dumps(data, separators=(",", ":")) + "\n", "utf-8")
+
+
+def written(name: str, some: Sequence[Asked], x: Any, y: Any, rows: Failing) -> dict[str, Any]:
+    """The trees of a part of the file, learnt from all documents."""
+    if name == "claim":
+        z, is_one, _ = claims_of(some)
+        return exported(fit(z, is_one, CLAIM), z, general_cells.CLAIM, CLAIM_STAGES)[0]
+    if name == "binding":
+        w, ok, weights = bindings_of(some)
+        return exported(fit(w, ok, BINDING, weights), w, general_cells.HOPE, STAGES)[0]
+    if name == "agreeing":
+        trees = exported(fit(x, y, AGREEING), x[:9], 0.0, ())[0]
+        return {"features": general_cells.agreeing_names(), **trees}
+    trees = exported(fit(rows.described, rows.meant, AGAINST), rows.described[:9], 0.0, ())[0]
+    return {"features": cell_failing.failing_names(), **trees}
 
 
 if __name__ == "__main__":

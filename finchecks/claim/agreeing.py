@@ -108,7 +108,7 @@ def pairs_of(seen: View, rules: Mapping[str, Rule], claim: Figure) -> list[Agree
     if not agree:
         return []
     mine = about(seen, claim)
-    is_claim, is_binding, _ = fitted()
+    is_claim, is_binding, *_ = fitted()
     likely = {kind: is_claim.bits(of_claim(mine, kind), True) for kind in {kind for _, kind, *_ in agree}}
     return [
         Agreeing(

@@ -29,7 +29,7 @@ from finchecks.claim.sheets import (
     restated,
     said_about,
 )
-from finchecks.claim.subjects import level_subject, subject
+from finchecks.claim.subjects import Subject, level_subject, subject
 from finchecks.claim.tables import Years, years_about
 from finchecks.claim.weigh import Signals, magnitude
 from finchecks.quantity import Quantity
@@ -73,6 +73,15 @@ class Pair(NamedTuple):
     b: Operand
 
 
+class Told(NamedTuple):
+    """A figure that is known to tell of two cells, by the rows and columns of a table."""
+
+    claim: int
+    kind: str
+    sheet: int
+    places: tuple[Place, Place]
+
+
 @dataclass(slots=True, eq=False)
 class Desk:
     """A document's tables with what is known of them; each figure's surroundings are described once."""
@@ -82,6 +91,7 @@ class Desk:
     sheets: Sequence[Sheet]
     #: (claim's index, kind, the cells it is bound to)
     known: Sequence[tuple[int, str, frozenset[tuple[int, int, int]]]] = ()
+    told: Sequence[Told] = ()
     restating: dict[int, dict[int, list[Place]]] = field(default_factory=dict)
 
 
@@ -99,6 +109,7 @@ class Asking:
     #: what the claim's own words say it is about, word by word, and all that leads to it in its clause
     core: Sequence[frozenset[str]]
     wide: frozenset[str]
+    subject: Subject
     scores: dict[tuple[int, str], dict[int, float]] = field(default_factory=dict)
     lines: dict[tuple[int, str, int], list[float]] = field(default_factory=dict)
     own: list[float] = field(default_factory=list)
@@ -112,7 +123,17 @@ def desk(context: Context, sheets: Sequence[Sheet], right: Sequence[Hypothesis])
         for one in right
         if (cells := frozenset(b.quantity.cell for b in one.bound if b.quantity and b.quantity.cell))
     ]
-    return Desk(context, view(context, right), sheets, sorted(known, key=lambda one: one[:2]))
+    return Desk(context, view(context, right), sheets, sorted(known, key=lambda one: one[:2]), told_by(right))
+
+
+def told_by(right: Sequence[Hypothesis]) -> list[Told]:
+    """The relations over two cells of one table."""
+    found: list[Told] = []
+    for one in right:
+        cells = [b.quantity.cell for b in one.bound if b.quantity and b.quantity.cell]
+        if len(cells) == len(one.bound) == 2 and cells[0][0] == cells[1][0]:
+            found.append(Told(one.claim.index, one.rule.kind, cells[0][0], (cells[0][1:], cells[1][1:])))
+    return found
 
 
 def asking(at: Desk, claim: Figure) -> Asking:
@@ -127,7 +148,7 @@ def asking(at: Desk, claim: Figure) -> Asking:
     core, wide = keys_of(of.core, context.relations), keys_of(of.wide, context.relations)
     said = said_about(context, claim)
     years = years_about(context, claim)
-    return Asking(claim, nearest(at, claim), said, years, siblings, core, frozenset().union(*wide))
+    return Asking(claim, nearest(at, claim), said, years, siblings, core, frozenset().union(*wide), of)
 
 
 def nearest(at: Desk, claim: Figure) -> Sequence[Sheet]:
@@ -395,33 +416,6 @@ LINE_NAMES = (
     "dated", "later", "year said", "base said", "year of claim", "retold", "retold before", "retold after",
     "bound", "bound before", "bound after",
 )  # fmt: skip
-
-
-def unsaid(at: Desk, asked: Asking, pair: Pair) -> bool:
-    """Does the claim's subject say a word that its rows do not: "comparable sales" of a row "Sales"?
-
-    Of two rows one may bear what the claim speaks of, the other what it is measured by.
-    """
-    place = LINE_NAMES.index("unsaid")
-    found = [
-        line(at, asked, one.sheet, "row", one.place[0])[place]
-        for one in (pair.a, pair.b)
-        if one.sheet is not None
-    ]
-    return (min if pair.form == "column" else max)(found) > 0
-
-
-def undated(asked: Asking, pair: Pair) -> bool:
-    """Does the sentence name a year, and neither the rows nor the columns of its cells bear it?"""
-    said = {*asked.years.new, *(() if asked.years.old is None else (asked.years.old,))}
-    borne = {
-        int(label.year)
-        for one in (pair.a, pair.b)
-        if one.sheet is not None
-        for label in (one.sheet.rows[one.place[0]], one.sheet.columns[one.place[1]])
-        if label.year is not None
-    }
-    return not {int(year) for year in said} <= borne
 
 
 def operand(at: Desk, asked: Asking, one: Operand) -> list[float]:

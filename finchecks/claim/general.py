@@ -243,7 +243,7 @@ def general(
     proposed: dict[tuple[int, str], list[Hypothesis]] = {}
     for one in known:
         proposed.setdefault((one.claim.q.start, one.rule.id), []).append(one)
-    is_claim, is_binding, _ = fitted()
+    is_claim, is_binding, *_ = fitted()
     found: list[Hypothesis] = []
     for claim in claims(seen, done):
         kinds = [kind for kind in kinds_of(claim) if KINDS[kind][0] in rules]
@@ -370,7 +370,7 @@ def _less(claim: Figure, a: Figure, b: Figure) -> bool:
 
 def tied(one: Hypothesis) -> bool:
     """Nothing but where they stand ties the operands: that must be much, and no qualifier may bend them."""
-    if one.within_qualifiers() or one.claim.q.qualifier:
+    if one.within_qualifiers() or one.loosely() or one.claim.q.qualifier:
         return False
     if one.rule.kind == "share" and one.claim.q.value > 100 and ("stands" not in one.signals or _turned(one)):
         return False
@@ -402,7 +402,7 @@ def credible(context: Context, chosen: Sequence[Hypothesis]) -> list[Hypothesis]
         return list(chosen)
     seen = view(context, [one for one in chosen if one.fit == "right"])
     figures = {f.q.start: f for f in context.figures}
-    is_claim, is_binding, _ = fitted()
+    is_claim, is_binding, *_ = fitted()
 
     def hopeless(one: Hypothesis) -> bool:
         kind = _KIND.get(one.rule.id)

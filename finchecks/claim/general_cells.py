@@ -14,6 +14,8 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
+from finchecks.claim.cell_doubts import doubtful
+from finchecks.claim.cell_failing import described_failing
 from finchecks.claim.cell_operands import (
     FORMS,
     Asking,
@@ -28,8 +30,6 @@ from finchecks.claim.cell_operands import (
     nearest,
     of_claim,
     pairs,
-    undated,
-    unsaid,
 )
 from finchecks.claim.cell_sums import sums
 from finchecks.claim.context import Context, Figure
@@ -37,7 +37,6 @@ from finchecks.claim.general import KINDS
 from finchecks.claim.hypothesis import Hypothesis, told_in
 from finchecks.claim.sheets import Sheet
 from finchecks.claim.trees import Fitted, load_trees
-from finchecks.claim.weigh import posterior
 from finchecks.lexicon import rules_folder
 from finchecks.rule import Rule
 
@@ -50,13 +49,8 @@ HOPE = -7.0
 _MAY_ERR, _MAY_AGREE = -2.3, -5.0
 #: bits from which operands that recompute are taken for those that were meant
 LEAST = 2.5
-#: bits, and the share among all others, from which operands that do not are held against the author, and
-#: those of the operands alone
-AGAINST, AHEAD, _SURE = 2.9, 0.86, 1.5
-#: bits by which they stand so that nothing else is conceivable, and how far ahead of all others
-_STANDS, _CLEAR = 1.5, 1.0
-#: how far behind them what recomputes does so by chance
-_CHANCE = 7.0
+#: … and those that do not are held against the author
+AGAINST = 2.3
 #: the number of pairs that agree above which none stands out
 _MOST = 12
 #: how far ahead the only pair that agrees is, or one that no other stands beside
@@ -98,13 +92,14 @@ def general_cells(
         return []
     sheets = read()
     found: list[Hypothesis] = []
+    left: dict[int, tuple[Asking, list[Weighed]]] = {}
     claims: Sequence[Figure] = context.figures
     for _ in range(_ROUNDS if sheets else 0):
-        more = _round(context, rules, sheets, [*chosen, *found], claims)
+        more = _round(context, rules, sheets, [*chosen, *found], claims, left)
         found += more
         blocks = {one.claim.block for one in more if one.fit == "right"}
         claims = [f for f in context.figures if f.block in blocks]
-    return found
+    return [*found, *_against(context, sheets, [*chosen, *found], left)]
 
 
 def _round(
@@ -113,7 +108,9 @@ def _round(
     sheets: Sequence[Sheet],
     chosen: Sequence[Hypothesis],
     claims: Sequence[Figure],
+    left: dict[int, tuple[Asking, list[Weighed]]],
 ) -> list[Hypothesis]:
+    """What recomputes; ``left`` is told what may be the operands of those figures where nothing does."""
     done = {one.claim.q.start for one in chosen}
     claims = [claim for claim in claims if claim.q.start not in done and asks(claim)]
     if not claims:
@@ -126,17 +123,40 @@ def _round(
             continue
         asked = asking(at, claim)
         weighed = weigh(at, rules, asked)
-        one = _confirmed(weighed) or sums(at, asked, rules) or _contradicted(at, asked, weighed)
-        if one is not None and told_in(one) not in told:
+        one = _confirmed(weighed) or sums(at, asked, rules)
+        if one is None:
+            left[claim.index] = asked, weighed
+        elif told_in(one) not in told:
             found.append(one)
     return found
+
+
+def _against(
+    context: Context,
+    sheets: Sequence[Sheet],
+    chosen: Sequence[Hypothesis],
+    left: Mapping[int, tuple[Asking, list[Weighed]]],
+) -> list[Hypothesis]:
+    """What does not recompute and is surely meant, of the figures that nothing explains."""
+    done = {one.claim.q.start for one in chosen}
+    asked = [one for one in left.values() if one[1] and one[0].claim.q.start not in done]
+    if not asked:
+        return []
+    right = [one for one in chosen if one.fit == "right"]
+    told = {told_in(one) for one in right}
+    at = desk(context, sheets, right)
+    return [
+        one
+        for asking_, weighed in asked
+        if (one := _contradicted(at, asking_, weighed)) is not None and told_in(one) not in told
+    ]
 
 
 def weigh(at: Desk, rules: Mapping[str, Rule], asked: Asking) -> list[Weighed]:
     """The pairs that may be a claim's operands; none where the figure is hardly a claim over cells."""
     claim = asked.claim
     kinds = [kind for kind in asks(claim) if KINDS[kind][0] in rules]
-    is_claim, is_binding, _ = fitted()
+    is_claim, is_binding, *_ = fitted()
     own = of_claim(at, asked)
     odds = {kind: is_claim.bits([*(float(kind == one) for one in KINDS), *own]) for kind in kinds}
     likely = [kind for kind in kinds if odds[kind] >= CLAIM]
@@ -210,57 +230,37 @@ def _confirmed(weighed: Sequence[Weighed]) -> Hypothesis | None:
     return one
 
 
-def ahead(weighed: Sequence[Weighed]) -> tuple[Weighed, float, float] | None:
-    """The likeliest of all after their arithmetic has spoken, its bits, and its share among all others."""
-    if not weighed:
-        return None
-    bits = [w.structure + w.one.bits for w in weighed]
-    top = max(range(len(bits)), key=bits.__getitem__)
-    return weighed[top], bits[top], posterior(bits[top], (b for n, b in enumerate(bits) if n != top))
+def may_contradict(at: Desk, asked: Asking, weighed: Sequence[Weighed]) -> Sequence[Weighed]:
+    """The pairs by how likely they are, if the likeliest could be held against an author.
 
-
-def contradicts(top: Weighed) -> bool:
-    """Do operands that surely were meant not recompute, in size rather than by the word for its direction?"""
-    return top.one.fit in ("mistake", "wrong") and not top.one.against and top.bits >= _SURE
+    It does not recompute, in size rather than by the word for its direction, and nothing that is said is
+    not in its table.
+    """
+    ranked = sorted(weighed, key=lambda w: -w.structure)
+    if not ranked or ranked[0].one.fit not in ("mistake", "wrong") or ranked[0].one.against:
+        return []
+    return [] if doubtful(at, asked, ranked[0].pair) else ranked
 
 
 def _contradicted(at: Desk, asked: Asking, weighed: Sequence[Weighed]) -> Hypothesis | None:
-    """The likeliest, where it does not recompute and is ahead of all others and of none of them."""
+    """The likeliest, where it does not recompute and was meant by all that is told of it."""
     start, _ = at.context.sentence_span(asked.claim.sentence)
     if at.context.relations.causes.search(at.context.text(start, asked.claim.q.start).lower()):
         # "up 10%, due to an increase of $9.9 million in boats": a part of it, perhaps
         return None
-    top = ahead(weighed)
-    if top is None or not contradicts(top[0]) or top[1] < AGAINST or top[2] < AHEAD:
-        return _standing(at, asked, weighed)
-    if undated(asked, top[0].pair):
+    ranked = may_contradict(at, asked, weighed)
+    if not ranked:
         return None
-    one = top[0].one
-    one.structure, one.bits = top[0].structure, top[1]
+    against = fitted().against
+    assert against is not None
+    bits = against.bits(described_failing(at, asked, ranked))
+    if bits < AGAINST:
+        return None
+    one = ranked[0].one
+    one.structure = one.bits = bits
     return one
-
-
-def _standing(at: Desk, asked: Asking, weighed: Sequence[Weighed]) -> Hypothesis | None:
-    """The likeliest by where they stand, where nothing nearly as likely recomputes.
-
-    The claim's subject must be called as its row is, and no other operands be nearly as likely.
-    """
-    if not weighed:
-        return None
-    best, *rest = sorted(weighed, key=lambda w: -w.structure)
-    if any(w.one.fit == "right" and w.structure > best.structure - _CHANCE for w in rest):
-        return None
-    if best.one.fit not in ("mistake", "wrong") or best.one.against or best.structure < _STANDS:
-        return None
-    if rest and best.structure - rest[0].structure < _CLEAR:
-        return None
-    if unsaid(at, asked, best.pair) or undated(asked, best.pair):
-        return None
-    best.one.structure += best.structure
-    best.one.bits += best.structure
-    return best.one
 
 
 def tied(one: Hypothesis) -> bool:
     """Only those are proposed that may be held against an author, unless a qualifier bends them."""
-    return not one.within_qualifiers() and not one.claim.q.qualifier
+    return not one.within_qualifiers() and not one.loosely() and not one.claim.q.qualifier

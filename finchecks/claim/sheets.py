@@ -74,6 +74,8 @@ class Label:
     part: bool = False
     adds: bool = False
     derived: bool = False
+    #: "adjusted", "organic": the labels that figures of the prose bear too
+    labels: frozenset[str] = frozenset()
     rates: bool = False
     place: int = 0
     #: how many lines there are
@@ -151,6 +153,7 @@ def sheets(context: Context, grids: Sequence[Grid], cells: Sequence[Quantity]) -
                 total=not line.label or (read_as is not None and (read_as.total or bool(read_as.parts))),
                 part=read_as is not None and read_as.added,
                 adds=read_as is not None and bool(read_as.parts),
+                labels=_labels(f"{line.heading} {text}", relations),
                 rates=line.unit == "percent", place=place, among=len(one.rows),
             )  # fmt: skip
         words = load_table_words()
@@ -162,6 +165,7 @@ def sheets(context: Context, grids: Sequence[Grid], cells: Sequence[Quantity]) -
                 or (float(line.years[-1]) if line.years else None),
                 total=bool(words.total.search(line.label)),
                 derived=grid is not None and line.index in grid.derived,
+                labels=_labels(f"{one.caption} {line.label}", relations),
                 rates=line.unit == "percent", place=place, among=len(one.columns),
             )  # fmt: skip
         for some in (rows, columns):
@@ -171,6 +175,10 @@ def sheets(context: Context, grids: Sequence[Grid], cells: Sequence[Quantity]) -
         vocabulary = frozenset[str]().union(*(k for label in rows.values() for k in label.said_by))
         found.append(Sheet(one.index, table.start, rows, columns, entries, caption, vocabulary, sizes))
     return found
+
+
+def _labels(text: str, relations: Relations) -> frozenset[str]:
+    return frozenset(name for name, words in relations.labels.items() if words.search(text.lower()))
 
 
 def _set_apart(some: Mapping[int, Label]) -> None:

@@ -60,11 +60,12 @@ def _trees(raw: dict[str, Any], features: Sequence[str]) -> Trees:
 
 class Fitted(NamedTuple):
     """Trees that ask whether a figure is a claim of a kind at all, for its operands, and whether to trust
-    operands that only agree."""
+    operands that only agree, and, of cells, whether to hold an author to those that do not."""
 
     claim: Trees
     binding: Trees
     agreeing: Trees
+    against: Trees | None = None
 
 
 def load_trees(path: Path) -> Fitted:
@@ -79,4 +80,5 @@ def load_trees(path: Path) -> Fitted:
         _trees(raw["claim"], features),
         _trees(raw["binding"], features),
         _trees(raw["agreeing"], raw["agreeing"]["features"]),
+        _trees(raw["against"], raw["against"]["features"]) if "against" in raw else None,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import finchecks
-from finchecks.claim import cell_operands, general_cells
+from finchecks.claim import cell_failing, cell_operands, general_cells
 from finchecks.engine import Check
 
 FERRIES = """Kestrel Ferries: the year in figures
@@ -32,9 +32,11 @@ def told(sentence: str, stated: str) -> list[tuple[str, str, list[str]]]:
 
 
 def test_what_is_described_has_a_name_in_the_fitted_file() -> None:
-    is_claim, is_binding, trusted = general_cells.fitted()
+    is_claim, is_binding, trusted, against = general_cells.fitted()
+    assert against is not None
     assert list(is_binding.features) == cell_operands.names()
     assert list(trusted.features) == general_cells.agreeing_names()
+    assert list(against.features) == cell_failing.failing_names()
     known = len(cell_operands.KINDS) + len(cell_operands.claim_names())
     assert max(node[0] for tree in is_claim.trees for node in tree) < known
     assert max(node[0] for tree in is_binding.trees for node in tree) < len(cell_operands.names())
@@ -107,3 +109,71 @@ def test_a_document_without_a_table_asks_nothing(monkeypatch: pytest.MonkeyPatch
 
     monkeypatch.setattr(general_cells, "desk", asked)
     assert finchecks.check("Sales rose 5% to $105m from $100m.", path="a.txt").checks
+
+
+SALES = """Halden Outdoor, the year to June
+
+| £m | 2024 | 2023 |
+|---|---|---|
+| Boots | 84.2 | 77.9 |
+| Tents | 35.1 | 38.6 |
+| Stoves | 12.4 | 10.3 |
+| Sales | 131.7 | 126.8 |
+| Gross profit | 52.9 | 47.3 |
+
+"""
+
+
+def held(text: str, stated: str) -> list[str]:
+    checks = finchecks.check(SALES + text, path="a.txt").checks
+    return [one.message for one in checks if one.verdict == "mismatch" and one.claim.stated.text == stated]
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "text"),
+    [
+        # both compare the same two columns
+        ("20%", "27%", "Boots sold better, up 8.1%, and tents worse, down 9.1%. Stoves came to {} more."),
+        # both are of the same two rows, at their own times
+        ("37.3%", "31.3%", "Gross margin widened from {} to 40.2% on fewer discounts."),
+    ],
+)
+def test_what_its_neighbours_tell_of_a_table_it_tells_too(right: str, wrong: str, text: str) -> None:
+    assert held(text.format(right), right) == []
+    assert len(held(text.format(wrong), wrong)) == 1
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        # narrower than the row
+        "Boots sold better, up 8.1%. Stove sales in Norway rose 27%.",
+        "Boots sold better, up 8.1%. Comparable sales rose 7.1%.",
+        "Boots sold better, up 8.1%. Boots and socks together gained 14%.",
+        # called by another name, of another year
+        "Boots sold better, up 8.1%. Organic sales growth was 7.1%.",
+        "Boots sold better, up 8.1%. Against 2019, sales are up 31%.",
+        # no step
+        "Boots sold better, up 8.1%. A stall at the Harrogate fair cost £2.6m.",
+    ],
+)
+def test_what_the_table_does_not_say_is_not_held_to_it(last: str) -> None:
+    checks = finchecks.check(SALES + last, path="a.txt").checks
+    assert [one.claim.stated.text for one in checks if one.verdict == "mismatch"] == []
+
+
+def test_one_name_under_two_headings_needs_the_heading() -> None:
+    table = (
+        "| In millions of dollars | 2021 | 2020 |\n|---|---|---|\n"
+        "| Sales | | |\n| North | 60.0 | 50.0 |\n| South | 30.0 | 20.0 |\n"
+        "| Profit | | |\n| North | 6.6 | 6.0 |\n| South | 2.0 | 4.0 |\n\n"
+    )
+    checks = finchecks.check(table + "The South fell by half. The North rose 13%.", path="a.txt").checks
+    assert [one.claim.stated.text for one in checks if one.verdict == "mismatch"] == []
+
+
+def test_a_figure_in_hundreds_is_not_held_to_more_digits() -> None:
+    """Rounded to hundreds it is right."""
+    text = "| €m | 2024 |\n|---|---|\n| Staff costs | 268.4 |\n| Staff | 3,710 |\n\nEach cost €72,300."
+    checks = finchecks.check(text, path="a.txt").checks
+    assert [one.claim.stated.text for one in checks if one.verdict == "mismatch"] == []

@@ -1,0 +1,138 @@
+"""What tells that a claim is not of the cells that look like its operands: its words say what they do not.
+
+Growth that is "organic", of a part of a row, of another year or of one of two rows of a name is nothing to
+hold an author to; nor is an amount that no word calls a step.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Sequence
+
+from finchecks.claim.cell_operands import Asking, Desk, Pair
+from finchecks.claim.changes import change_cue
+from finchecks.claim.relations import Relations, stem
+from finchecks.claim.sheets import Label, keys_of
+from finchecks.claim.subjects import following, is_name
+
+_JOINS = frozenset({"and", "or"})
+
+
+def doubtful(at: Desk, asked: Asking, pair: Pair) -> bool:
+    """Does anything tell that these cells are not what the author speaks of?"""
+    return (
+        not asked.claim.labels <= _labels(pair)
+        or _undated(asked, pair)
+        or _unplaced(asked, pair)
+        or _stepless(at, asked, pair)
+        or _narrowed(at, asked, pair)
+    )
+
+
+def _labels(pair: Pair) -> frozenset[str]:
+    """What the rows and columns of its cells are called, of the labels that figures bear."""
+    return frozenset().union(
+        *(
+            one.sheet.rows[one.place[0]].labels | one.sheet.columns[one.place[1]].labels
+            for one in (pair.a, pair.b)
+            if one.sheet is not None
+        )
+    )
+
+
+def _narrowed(at: Desk, asked: Asking, pair: Pair) -> bool:
+    """Do the claim's words narrow what the rows are called, by what the table does not say?
+
+    "Cod prices", "revenue from used boats", "comparable sales", "the North and the West", and after the claim
+    "rose 5% in Norway". Of two rows one may bear the whole name, the other what it is measured by.
+    """
+    relations = at.context.relations
+    sheet = pair.a.sheet or pair.b.sheet
+    assert sheet is not None
+    lines = (*sheet.rows.values(), *sheet.columns.values())
+    said = sheet.caption.union(*(k for label in lines for k in (label.heading, *label.said_by)))
+
+    def other(words: Sequence[str]) -> bool:
+        """Is one of them a name that the table does not say?"""
+        names = [word for word in words if _may_narrow(word, relations)]
+        return any(one.isdisjoint(said) for one in keys_of(names, relations))
+
+    tail = asked.claim.tail
+    if not relations.inside.isdisjoint(tail[:1]) and other(following(tail, relations)):
+        return True
+    rows = [one.sheet.rows[one.place[0]] for one in (pair.a, pair.b) if one.sheet is not None]
+    return all(_name_narrowed(asked.subject.core, row, relations, other) for row in rows)
+
+
+def _name_narrowed(
+    words: Sequence[str], row: Label, relations: Relations, other: Callable[[Sequence[str]], bool]
+) -> bool:
+    name = frozenset[str]().union(*row.said_by)
+    at = [n for n, word in enumerate(words) for one in keys_of((word,), relations) if one & name]
+    if not at:
+        return False
+    # "stove sales in Norway" of a row "Stoves", in a table of sales
+    mine = itertools.takewhile(
+        lambda word: _may_narrow(word, relations) and not other((word,)), words[at[-1] + 1 :]
+    )
+    after = words[at[-1] + 1 + len(list(mine)) :]
+    if after and after[0] in relations.places:
+        narrows = other(after)
+    elif after and after[0] in _JOINS:
+        narrows = any(_may_narrow(word, relations) for word in after[1:])
+    else:
+        narrows = other(after[:1])
+    before = words[: at[0]]
+    # "comparable sales", "from used boats"; "at the hospitals open in both years, admissions"
+    used = before[-1:] != () and before[-1].endswith("ed") and _opens_phrase(before[:-1], relations)
+    inside = not relations.inside.isdisjoint(before)
+    return narrows or used or other(before if inside else before[-1:])
+
+
+def _opens_phrase(words: Sequence[str], relations: Relations) -> bool:
+    return not words or words[-1] in relations.places or words[-1] in relations.determiners
+
+
+def _may_narrow(word: str, relations: Relations) -> bool:
+    """A name, and no verb as far as its form tells."""
+    return (
+        is_name(word, relations)
+        and not word.endswith(("ly", "ed", "ing"))
+        and word not in relations.past
+        and word not in relations.participles
+        and word not in relations.cues
+        and stem(word) not in relations.generic
+    )
+
+
+def _unplaced(asked: Asking, pair: Pair) -> bool:
+    """Are two rows called the same, under headings that nothing says?"""
+    said = frozenset[str]().union(*asked.said.parts)
+    for one in (pair.a, pair.b):
+        if one.sheet is not None:
+            row = one.sheet.rows[one.place[0]]
+            twins = [r for r in one.sheet.rows.values() if r.said_by == row.said_by and r is not row]
+            if twins and row.heading.isdisjoint(said):
+                return True
+    return False
+
+
+def _stepless(at: Desk, asked: Asking, pair: Pair) -> bool:
+    """Is it an amount that no word calls a step: "We bought eleven sheds for $9.4 million"?"""
+    claim = asked.claim
+    if pair.kind != "difference" or change_cue(claim, at.context) is not None:
+        return False
+    return at.context.relations.comparatives.isdisjoint(claim.tail[:1])
+
+
+def _undated(asked: Asking, pair: Pair) -> bool:
+    """Does the sentence name a year, and neither the rows nor the columns of its cells bear it?"""
+    said = {*asked.years.new, *(() if asked.years.old is None else (asked.years.old,))}
+    borne = {
+        int(label.year)
+        for one in (pair.a, pair.b)
+        if one.sheet is not None
+        for label in (one.sheet.rows[one.place[0]], one.sheet.columns[one.place[1]])
+        if label.year is not None
+    }
+    return not {int(year) for year in said} <= borne
