@@ -18,22 +18,22 @@ UNSEEN = Path(__file__).parent / "unseen"
 SHARED = Path(__file__).parents[2] / "shared" / "corpus"
 
 #: recall, precision, errors caught and falsified claims noticed only rise, alarms only fall
-OWN_FLOOR = Score(recall=0.785, precision=0.97, errors=0.81, planted=0.605, alarms=0.0)
+OWN_FLOOR = Score(recall=0.785, precision=0.97, errors=0.81, planted=0.61, alarms=0.0)
 #: of documents whose author had not seen the checker: see its README
 UNSEEN_FLOOR = {
-    "first": Score(recall=0.76, precision=0.945, errors=0.65, planted=0.59, alarms=7.5),
-    "second": Score(recall=0.63, precision=0.905, errors=0.53, planted=0.47, alarms=5.0),
-    "third": Score(recall=0.525, precision=0.815, errors=0.0, planted=0.36, alarms=11.7),
-    "fourth": Score(recall=0.76, precision=0.955, errors=0.63, planted=0.57, alarms=3.75),
-    "fifth": Score(recall=0.605, precision=0.915, errors=0.44, planted=0.395, alarms=17.9),
-    "sixth": Score(recall=0.55, precision=0.88, errors=0.535, planted=0.35, alarms=32.2),
-    "seventh": Score(recall=0.54, precision=0.855, errors=0.34, planted=0.375, alarms=19.5),
+    "first": Score(recall=0.76, precision=0.945, errors=0.65, planted=0.605, alarms=5.0),
+    "second": Score(recall=0.63, precision=0.91, errors=0.55, planted=0.48, alarms=5.0),
+    "third": Score(recall=0.525, precision=0.815, errors=0.0, planted=0.36, alarms=10.0),
+    "fourth": Score(recall=0.76, precision=0.955, errors=0.63, planted=0.605, alarms=3.75),
+    "fifth": Score(recall=0.61, precision=0.915, errors=0.445, planted=0.425, alarms=17.9),
+    "sixth": Score(recall=0.55, precision=0.88, errors=0.54, planted=0.36, alarms=32.2),
+    "seventh": Score(recall=0.54, precision=0.855, errors=0.35, planted=0.4, alarms=18.6),
 }
 #: of which half the documents are scored here: it has as many as all the others together
 LARGE = "seventh"
 SHARED_FLOOR = (
-    Score(recall=0.845, precision=0.975, errors=0.92, planted=0.68, alarms=0.0),
-    Score(recall=0.735, precision=0.93, errors=0.74, planted=0.56, alarms=1.45),
+    Score(recall=0.845, precision=0.975, errors=0.92, planted=0.685, alarms=0.0),
+    Score(recall=0.735, precision=0.93, errors=0.74, planted=0.564, alarms=1.45),
 )
 
 

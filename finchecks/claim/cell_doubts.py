@@ -10,11 +10,14 @@ import itertools
 from collections.abc import Callable, Sequence
 
 from finchecks.claim.cell_operands import Asking, Desk, Pair
-from finchecks.claim.changes import change_cue
+from finchecks.claim.changes import change_cue, find_cue
 from finchecks.claim.relations import Relations, stem
 from finchecks.claim.sheets import Label, keys_of
 from finchecks.claim.subjects import following, is_name
+from finchecks.claim.weigh import digits_said, magnitude
 
+#: words between a rate and what says that it is by the year; digits that an amount must have
+_BY_THE_YEAR, _TELLING = 3, 2
 _JOINS = frozenset({"and", "or"})
 
 
@@ -25,6 +28,8 @@ def doubtful(at: Desk, asked: Asking, pair: Pair) -> bool:
         or _undated(asked, pair)
         or _unplaced(asked, pair)
         or _stepless(at, asked, pair)
+        or _no_change(at, asked, pair)
+        or _hardly_tells(asked, pair)
         or _narrowed(at, asked, pair)
     )
 
@@ -123,6 +128,24 @@ def _stepless(at: Desk, asked: Asking, pair: Pair) -> bool:
     if pair.kind != "difference" or change_cue(claim, at.context) is not None:
         return False
     return at.context.relations.comparatives.isdisjoint(claim.tail[:1])
+
+
+def _no_change(at: Desk, asked: Asking, pair: Pair) -> bool:
+    """ "Sales have grown 15.5% a year" is not from one year to the next; "6% of sales" is a share."""
+    if pair.kind != "percent_change":
+        return False
+    cue = find_cue(asked.claim, at.context, ("compound",))
+    return asked.claim.tail[:1] == ("of",) or (cue is not None and cue.distance <= _BY_THE_YEAR)
+
+
+def _hardly_tells(asked: Asking, pair: Pair) -> bool:
+    """Is it an amount of one digit, or one that tells a value of the pair again: "from 26.1 TWh to 4.3"?"""
+    q = asked.claim.q
+    if pair.kind not in ("difference", "sum", "ratio"):
+        return False
+    stated = magnitude(q)
+    again = any(one.q.unit == q.unit and stated.meets(magnitude(one.q)) for one in (pair.a, pair.b))
+    return again or q.word or digits_said(q) < _TELLING
 
 
 def _undated(asked: Asking, pair: Pair) -> bool:

@@ -50,7 +50,7 @@ _MAY_ERR, _MAY_AGREE = -2.3, -5.0
 #: bits from which operands that recompute are taken for those that were meant
 LEAST = 2.5
 #: … and those that do not are held against the author
-AGAINST = 2.3
+AGAINST = 2.0
 #: the number of pairs that agree above which none stands out
 _MOST = 12
 #: how far ahead the only pair that agrees is, or one that no other stands beside

@@ -168,14 +168,14 @@ class Hypothesis:
     def over_round(self) -> bool:
         """Is a figure of one digit, or a word, exceeded as the word before it says, if by more than is usual?
 
-        58% is "more than 50%", and 2.7 times "more than doubled" however near to three times it is.
+        58% is "more than 50%", and 2.3 times "more than doubled", while 2.7 times would be "nearly tripled".
         """
         q = self.claim.q
         if q.qualifier != "above" or self.recomputed is None:
             return False
         size = unsigned(self.recomputed)
         if q.word:
-            reach = abs(q.value) + (1.0 if q.kind == "multiple" else abs(q.value) * _WORD_REACH)
+            reach = abs(q.value) + (0.5 if q.kind == "multiple" else abs(q.value) * _WORD_REACH)
             return abs(q.value) <= size.high and size.low < reach
         if digits_said(q) != 1:
             return False

@@ -153,6 +153,9 @@ def test_what_its_neighbours_tell_of_a_table_it_tells_too(right: str, wrong: str
         # called by another name, of another year
         "Boots sold better, up 8.1%. Organic sales growth was 7.1%.",
         "Boots sold better, up 8.1%. Against 2019, sales are up 31%.",
+        # by the year; told again
+        "Boots sold better, up 8.1%. Tent sales have grown 4.4% a year since we began.",
+        "Boots sold better, up 8.1%. Stoves have risen from a mere £10.3m to £12.4m.",
         # no step
         "Boots sold better, up 8.1%. A stall at the Harrogate fair cost £2.6m.",
     ],
