@@ -34,6 +34,11 @@ _FAR, _BEHIND = 99.0, -30.0
 _ROW = tuple(LINE_NAMES.index(name) for name in ("unsaid", "said", "ahead", "better", "subject"))
 _COLUMN = tuple(LINE_NAMES.index(name) for name in ("said", "better", "year said"))
 
+#: how a figure that is known to tell of two cells may be a pair's fellow: it is over the same two columns,
+#: or the same in either order and of whatever kind, or over others; over the same rows in other columns, or
+#: over other rows; over these very cells, or so in a relation of another kind
+FELLOWS = ("columns", "either way", "other columns", "rows", "other rows", "cells", "other kind")
+
 
 def described_failing(at: Desk, asked: Asking, ranked: Sequence[Weighed]) -> list[float]:
     """What the trees read that may hold the first of some pairs against an author, as :func:`failing_names`
@@ -63,13 +68,12 @@ def described_failing(at: Desk, asked: Asking, ranked: Sequence[Weighed]) -> lis
 
 def failing_names() -> list[str]:
     said = ("unsaid", "said", "ahead", "better", "subject", "column said", "column better", "year said")
-    fellow = ("columns", "either way", "other columns", "rows", "other rows", "cells", "other kind")
     return [
         *(f"kind {kind}" for kind in KINDS), *(f"form {form}" for form in FORMS),
         "claim bits", "binding bits", "together", "ahead", "ahead of its kind", "ahead of the third",
         "ahead of what agrees", "tried", "subject words",
         *(f"{which} {name}" for which in ("first", "second") for name in said),
-        "rows named beside", "told", *(f"{name}{near}" for name in fellow for near in ("", " near")),
+        "rows named beside", "told", *(f"{name}{near}" for name in FELLOWS for near in ("", " near")),
         "head", *claim_names(),
     ]  # fmt: skip
 
@@ -100,30 +104,29 @@ def _named_beside(asked: Asking, pair: Pair) -> int:
 
 
 def fellows(told: Sequence[Told], claim: int, pair: Pair) -> list[float]:
-    """How many other figures are known to tell the same of other cells of the table, and how near the nearest
-    of them stands: of the same columns, of the same rows, of the very cells."""
+    """How many other figures are known to tell of the table; then for each of ``FELLOWS`` how many of them
+    are it, and how near the nearest stands."""
     sheet = pair.a.sheet
     if sheet is None or pair.b.sheet is None:
-        return [-1.0] * 15
-    (row, column), (other_row, other_column) = pair.a.place, pair.b.place
-    rows, columns = (row, other_row), (column, other_column)
-    near: tuple[list[int], ...] = ([], [], [], [], [], [], [])
-    count = 0
-    for one in told:
-        if one.sheet != sheet.index or one.claim == claim:
-            continue
-        count += 1
-        away = abs(one.claim - claim)
+        return [-1.0] * (1 + 2 * len(FELLOWS))
+    places = pair.a.place, pair.b.place
+    rows, columns = zip(*places, strict=True)
+    near: dict[str, list[int]] = {name: [] for name in FELLOWS}
+    others = [one for one in told if one.sheet == sheet.index and one.claim != claim]
+    for one in others:
         its_rows, its_columns = zip(*one.places, strict=True)
-        if set(its_columns) == set(columns):
-            near[1].append(away)
-        if one.kind != pair.kind:
-            if set(one.places) == {pair.a.place, pair.b.place}:
-                near[6].append(away)
-            continue
-        near[0 if its_columns == columns else 2].append(away)
-        if its_rows != rows:
-            near[4].append(away)
-        else:
-            near[3 if its_columns != columns else 5].append(away)
-    return [float(count), *(n for some in near for n in (float(len(some)), float(min(some, default=_FAR))))]
+        found = ["either way"] if set(its_columns) == set(columns) else []
+        if one.kind == pair.kind:
+            found.append("columns" if its_columns == columns else "other columns")
+            if its_rows != rows:
+                found.append("other rows")
+            else:
+                found.append("cells" if its_columns == columns else "rows")
+        elif set(one.places) == set(places):
+            found.append("other kind")
+        for name in found:
+            near[name].append(abs(one.claim - claim))
+    return [
+        float(len(others)),
+        *(n for some in near.values() for n in (float(len(some)), float(min(some, default=_FAR)))),
+    ]
