@@ -8,8 +8,8 @@ read, and further annotated folders that are named. Each row is a figure of the 
 of them at least a cell, whose result is about its size; it counts as right where the annotation names these
 operands. Printed is what is bound in documents that the trees did not learn from, by folds: of the figures
 that nothing else explains, how many bindings are right that recompute, and how many that do not; of these
-also such as there would be if the claims that come out were falsified. ``--but``
-leaves out a folder, by its name.
+also such as there would be if the claims that come out were falsified. ``--but`` leaves out a folder, by its
+name.
 """
 
 from __future__ import annotations

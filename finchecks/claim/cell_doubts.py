@@ -13,12 +13,11 @@ from finchecks.claim.cell_operands import Asking, Desk, Pair
 from finchecks.claim.changes import change_cue, find_cue
 from finchecks.claim.relations import Relations, stem
 from finchecks.claim.sheets import Label, keys_of
-from finchecks.claim.subjects import following, is_name
+from finchecks.claim.subjects import JOINS, following, is_name
 from finchecks.claim.weigh import digits_said, magnitude
 
 #: words between a rate and what says that it is by the year; digits that an amount must have
 _BY_THE_YEAR, _TELLING = 3, 2
-_JOINS = frozenset({"and", "or"})
 
 
 def doubtful(at: Desk, asked: Asking, pair: Pair) -> bool:
@@ -36,13 +35,7 @@ def doubtful(at: Desk, asked: Asking, pair: Pair) -> bool:
 
 def _labels(pair: Pair) -> frozenset[str]:
     """What the rows and columns of its cells are called, of the labels that figures bear."""
-    return frozenset().union(
-        *(
-            one.sheet.rows[one.place[0]].labels | one.sheet.columns[one.place[1]].labels
-            for one in (pair.a, pair.b)
-            if one.sheet is not None
-        )
-    )
+    return frozenset().union(*(line.labels for line in pair.lines))
 
 
 def _narrowed(at: Desk, asked: Asking, pair: Pair) -> bool:
@@ -52,8 +45,7 @@ def _narrowed(at: Desk, asked: Asking, pair: Pair) -> bool:
     "rose 5% in Norway". Of two rows one may bear the whole name, the other what it is measured by.
     """
     relations = at.context.relations
-    sheet = pair.a.sheet or pair.b.sheet
-    assert sheet is not None
+    sheet = pair.sheet
     lines = (*sheet.rows.values(), *sheet.columns.values())
     said = sheet.caption.union(*(k for label in lines for k in (label.heading, *label.said_by)))
 
@@ -65,8 +57,7 @@ def _narrowed(at: Desk, asked: Asking, pair: Pair) -> bool:
     tail = asked.claim.tail
     if not relations.inside.isdisjoint(tail[:1]) and other(following(tail, relations)):
         return True
-    rows = [one.sheet.rows[one.place[0]] for one in (pair.a, pair.b) if one.sheet is not None]
-    return all(_name_narrowed(asked.subject.core, row, relations, other) for row in rows)
+    return all(_name_narrowed(asked.subject.core, row, relations, other) for row in pair.rows)
 
 
 def _name_narrowed(
@@ -83,7 +74,7 @@ def _name_narrowed(
     after = words[at[-1] + 1 + len(list(mine)) :]
     if after and after[0] in relations.places:
         narrows = other(after)
-    elif after and after[0] in _JOINS:
+    elif after and after[0] in JOINS:
         narrows = any(_may_narrow(word, relations) for word in after[1:])
     else:
         narrows = other(after[:1])
@@ -113,13 +104,11 @@ def _may_narrow(word: str, relations: Relations) -> bool:
 def _unplaced(asked: Asking, pair: Pair) -> bool:
     """Are two rows called the same, under headings that nothing says?"""
     said = frozenset[str]().union(*asked.said.parts)
-    for one in (pair.a, pair.b):
-        if one.sheet is not None:
-            row = one.sheet.rows[one.place[0]]
-            twins = [r for r in one.sheet.rows.values() if r.said_by == row.said_by and r is not row]
-            if twins and row.heading.isdisjoint(said):
-                return True
-    return False
+    return any(
+        row.heading.isdisjoint(said)
+        and any(r.said_by == row.said_by and r is not row for r in pair.sheet.rows.values())
+        for row in pair.rows
+    )
 
 
 def _stepless(at: Desk, asked: Asking, pair: Pair) -> bool:
@@ -151,11 +140,5 @@ def _hardly_tells(asked: Asking, pair: Pair) -> bool:
 def _undated(asked: Asking, pair: Pair) -> bool:
     """Does the sentence name a year, and neither the rows nor the columns of its cells bear it?"""
     said = {*asked.years.new, *(() if asked.years.old is None else (asked.years.old,))}
-    borne = {
-        int(label.year)
-        for one in (pair.a, pair.b)
-        if one.sheet is not None
-        for label in (one.sheet.rows[one.place[0]], one.sheet.columns[one.place[1]])
-        if label.year is not None
-    }
+    borne = {int(line.year) for line in pair.lines if line.year is not None}
     return not {int(year) for year in said} <= borne

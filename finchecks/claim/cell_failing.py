@@ -93,12 +93,10 @@ def _said(at: Desk, asked: Asking, one: Operand) -> list[float]:
 
 def _named_beside(asked: Asking, pair: Pair) -> int:
     """How many other rows the claim's clause names in full: "the North and the West lost 1,755"."""
-    sheet = pair.a.sheet or pair.b.sheet
-    assert sheet is not None
-    mine = {one.place[0] for one in (pair.a, pair.b) if one.sheet is not None}
+    mine = {row.index for row in pair.rows}
     return sum(
         bool(label.said_by) and not any(word.isdisjoint(asked.wide) for word in label.said_by)
-        for index, label in sheet.rows.items()
+        for index, label in pair.sheet.rows.items()
         if index not in mine
     )
 

@@ -65,12 +65,36 @@ class Operand(NamedTuple):
     def type(self) -> str:
         return "plain" if self.q.kind in PLAIN else self.q.unit
 
+    @property
+    def row(self) -> Label | None:
+        return self.sheet.rows[self.place[0]] if self.sheet is not None else None
+
+    @property
+    def column(self) -> Label | None:
+        return self.sheet.columns[self.place[1]] if self.sheet is not None else None
+
 
 class Pair(NamedTuple):
     kind: str
     form: str
     a: Operand
     b: Operand
+
+    @property
+    def sheet(self) -> Sheet:
+        """The table of its cells; of two operands one at least is a cell."""
+        found = self.a.sheet or self.b.sheet
+        assert found is not None
+        return found
+
+    @property
+    def rows(self) -> list[Label]:
+        return [one.row for one in (self.a, self.b) if one.row is not None]
+
+    @property
+    def lines(self) -> list[Label]:
+        """The rows and the columns of its cells."""
+        return [*self.rows, *(one.column for one in (self.a, self.b) if one.column is not None)]
 
 
 class Told(NamedTuple):
@@ -516,8 +540,7 @@ def described(at: Desk, asked: Asking, pair: Pair) -> list[float]:
     """What the trees read, in the order of :func:`names`."""
     own = of_claim(at, asked)
     a, b = pair.a, pair.b
-    sheet = a.sheet or b.sheet
-    assert sheet is not None
+    sheet = pair.sheet
     direction = own[_DIRECTION]
     later = a.q.value >= b.q.value
     cells = [(one.sheet.index, *one.place) for one in (a, b) if one.sheet is not None]
@@ -533,8 +556,6 @@ def described(at: Desk, asked: Asking, pair: Pair) -> list[float]:
         if {c[1] for c in bound} == rows and {c[0] for c in bound} == {sheet.index}
     ]  # fmt: skip
     gap = (a.place[0] - b.place[0], a.place[1] - b.place[1]) if a.sheet and b.sheet else (0, 0)
-    label_a, label_b = (one.sheet.rows[one.place[0]] if one.sheet else None for one in (a, b))
-    head_a, head_b = (one.sheet.columns[one.place[1]] if one.sheet else None for one in (a, b))
     caption = sheet.caption
     return [
         *(float(pair.kind == kind) for kind in KINDS),
@@ -562,9 +583,9 @@ def described(at: Desk, asked: Asking, pair: Pair) -> list[float]:
         float(min(map(abs, mates), default=_FAR)),
         float(len(kin)),
         float(min(map(abs, kin), default=_FAR)),
-        _gap(label_a, label_b),
-        _gap(head_a, head_b),
-        float(label_a is not None and label_b is not None and label_b.adds and label_a.part),
+        _gap(a.row, b.row),
+        _gap(a.column, b.column),
+        float(a.row is not None and b.row is not None and b.row.adds and a.row.part),
     ]  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from finchecks.claim.relations import TOKEN, Relations, stem
+from finchecks.claim.relations import TOKEN, Relations, labels_said, stem
 from finchecks.document import Document
 from finchecks.quantity import Quantity
 
@@ -477,7 +477,7 @@ def read(
         if not metric and words is not lead:
             metric = metric_of(words, relations)
         near = lead_text[-70:] + " | " + tail_text[:28]
-        labels = frozenset(label for label, pattern in relations.labels.items() if pattern.search(near))
+        labels = labels_said(near, relations)
         context.figures.append(
             Figure(
                 q, index, sentence, bisect.bisect_right(blocks, q.start) - 1, lead, tail, marks, mark,

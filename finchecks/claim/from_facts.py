@@ -16,7 +16,7 @@ from finchecks.claim.apart import apart_words
 from finchecks.claim.changes import CLAUSE, change_cue, nouns_meet, own_level, preceding
 from finchecks.claim.context import Context, Figure, tokens
 from finchecks.claim.naming import Name, metric_in, name_of, periods_in, window, words_of
-from finchecks.claim.relations import Relations
+from finchecks.claim.relations import Relations, labels_said
 from finchecks.facts import Fact
 from finchecks.interval import Interval
 from finchecks.quantity import Quantity
@@ -192,7 +192,7 @@ def _unit_fits(value: Quantity, asked: _Asked) -> bool:
 def _metric_fits(fact: Fact, asked: _Asked, known: Relations) -> bool:
     """Does the text say the fact's metric, that metric alone, and under the same label?"""
     said = fact.metric.lower()
-    labels = frozenset(label for label, pattern in known.labels.items() if pattern.search(said))
+    labels = labels_said(said, known)
     if labels - {"forecast"} != asked.labels:
         return False
     metric, extra = metric_in(tokens(said), known)

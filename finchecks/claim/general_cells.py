@@ -95,8 +95,9 @@ def general_cells(
     left: dict[int, tuple[Asking, list[Weighed]]] = {}
     claims: Sequence[Figure] = context.figures
     for _ in range(_ROUNDS if sheets else 0):
-        more = _round(context, rules, sheets, [*chosen, *found], claims, left)
+        more, open_ = _round(context, rules, sheets, [*chosen, *found], claims)
         found += more
+        left |= open_
         blocks = {one.claim.block for one in more if one.fit == "right"}
         claims = [f for f in context.figures if f.block in blocks]
     return [*found, *_against(context, sheets, [*chosen, *found], left)]
@@ -108,16 +109,16 @@ def _round(
     sheets: Sequence[Sheet],
     chosen: Sequence[Hypothesis],
     claims: Sequence[Figure],
-    left: dict[int, tuple[Asking, list[Weighed]]],
-) -> list[Hypothesis]:
-    """What recomputes; ``left`` is told what may be the operands of those figures where nothing does."""
+) -> tuple[list[Hypothesis], dict[int, tuple[Asking, list[Weighed]]]]:
+    """What recomputes; and of the figures where nothing does, by their index, what may be the operands."""
     done = {one.claim.q.start for one in chosen}
     claims = [claim for claim in claims if claim.q.start not in done and asks(claim)]
     if not claims:
-        return []
+        return [], {}
     at = desk(context, sheets, [one for one in chosen if one.fit == "right"])
     told = {told_in(one) for one in chosen if one.fit == "right"}
     found: list[Hypothesis] = []
+    left: dict[int, tuple[Asking, list[Weighed]]] = {}
     for claim in claims:
         if not nearest(at, claim):
             continue
@@ -128,7 +129,7 @@ def _round(
             left[claim.index] = asked, weighed
         elif told_in(one) not in told:
             found.append(one)
-    return found
+    return found, left
 
 
 def _against(

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from finchecks.claim import Claim
 from finchecks.claim.context import Context, metric_of, tokens
-from finchecks.claim.relations import Relations, stem
+from finchecks.claim.relations import Relations, labels_said, stem
 from finchecks.claim.weigh import Signals
 from finchecks.quantity import Quantity
 
@@ -136,7 +136,7 @@ def grids(context: Context, cells: Sequence[Quantity], own: Sequence[Claim] = ()
                     metric_of(words, context.relations),
                     quantities,
                     "total" in words or (not stems and not _REST & {*words}),
-                    frozenset(n for n, p in context.relations.labels.items() if p.search(said)),
+                    labels_said(said, context.relations),
                     names_of_row(label, context.relations),
                     keys(tokens(heading), context.relations),
                 )

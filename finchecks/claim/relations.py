@@ -171,6 +171,11 @@ class Relations:
     generic: frozenset[str]
 
 
+def labels_said(text: str, relations: Relations) -> frozenset[str]:
+    """The labels ("adjusted", "organic") that a text in small letters says."""
+    return frozenset(name for name, words in relations.labels.items() if words.search(text))
+
+
 def any_of(phrases: Iterable[str]) -> re.Pattern[str]:
     """Finds the first of the phrases in a text, the longest there, none within a word.
 

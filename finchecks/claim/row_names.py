@@ -9,11 +9,10 @@ from finchecks.claim.cells.words import load_table_words
 from finchecks.claim.context import Cue, Figure, tokens
 from finchecks.claim.grids import Grid, Row, keys
 from finchecks.claim.relations import Relations, stem
-from finchecks.claim.subjects import following, named
+from finchecks.claim.subjects import JOINS, following, named
 
 #: words from a row's name to its claim, asides apart
 _FEW = 6
-_JOINS = frozenset({"and", "or"})
 _BREAKS = frozenset([";", ":", "(", ")", "–", "—"])
 
 
@@ -71,7 +70,7 @@ def _opens(lead: Sequence[str], row: Row, grid: Grid, relations: Relations) -> b
         rest.pop()
     if not rest:
         return True
-    joined = all(_verb(then, relations) for word, then in itertools.pairwise(rest) if word in _JOINS)
+    joined = all(_verb(then, relations) for word, then in itertools.pairwise(rest) if word in JOINS)
     return (
         _verb(rest[0], relations)
         and len(rest) <= _FEW

@@ -15,7 +15,7 @@ from finchecks.claim.cells import grid as lines
 from finchecks.claim.cells.words import load_table_words
 from finchecks.claim.context import Context, Figure, tokens
 from finchecks.claim.grids import Grid, Row
-from finchecks.claim.relations import Relations, root
+from finchecks.claim.relations import Relations, labels_said, root
 from finchecks.claim.weigh import digits_said
 from finchecks.lexicon import read_lexicon, rules_folder
 from finchecks.quantity import Quantity
@@ -153,7 +153,7 @@ def sheets(context: Context, grids: Sequence[Grid], cells: Sequence[Quantity]) -
                 total=not line.label or (read_as is not None and (read_as.total or bool(read_as.parts))),
                 part=read_as is not None and read_as.added,
                 adds=read_as is not None and bool(read_as.parts),
-                labels=_labels(f"{line.heading} {text}", relations),
+                labels=labels_said(f"{line.heading} {text}".lower(), relations),
                 rates=line.unit == "percent", place=place, among=len(one.rows),
             )  # fmt: skip
         words = load_table_words()
@@ -165,7 +165,7 @@ def sheets(context: Context, grids: Sequence[Grid], cells: Sequence[Quantity]) -
                 or (float(line.years[-1]) if line.years else None),
                 total=bool(words.total.search(line.label)),
                 derived=grid is not None and line.index in grid.derived,
-                labels=_labels(f"{one.caption} {line.label}", relations),
+                labels=labels_said(f"{one.caption} {line.label}".lower(), relations),
                 rates=line.unit == "percent", place=place, among=len(one.columns),
             )  # fmt: skip
         for some in (rows, columns):
@@ -175,10 +175,6 @@ def sheets(context: Context, grids: Sequence[Grid], cells: Sequence[Quantity]) -
         vocabulary = frozenset[str]().union(*(k for label in rows.values() for k in label.said_by))
         found.append(Sheet(one.index, table.start, rows, columns, entries, caption, vocabulary, sizes))
     return found
-
-
-def _labels(text: str, relations: Relations) -> frozenset[str]:
-    return frozenset(name for name, words in relations.labels.items() if words.search(text.lower()))
 
 
 def _set_apart(some: Mapping[int, Label]) -> None:

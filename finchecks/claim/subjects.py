@@ -22,6 +22,8 @@ _RELATIVE = 5
 _OPENS = 3
 #: an apposition of an apposition is followed no farther
 _DEPTH = 4
+#: words that join two names
+JOINS = frozenset({"and", "or"})
 _BREAKS = frozenset([";", ":", "(", ")", "–", "—"])
 
 

@@ -22,7 +22,7 @@ from finchecks.claim.context import Context, Cue, Figure, names_of, tokens
 from finchecks.claim.grids import Grid, Row, keys, label_stems, pairs_of
 from finchecks.claim.hypothesis import Bound, Hypothesis, unsigned
 from finchecks.claim.levels import level_words, levels, named
-from finchecks.claim.relations import Relations
+from finchecks.claim.relations import Relations, labels_said
 from finchecks.claim.row_names import leads
 from finchecks.claim.shares import Wanted, is_bound, other_span, wants
 from finchecks.claim.subjects import (
@@ -447,9 +447,7 @@ def _labels_said(context: Context, claim: Figure, about: Subject) -> frozenset[s
     """Labels of the subject, or right after the claim: "5% organically", but not "5% (8% organic)"."""
     after = " ".join(itertools.takewhile(lambda word: word not in ("(", ",", ";", "and"), claim.tail[:8]))
     said = " ".join((*about.wide, "|", *claim.lead[-2:], "|", after))
-    return frozenset(
-        name for name, p in context.relations.labels.items() if name != "forecast" and p.search(said)
-    )
+    return labels_said(said, context.relations) - {"forecast"}
 
 
 _RULE = {

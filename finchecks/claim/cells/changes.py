@@ -16,7 +16,7 @@ from finchecks.claim.cells.grid import Line, aligned, is_rate
 from finchecks.claim.cells.words import TableWords
 from finchecks.claim.context import metric_of, tokens
 from finchecks.claim.hypothesis import swapped, unsigned
-from finchecks.claim.relations import Relations
+from finchecks.claim.relations import Relations, labels_said
 from finchecks.interval import Interval
 from finchecks.quantity import Quantity
 
@@ -111,7 +111,7 @@ def changes(
 
 
 def _labels(line: Line, relations: Relations) -> frozenset[str]:
-    return frozenset(name for name, pattern in relations.labels.items() if pattern.search(line.label))
+    return labels_said(line.label, relations)
 
 
 def _way(line: Line, words: TableWords) -> Way | None:
