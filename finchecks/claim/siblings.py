@@ -150,4 +150,5 @@ def _in_prose(
         if q is None or q.unit != b.unit:
             return None
         found.append(Bound(b.role, q, b.unit))
-    return tuple(found)
+    # one value is not the counterpart of two
+    return tuple(found) if len({b.quantity for b in found}) == len(found) else None
