@@ -5,7 +5,8 @@ these, but 96 is what the two differ by, and few other pairs near it do. How far
 on where the three stand, how many digits agree, and how many other pairs agree as well; trees fitted to
 annotated documents weigh that, together with what the trees of :mod:`finchecks.claim.general` say of the
 surroundings. It speaks after everything else, of figures alone that nothing explains, and since agreement is
-its whole evidence it can confirm a figure and never contradict one.
+its whole evidence it can confirm a figure and never contradict one. Where it is surer than usual it speaks
+up for a figure that is about to be held against the author, unless the text itself says what it is of.
 """
 
 from __future__ import annotations
@@ -39,6 +40,9 @@ from finchecks.rule import Rule
 
 #: bits from which the likeliest pair that agrees is taken for the one that was meant
 LEAST = 2.05
+#: … and from which it stands against operands that do not come out and have no more than so many bits: of 71
+#: alarms in annotated text it then undoes 8, of 601 errors one, of 1,093 falsified claims two
+OVERRULES, _SAID = 2.9, 11.0
 #: how far behind the only pair that agrees the others are
 _ALONE = -30.0
 _RATE = "rate"
@@ -64,9 +68,13 @@ class Agreeing(NamedTuple):
 
 
 def agreeing(context: Context, rules: Mapping[str, Rule], chosen: Sequence[Hypothesis]) -> list[Hypothesis]:
-    """For figures that nothing ``chosen`` explains, the pair that makes them, where one clearly does."""
+    """For figures that nothing ``chosen`` explains, the pair that makes them, where one clearly does.
+
+    Those that ``chosen`` holds against the author are among them, unless so much is said for that.
+    """
     seen = view(context, [one for one in chosen if one.fit == "right"])
-    explained = {one.claim.q.start for one in chosen}
+    explained = {one.claim.q.start for one in chosen if one.fit == "right" or one.bits >= _SAID}
+    held = {one.claim.q.start for one in chosen} - explained
     found: dict[int, Hypothesis] = {}
     for claim in claims(seen, explained):
         pairs = pairs_of(seen, rules, claim)
@@ -78,7 +86,8 @@ def agreeing(context: Context, rules: Mapping[str, Rule], chosen: Sequence[Hypot
         ]
         bits, best = max(weighed)
         known = found.get(claim.q.start)
-        if bits >= LEAST and pairs[best].bits >= _BINDING and (known is None or known.bits < bits):
+        least = OVERRULES if claim.q.start in held else LEAST
+        if bits >= least and pairs[best].bits >= _BINDING and (known is None or known.bits < bits):
             one = found[claim.q.start] = pairs[best].one
             one.structure = one.bits = bits
     return list(found.values())

@@ -186,13 +186,15 @@ def claims(
     agreed = agreeing.agreeing(context, by_id, chosen)
     doubt(context, agreed)
     no_more = {(h.claim.q.start, *general.roles(h)) for h in found if refused(h)}
-    chosen += [
+    agreed = [
         o
         for o in agreed
         if o.structure >= agreeing.LEAST
         and DOUBTFUL.isdisjoint(o.signals)
         and (o.claim.q.start, *general.roles(o)) not in no_more
     ]
+    instead = {one.claim.q.start for one in agreed}
+    chosen = [one for one in chosen if one.claim.q.start not in instead] + agreed
     # "£13bn and £10bn; the remainder, £3bn" is no difference of the two where a whole is told before them
     left = remnants.remnants(context, by_id, chosen)
     instead = {one.claim.q.start for one in left}
