@@ -34,7 +34,7 @@ from finchecks.claim.general import (
     types_of,
     view,
 )
-from finchecks.claim.hypothesis import ADDITIVE, Hypothesis
+from finchecks.claim.hypothesis import ADDITIVE, Hypothesis, spots
 from finchecks.claim.weigh import Signals, digits_said, magnitude
 from finchecks.rule import Rule
 
@@ -74,7 +74,7 @@ def agreeing(context: Context, rules: Mapping[str, Rule], chosen: Sequence[Hypot
     """
     seen = view(context, [one for one in chosen if one.fit == "right"])
     explained = {one.claim.q.start for one in chosen if one.fit == "right" or one.bits >= _SAID}
-    held = {one.claim.q.start for one in chosen} - explained
+    held = {one.claim.q.start: spots(one) for one in chosen if one.claim.q.start not in explained}
     found: dict[int, Hypothesis] = {}
     for claim in claims(seen, explained):
         pairs = pairs_of(seen, rules, claim)
@@ -86,7 +86,10 @@ def agreeing(context: Context, rules: Mapping[str, Rule], chosen: Sequence[Hypot
         ]
         bits, best = max(weighed)
         known = found.get(claim.q.start)
-        least = OVERRULES if claim.q.start in held else LEAST
+        against = held.get(claim.q.start)
+        least = LEAST if against is None else OVERRULES
+        if against == spots(pairs[best].one):
+            continue  # another reading of the very two
         if bits >= least and pairs[best].bits >= _BINDING and (known is None or known.bits < bits):
             one = found[claim.q.start] = pairs[best].one
             one.structure = one.bits = bits

@@ -7,6 +7,7 @@ operands do not come out is never held against an author.
 from __future__ import annotations
 
 import functools
+import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -42,6 +43,8 @@ _REPEATED, _FEW = 6, 10
 _AMOUNTS = frozenset({"difference", "percent_of_change"})
 #: relations of what is left
 _LEFT = frozenset({"prior leftover", "prior left"})
+#: words before a claim that say that it is of two things, and of what was; no one is older
+_OF_BOTH, _OF_THEN, _OLDEST = 5, 5, 120
 #: characters after a change in which a period may be named
 _NAMED = 30
 _WORD = re.compile(r"[A-Za-z]+")
@@ -68,6 +71,12 @@ class TemptingWords:
     averaged: frozenset[str]
     them: frozenset[str]
     owners: frozenset[str]
+    per: frozenset[str]
+    scales: frozenset[str]
+    ages: frozenset[str]
+    older: frozenset[str]
+    both: frozenset[str]
+    ago: frozenset[str]
     opens: re.Pattern[str]
     after: re.Pattern[str]
     because: re.Pattern[str]
@@ -328,14 +337,16 @@ def _again(context: Context, one: Hypothesis, told: Told) -> bool:
 
 def _of_the_change(context: Context, one: Hypothesis, told: Told) -> bool:
     """ "Assets rose to $42m from $38m. Of the increase, $3m was …": a part of it."""
+    if _says_changed(context, one.claim.lead[-4:-1]) and one.claim.lead[-4:-2] == ("of", "the"):
+        return True  # "$29m of the increase, 70%, was …"
     lead = context.words_of(
         start := context.sentence_span(one.claim.sentence)[0], min(one.claim.q.start, start + _WINDOW)
     )
-    return lead[:1] == ("of",) and any(
-        concept in _CHANGED
-        for word in lead[1 : 1 + _LEADING]
-        for concept, _ in context.relations.cues.get(word, ())
-    )
+    return lead[:1] == ("of",) and _says_changed(context, lead[1 : 1 + _LEADING])
+
+
+def _says_changed(context: Context, words: Sequence[str]) -> bool:
+    return any(concept in _CHANGED for word in words for concept, _ in context.relations.cues.get(word, ()))
 
 
 def _goal_taken(context: Context, one: Hypothesis, told: Told) -> bool:
@@ -510,6 +521,58 @@ def _part_each(context: Context, one: Hypothesis, told: Told) -> bool:
     return any(not tempting_words().each.isdisjoint(f.tail[:1]) for _, f in told)
 
 
+def _so_many(context: Context, one: Hypothesis, told: Told) -> bool:
+    """ "15 acres per 1,000 residents", "0.24 per hundred thousand hours": a round number of them."""
+    words, claim = tempting_words(), one.claim
+    if not words.per.isdisjoint(claim.lead[-1:]):
+        return math.log10(claim.q.value).is_integer()
+    if words.per.isdisjoint(claim.tail[:1]):
+        return False
+    after = context.figures[claim.index + 1 : claim.index + 2]
+    return not words.scales.isdisjoint(claim.tail[1:2]) or any(
+        f.lead == claim.tail[:1] and f.q.value > 1 and math.log10(f.q.value).is_integer() for f in after
+    )
+
+
+def _aged(context: Context, one: Hypothesis, told: Told) -> bool:
+    """ "Those 65 and older make up 15% of the population"."""
+    words = tempting_words()
+    return any(
+        f.q.kind == "number"
+        and f.q.value < _OLDEST
+        and (
+            not words.ages.isdisjoint(f.lead[-1:])
+            or (f.tail[:1] in (("and",), ("or",)) and not words.older.isdisjoint(f.tail[1:2]))
+        )
+        for _, f in told
+    )
+
+
+def _of_both(context: Context, one: Hypothesis, told: Told) -> bool:
+    """ "to 3% from 3.5 and to 5% from 5.5, in both cases by half a point": of each by itself."""
+    return not tempting_words().both.isdisjoint(one.claim.lead[-_OF_BOTH:])
+
+
+def _of_then(context: Context, one: Hypothesis, told: Told) -> bool:
+    """ "Cars are 43% of sales. Three years ago it was 19%": of what there was then."""
+    claim = one.claim
+    if tempting_words().ago.isdisjoint(claim.lead[-_OF_THEN:]) or claim.year is not None:
+        return False
+    return not any(f.sentence == claim.sentence or f.earlier for _, f in told)
+
+
+def _what_follows_turns(context: Context, one: Hypothesis, told: Told) -> bool:
+    """ "A motion to raise the fee from 60 to 75, a quarter, fell": the motion did."""
+    claim = one.claim
+    return (
+        one.fit == "mistake"
+        and claim.tail[:1] == (",",)
+        and one.cue in claim.tail
+        and one.cue not in claim.lead
+        and bool({"origin", "goal"} & {mark for _, f in told for mark in f.marks})
+    )
+
+
 def _come_and_gone(context: Context, one: Hypothesis, told: Told) -> bool:
     """ "opened 16 and closed 12": not to be added up, nor both to be taken away."""
     return {1, -1} <= {flow(f) for role, f in told if role == "part"}
@@ -554,7 +617,7 @@ READINGS: Mapping[str, tuple[frozenset[str], Callable[[Context, Hypothesis, Told
     "base-follows": (frozenset({"multiple"}), _base_follows),
     "of-that": (frozenset({"multiple"}), _of_that),
     "again": (frozenset({"multiple", "share"}), _again),
-    "of-the-change": (_AMOUNTS, _of_the_change),
+    "of-the-change": (_AMOUNTS | {"percent_change"}, _of_the_change),
     "goal-taken": (frozenset({"percent_change", "percent_of_change"}), _goal_taken),
     "step-of-things": (frozenset({"difference"}), _things),
     "share-beside": (frozenset({"percent_change"}), _share_beside),
@@ -566,6 +629,11 @@ READINGS: Mapping[str, tuple[frozenset[str], Callable[[Context, Hypothesis, Told
     "averaged": (frozenset({"sum"}), _averaged),
     "subtotal": (frozenset({"sum"}), _subtotal),
     "part-untold": (frozenset({"sum"}), _part_untold),
+    "so-many": (frozenset({"ratio", "product", "sum", "difference"}), _so_many),
+    "aged": (frozenset({"share", "ratio", "sum", "difference"}), _aged),
+    "of-both": (_CHANGES, _of_both),
+    "of-then": (frozenset({"share", "ratio"}), _of_then),
+    "what-follows-turns": (frozenset({"percent_change"}), _what_follows_turns),
     "part-each": (frozenset({"sum", "other"}), _part_each),
     "come-and-gone": (frozenset({"sum", "other"}), _come_and_gone),
 }

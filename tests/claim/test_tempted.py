@@ -385,6 +385,48 @@ PAIRS = {
         "Sales were £96bn in 2023 and £142bn in 2026, a CAGR of 23.3%.",
         "23.3%",
     ),
+    "so many of a round number": (
+        "The town keeps 7,300 acres of park, around 15 acres per 1,000 residents.",
+        "The town keeps 7,300 acres of park for 487,000 residents, around 19 acres per 1,000 of them. "
+        "Of the 7,300 acres 1,460, or 30%, are woods.",
+        "30%",
+    ),
+    "how old people are": (
+        "Residents under 18 make up 21.4% of the town and those 65 and older 14.8%.",
+        "Of 420 residents 62, or 19.8%, are 65 and older.",
+        "19.8%",
+    ),
+    "of each of two things": (
+        "The deposit rate was cut to 3% from 3.5% and the lending rate to 5% from 5.5%, in both cases by "
+        "half a point.",
+        "The deposit rate was cut to 3% from 4.2%, by half a point.",
+        "half a point",
+    ),
+    "of what there was then": (
+        "| $m | 2024 | 2023 |\n|---|---|---|\n| Cars | 222 | 214 |\n| Total revenue | 517 | 509 |\n\n"
+        "Cars are now 43% of total revenue. Three years ago it was 19%.",
+        "| $m | 2024 | 2023 |\n|---|---|---|\n| Cars | 222 | 214 |\n| Total revenue | 517 | 509 |\n\n"
+        "Cars are now 48% of total revenue.",
+        "48%",
+    ),
+    "what is said of the motion": (
+        "A motion to raise the fee from £60 to £75, a quarter, fell by 12 votes.",
+        "A motion to raise the fee from £60 to £75, a third, fell by 12 votes.",
+        "a third",
+    ),
+    "a part of the increase, told beside it": (
+        "Subscriptions increased by $41.4 million. Approximately $29 million of the increase, 70%, came from "
+        "old customers.",
+        "Subscriptions rose to $41.4 million from $29 million, or by 70%.",
+        "70%",
+    ),
+    "a label that opens the sentence": (
+        "Revenue was $412 million and operating income $26 million. On the adjusted basis the company "
+        "prefers, which leaves out the cost of its shares, the operating margin was 17.8%.",
+        "Revenue was $412 million and operating income $26 million. On the basis the company prefers, "
+        "which leaves nothing out, the operating margin was 17.8%.",
+        "17.8%",
+    ),
     "from a loss to a profit": (
         "We made a profit of $9.4 million versus a loss of $1.2 million, a swing of $10.6 million.",
         "We made a profit of $9.4 million versus a loss of $1.2 million, a swing of $8.2 million.",
