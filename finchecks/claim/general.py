@@ -49,7 +49,7 @@ _UNIT = 3
 CLAIM = -3.5
 LEAST = 0.0
 #: … and is held against the author where it does not; a percentage beside amounts may be of something else
-AGAINST = 2.5
+AGAINST = 2.8
 _AGAINST_CHANGE = 4.0
 _TOLD_BY_CHANGE = frozenset({"percent_change", "difference"})
 #: bits that such a binding has more: the trees' odds are those of annotated text, in which more claims err

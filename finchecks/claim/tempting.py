@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from finchecks.claim.changes import PLACES, complete, find_cue, is_step, own_base
+from finchecks.claim.changes import PLACES, complete, find_cue, is_step, own_base, says
 from finchecks.claim.context import Context, Figure
 from finchecks.claim.hypothesis import Hypothesis
 from finchecks.claim.movements import flow
@@ -76,6 +76,7 @@ class TemptingWords:
     ages: frozenset[str]
     older: frozenset[str]
     both: frozenset[str]
+    rates: frozenset[str]
     ago: frozenset[str]
     opens: re.Pattern[str]
     after: re.Pattern[str]
@@ -384,7 +385,7 @@ def _cause(context: Context, one: Hypothesis, told: Told) -> bool:
     first = min((f for _, f in told), key=lambda f: f.index, default=None)
     if last is None or first is None or last.sentence != claim.sentence or first.sentence != claim.sentence:
         return False
-    if last.index < claim.index and one.rule.kind in _AMOUNTS:
+    if last.index < claim.index and (one.rule.kind in _AMOUNTS or "no-cue" in one.signals):
         between, words = context.text(last.q.end, claim.q.start), tempting_words().after
     elif first.index > claim.index:
         between, words = context.text(claim.q.end, first.q.start), tempting_words().because
@@ -573,6 +574,23 @@ def _what_follows_turns(context: Context, one: Hypothesis, told: Told) -> bool:
     )
 
 
+def _called_rate(context: Context, one: Hypothesis, told: Told) -> bool:
+    """ "stood at $29m, leaving $18m. A discount rate of 10.5% was used": no word of a change is near it."""
+    return not {"cue-far", "no-cue"}.isdisjoint(one.signals) and not tempting_words().rates.isdisjoint(
+        one.claim.lead[-_CALLED:]
+    )
+
+
+def _offset(context: Context, one: Hypothesis, told: Told) -> bool:
+    """ "prices added $31m and customers $9m, partially offset by the weather, which cost $16m": no sum."""
+    last = max((f for _, f in told), key=lambda f: f.index, default=None)
+    if last is None or last.index > one.claim.index or any(b.times < 0 for b in one.bound):
+        return False
+    start = last.q.end
+    between = context.words_of(start, min(one.claim.q.start, start + _WINDOW))
+    return says(between, context, "offset") is not None
+
+
 def _come_and_gone(context: Context, one: Hypothesis, told: Told) -> bool:
     """ "opened 16 and closed 12": not to be added up, nor both to be taken away."""
     return {1, -1} <= {flow(f) for role, f in told if role == "part"}
@@ -629,6 +647,8 @@ READINGS: Mapping[str, tuple[frozenset[str], Callable[[Context, Hypothesis, Told
     "averaged": (frozenset({"sum"}), _averaged),
     "subtotal": (frozenset({"sum"}), _subtotal),
     "part-untold": (frozenset({"sum"}), _part_untold),
+    "called-rate": (frozenset({"percent_change"}), _called_rate),
+    "offset-before": (frozenset({"sum"}), _offset),
     "so-many": (frozenset({"ratio", "product", "sum", "difference"}), _so_many),
     "aged": (frozenset({"share", "ratio", "sum", "difference"}), _aged),
     "of-both": (_CHANGES, _of_both),

@@ -385,6 +385,25 @@ PAIRS = {
         "Sales were £96bn in 2023 and £142bn in 2026, a CAGR of 23.3%.",
         "23.3%",
     ),
+    "a rate that is no change": (
+        "We impaired the goodwill, which had stood at $29.7 million, leaving $18.4 million. A discount rate "
+        "of 10.5% was used.",
+        "The goodwill had stood at $29.7 million and fell to $18.4 million, a decrease of 30.5%.",
+        "30.5%",
+    ),
+    "what offsets the parts before": (
+        "The rate increase contributed $31.5 million and new customers $9.1 million, partially offset by a "
+        "mild winter and by saving, which between them cost $16.3 million.",
+        "The rate increase contributed $31.5 million and new customers $9.1 million, which together makes "
+        "$46.3 million.",
+        "$46.3 million",
+    ),
+    "what a rise came of": (
+        "Per employee, the expense rose from €60,700 to €63,100, in large part because of the settlement, "
+        "which provided for 5.2% as of June.",
+        "Per employee, the expense rose from €60,700 to €63,100, or 5.2%.",
+        "5.2%",
+    ),
     "so many of a round number": (
         "The town keeps 7,300 acres of park, around 15 acres per 1,000 residents.",
         "The town keeps 7,300 acres of park for 487,000 residents, around 19 acres per 1,000 of them. "
