@@ -49,8 +49,8 @@ _UNIT = 3
 CLAIM = -3.5
 LEAST = 0.0
 #: … and is held against the author where it does not; a percentage beside amounts may be of something else
-AGAINST = 2.8
-_AGAINST_CHANGE = 4.0
+AGAINST = 3.8
+_AGAINST_CHANGE = 4.5
 _TOLD_BY_CHANGE = frozenset({"percent_change", "difference"})
 #: bits that such a binding has more: the trees' odds are those of annotated text, in which more claims err
 ERRS = 3.5
@@ -374,7 +374,7 @@ def tied(one: Hypothesis) -> bool:
         return False
     if one.rule.kind == "share" and one.claim.q.value > 100 and ("stands" not in one.signals or _turned(one)):
         return False
-    return "stands" in one.signals or one.structure >= (
+    return "stands" in one.signals or one.bits >= (
         _AGAINST_CHANGE if one.rule.kind in _TOLD_BY_CHANGE else AGAINST
     )
 
