@@ -16,9 +16,10 @@ from typing import Any
 from finchecks.claim.changes import PLACES, complete, find_cue, is_step, own_base, says
 from finchecks.claim.context import Context, Figure
 from finchecks.claim.hypothesis import Hypothesis
+from finchecks.claim.levels import levels
 from finchecks.claim.movements import flow
 from finchecks.claim.naming import periods_in
-from finchecks.claim.relations import stem
+from finchecks.claim.relations import root, stem
 from finchecks.claim.weigh import Signals, magnitude
 from finchecks.interval import Interval
 from finchecks.lexicon import read_lexicon, rules_folder
@@ -77,6 +78,8 @@ class TemptingWords:
     older: frozenset[str]
     both: frozenset[str]
     rates: frozenset[str]
+    ratios: frozenset[str]
+    remaining: frozenset[str]
     ago: frozenset[str]
     opens: re.Pattern[str]
     after: re.Pattern[str]
@@ -591,6 +594,48 @@ def _offset(context: Context, one: Hypothesis, told: Told) -> bool:
     return says(between, context, "offset") is not None
 
 
+def _called_ratio(context: Context, one: Hypothesis, told: Told) -> bool:
+    """ "giving an efficiency ratio of 57%", "for debt to capital of 26%": what it is called is no operand."""
+    lead = one.claim.lead
+    known = {"share-plain", "prior general"}.isdisjoint(one.signals)  # what the ratio is called says its two
+    if known or one.fit == "right" or lead[-1:] != ("of",) or not told:
+        return False
+    if not tempting_words().ratios.isdisjoint(lead[-2:-1]):
+        called = lead[-3].split("-") if len(lead) > 2 else []
+    elif lead[-3:-2] == ("to",):
+        called = [lead[-2]]
+    else:
+        return False
+    names = {root(word) for _, f in told for word in (*f.names, *f.subject, *f.q.noun.split())}
+    return bool(called) and all(root(word) not in names for word in called)
+
+
+def _of_another_time(context: Context, one: Hypothesis, told: Told) -> bool:
+    """ "171 yards, up from 158, for 3.3 orders a yard": a value and what it was before are no ratio's two."""
+    if one.fit == "right" or len(told) < 2:
+        return False
+    standing, ((_, a), (_, b)) = levels(context), told[:2]
+    return standing[a.index].old != standing[b.index].old and complete(a, b) is not None
+
+
+def _part_as_whole(context: Context, one: Hypothesis, told: Told) -> bool:
+    """ "$41m of the charge was for research, $22m for sales and the remaining $14m for others"."""
+    claim, new = one.claim, dict(told).get("new")
+    return (
+        new is not None
+        and one.fit != "right"
+        and not tempting_words().remaining.isdisjoint(claim.lead[-1:])
+        and new.tail[:1] == ("of",)
+        and new.lead[-1:] != ("of",)
+        and all(f.sentence == claim.sentence and f.index < claim.index for _, f in told)
+    )
+
+
+def _told_jointly(context: Context, one: Hypothesis, told: Told) -> bool:
+    """ "The three years together make £496m": a sum, though two figures are called like factors of it."""
+    return "spoken" in one.signals and one.fit != "right" and is_joint(context, one.claim)
+
+
 def _come_and_gone(context: Context, one: Hypothesis, told: Told) -> bool:
     """ "opened 16 and closed 12": not to be added up, nor both to be taken away."""
     return {1, -1} <= {flow(f) for role, f in told if role == "part"}
@@ -647,6 +692,10 @@ READINGS: Mapping[str, tuple[frozenset[str], Callable[[Context, Hypothesis, Told
     "averaged": (frozenset({"sum"}), _averaged),
     "subtotal": (frozenset({"sum"}), _subtotal),
     "part-untold": (frozenset({"sum"}), _part_untold),
+    "called-ratio": (frozenset({"share", "ratio"}), _called_ratio),
+    "of-another-time": (frozenset({"ratio"}), _of_another_time),
+    "part-as-whole": (frozenset({"difference"}), _part_as_whole),
+    "told-jointly": (frozenset({"product"}), _told_jointly),
     "called-rate": (frozenset({"percent_change"}), _called_rate),
     "offset-before": (frozenset({"sum"}), _offset),
     "so-many": (frozenset({"ratio", "product", "sum", "difference"}), _so_many),

@@ -385,6 +385,25 @@ PAIRS = {
         "Sales were £96bn in 2023 and £142bn in 2026, a CAGR of 23.3%.",
         "23.3%",
     ),
+    "a ratio of something else": (
+        "Noninterest income was $31.2 million and noninterest expense $98.4 million, giving an efficiency "
+        "ratio of 57.0%.",
+        "Debt was $31.2 million and equity $98.4 million, giving a debt ratio of 57.0%.",
+        "57.0%",
+    ),
+    "a part that was told as one": (
+        "By function, $41.5 million of the year's charge was recorded in research, $22.6 million in sales, "
+        "and the remaining $14.3 million in general expense.",
+        "Of a charge of $41.5 million $22.6 million was booked at home, and the remaining $14.3 million "
+        "abroad.",
+        "$14.3 million",
+    ),
+    "a value and what it was": (
+        "We averaged 171 sites, an increase from 158, and the pace was 3.3 net orders per site for each of "
+        "the three months.",
+        "We averaged 171 sites and took 1,702 orders, and the pace was 7.3 orders per site.",
+        "7.3",
+    ),
     "a rate that is no change": (
         "We impaired the goodwill, which had stood at $29.7 million, leaving $18.4 million. A discount rate "
         "of 10.5% was used.",
