@@ -477,7 +477,7 @@ def read(
         if not metric and words is not lead:
             metric = metric_of(words, relations)
         near = lead_text[-70:] + " | " + tail_text[:28]
-        labels = labels_said(near + _opening(lower, start, q.start), relations)
+        labels = labels_said(near, relations)
         context.figures.append(
             Figure(
                 q, index, sentence, bisect.bisect_right(blocks, q.start) - 1, lead, tail, marks, mark,
@@ -617,14 +617,6 @@ def _earlier(lead: str, tail: str, relations: Relations, opens: bool) -> bool:
         # "; a year earlier, with the mill shut, they were _"
         earlier = relations.earlier.match(lead.rsplit(";", 1)[1].strip()) is not None
     return earlier
-
-
-def _opening(lower: str, start: int, end: int) -> str:
-    """ "On the adjusted basis that we prefer, …, the margin was": what opens a sentence so holds for it."""
-    if not lower.startswith("on ", start):
-        return ""
-    opening, comma, rest = lower[start : min(end, start + _REACH)].partition(",")
-    return f" | {opening}" if comma and " basis" in opening and ";" not in rest else ""
 
 
 def _past_brackets(kept: Sequence[Quantity], index: int, lower: str, after: int, end: int) -> tuple[int, int]:

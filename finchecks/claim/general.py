@@ -49,9 +49,8 @@ _UNIT = 3
 CLAIM = -3.5
 LEAST = 0.0
 #: … and is held against the author where it does not; a percentage beside amounts may be of something else
-AGAINST = 3.8
-_AGAINST_CHANGE = 4.5
-_TOLD_BY_CHANGE = frozenset({"percent_change", "difference"})
+AGAINST = 3.0
+_AGAINST_OF = {"percent_change": 4.5, "difference": 4.5, "share": 3.8}
 #: bits that such a binding has more: the trees' odds are those of annotated text, in which more claims err
 ERRS = 3.5
 #: bits more where a claim is what the two figures right before it come to, in its own words; so many words
@@ -374,9 +373,7 @@ def tied(one: Hypothesis) -> bool:
         return False
     if one.rule.kind == "share" and one.claim.q.value > 100 and ("stands" not in one.signals or _turned(one)):
         return False
-    return "stands" in one.signals or one.bits >= (
-        _AGAINST_CHANGE if one.rule.kind in _TOLD_BY_CHANGE else AGAINST
-    )
+    return "stands" in one.signals or one.bits >= _AGAINST_OF.get(one.rule.kind, AGAINST)
 
 
 def _turned(one: Hypothesis) -> bool:

@@ -16,10 +16,9 @@ from typing import Any
 from finchecks.claim.changes import PLACES, complete, find_cue, is_step, own_base, says
 from finchecks.claim.context import Context, Figure
 from finchecks.claim.hypothesis import Hypothesis
-from finchecks.claim.levels import levels
 from finchecks.claim.movements import flow
 from finchecks.claim.naming import periods_in
-from finchecks.claim.relations import root, stem
+from finchecks.claim.relations import labels_said, root, stem
 from finchecks.claim.weigh import Signals, magnitude
 from finchecks.interval import Interval
 from finchecks.lexicon import read_lexicon, rules_folder
@@ -557,6 +556,17 @@ def _of_both(context: Context, one: Hypothesis, told: Told) -> bool:
     return not tempting_words().both.isdisjoint(one.claim.lead[-_OF_BOTH:])
 
 
+def _on_basis(context: Context, one: Hypothesis, told: Told) -> bool:
+    """ "On the adjusted basis that we prefer, which …, the margin was 18%": of adjusted figures."""
+    start = context.sentence_span(one.claim.sentence)[0]
+    before = context.text(start, min(one.claim.q.start, start + _WINDOW)).lower()
+    opening, comma, rest = before.partition(",")
+    if not (comma and before.startswith("on ") and " basis" in opening) or ";" in rest:
+        return False
+    said = labels_said(opening, context.relations)
+    return any(not said <= f.labels and f.sentence != one.claim.sentence for _, f in told)
+
+
 def _of_then(context: Context, one: Hypothesis, told: Told) -> bool:
     """ "Cars are 43% of sales. Three years ago it was 19%": of what there was then."""
     claim = one.claim
@@ -607,15 +617,8 @@ def _called_ratio(context: Context, one: Hypothesis, told: Told) -> bool:
     else:
         return False
     names = {root(word) for _, f in told for word in (*f.names, *f.subject, *f.q.noun.split())}
-    return bool(called) and all(root(word) not in names for word in called)
-
-
-def _of_another_time(context: Context, one: Hypothesis, told: Told) -> bool:
-    """ "171 yards, up from 158, for 3.3 orders a yard": a value and what it was before are no ratio's two."""
-    if one.fit == "right" or len(told) < 2:
-        return False
-    standing, ((_, a), (_, b)) = levels(context), told[:2]
-    return standing[a.index].old != standing[b.index].old and complete(a, b) is not None
+    stop = context.relations.stop
+    return bool(called) and all(root(word) not in names and word not in stop for word in called)
 
 
 def _part_as_whole(context: Context, one: Hypothesis, told: Told) -> bool:
@@ -693,7 +696,6 @@ READINGS: Mapping[str, tuple[frozenset[str], Callable[[Context, Hypothesis, Told
     "subtotal": (frozenset({"sum"}), _subtotal),
     "part-untold": (frozenset({"sum"}), _part_untold),
     "called-ratio": (frozenset({"share", "ratio"}), _called_ratio),
-    "of-another-time": (frozenset({"ratio"}), _of_another_time),
     "part-as-whole": (frozenset({"difference"}), _part_as_whole),
     "told-jointly": (frozenset({"product"}), _told_jointly),
     "called-rate": (frozenset({"percent_change"}), _called_rate),
@@ -701,6 +703,7 @@ READINGS: Mapping[str, tuple[frozenset[str], Callable[[Context, Hypothesis, Told
     "so-many": (frozenset({"ratio", "product", "sum", "difference"}), _so_many),
     "aged": (frozenset({"share", "ratio", "sum", "difference"}), _aged),
     "of-both": (_CHANGES, _of_both),
+    "on-basis": (_CHANGES | {"share", "ratio"}, _on_basis),
     "of-then": (frozenset({"share", "ratio"}), _of_then),
     "what-follows-turns": (frozenset({"percent_change"}), _what_follows_turns),
     "part-each": (frozenset({"sum", "other"}), _part_each),

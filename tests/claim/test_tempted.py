@@ -398,12 +398,6 @@ PAIRS = {
         "abroad.",
         "$14.3 million",
     ),
-    "a value and what it was": (
-        "We averaged 171 sites, an increase from 158, and the pace was 3.3 net orders per site for each of "
-        "the three months.",
-        "We averaged 171 sites and took 1,702 orders, and the pace was 7.3 orders per site.",
-        "7.3",
-    ),
     "a rate that is no change": (
         "We impaired the goodwill, which had stood at $29.7 million, leaving $18.4 million. A discount rate "
         "of 10.5% was used.",
