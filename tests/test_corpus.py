@@ -18,16 +18,16 @@ UNSEEN = Path(__file__).parent / "unseen"
 SHARED = Path(__file__).parents[2] / "shared" / "corpus"
 
 #: recall, precision, errors caught and falsified claims noticed only rise, alarms only fall
-OWN_FLOOR = Score(recall=0.785, precision=0.97, errors=0.81, planted=0.61, alarms=0.0)
+OWN_FLOOR = Score(recall=0.79, precision=0.97, errors=0.815, planted=0.61, alarms=0.0)
 #: of documents whose author had not seen the checker: see its README
 UNSEEN_FLOOR = {
-    "first": Score(recall=0.76, precision=0.945, errors=0.65, planted=0.605, alarms=5.0),
+    "first": Score(recall=0.765, precision=0.945, errors=0.67, planted=0.605, alarms=5.0),
     "second": Score(recall=0.63, precision=0.91, errors=0.55, planted=0.48, alarms=5.0),
-    "third": Score(recall=0.525, precision=0.815, errors=0.0, planted=0.36, alarms=10.0),
-    "fourth": Score(recall=0.76, precision=0.955, errors=0.63, planted=0.605, alarms=3.75),
+    "third": Score(recall=0.525, precision=0.82, errors=0.0, planted=0.36, alarms=7.5),
+    "fourth": Score(recall=0.76, precision=0.955, errors=0.63, planted=0.605, alarms=2.5),
     "fifth": Score(recall=0.61, precision=0.915, errors=0.445, planted=0.425, alarms=17.9),
-    "sixth": Score(recall=0.55, precision=0.88, errors=0.54, planted=0.36, alarms=32.2),
-    "seventh": Score(recall=0.54, precision=0.855, errors=0.35, planted=0.4, alarms=18.6),
+    "sixth": Score(recall=0.55, precision=0.885, errors=0.555, planted=0.36, alarms=32.2),
+    "seventh": Score(recall=0.54, precision=0.86, errors=0.35, planted=0.4, alarms=10.2),
 }
 #: of which half the documents are scored here: it has as many as all the others together
 LARGE = "seventh"

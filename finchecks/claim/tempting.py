@@ -77,7 +77,6 @@ class TemptingWords:
     older: frozenset[str]
     both: frozenset[str]
     rates: frozenset[str]
-    ratios: frozenset[str]
     remaining: frozenset[str]
     ago: frozenset[str]
     opens: re.Pattern[str]
@@ -604,21 +603,13 @@ def _offset(context: Context, one: Hypothesis, told: Told) -> bool:
     return says(between, context, "offset") is not None
 
 
-def _called_ratio(context: Context, one: Hypothesis, told: Told) -> bool:
-    """ "giving an efficiency ratio of 57%", "for debt to capital of 26%": what it is called is no operand."""
+def _over_another(context: Context, one: Hypothesis, told: Told) -> bool:
+    """ "$640m of debt and $1.79bn of equity, for debt to capital of 26%": the two are called otherwise."""
     lead = one.claim.lead
-    known = {"share-plain", "prior general"}.isdisjoint(one.signals)  # what the ratio is called says its two
-    if known or one.fit == "right" or lead[-1:] != ("of",) or not told:
-        return False
-    if not tempting_words().ratios.isdisjoint(lead[-2:-1]):
-        called = lead[-3].split("-") if len(lead) > 2 else []
-    elif lead[-3:-2] == ("to",):
-        called = [lead[-2]]
-    else:
+    if one.fit == "right" or lead[-3:-2] != ("to",) or lead[-1:] != ("of",) or not told:
         return False
     names = {root(word) for _, f in told for word in (*f.names, *f.subject, *f.q.noun.split())}
-    stop = context.relations.stop
-    return bool(called) and all(root(word) not in names and word not in stop for word in called)
+    return lead[-2] not in context.relations.stop and root(lead[-2]) not in names
 
 
 def _part_as_whole(context: Context, one: Hypothesis, told: Told) -> bool:
@@ -695,7 +686,7 @@ READINGS: Mapping[str, tuple[frozenset[str], Callable[[Context, Hypothesis, Told
     "averaged": (frozenset({"sum"}), _averaged),
     "subtotal": (frozenset({"sum"}), _subtotal),
     "part-untold": (frozenset({"sum"}), _part_untold),
-    "called-ratio": (frozenset({"share", "ratio"}), _called_ratio),
+    "over-another": (frozenset({"share", "ratio"}), _over_another),
     "part-as-whole": (frozenset({"difference"}), _part_as_whole),
     "told-jointly": (frozenset({"product"}), _told_jointly),
     "called-rate": (frozenset({"percent_change"}), _called_rate),

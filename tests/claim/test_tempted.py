@@ -385,11 +385,10 @@ PAIRS = {
         "Sales were £96bn in 2023 and £142bn in 2026, a CAGR of 23.3%.",
         "23.3%",
     ),
-    "a ratio of something else": (
-        "Noninterest income was $31.2 million and noninterest expense $98.4 million, giving an efficiency "
-        "ratio of 57.0%.",
-        "Debt was $31.2 million and equity $98.4 million, giving a debt ratio of 57.0%.",
-        "57.0%",
+    "a ratio to something else": (
+        "Homebuilding debt was $640 million and equity $1.79 billion, for debt to capital of 26.3%.",
+        "Homebuilding debt was $640 million, which is 46.3% of the equity of $1.79 billion.",
+        "46.3%",
     ),
     "a part that was told as one": (
         "By function, $41.5 million of the year's charge was recorded in research, $22.6 million in sales, "
