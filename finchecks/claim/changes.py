@@ -325,7 +325,7 @@ def month_step(new: str, old: str) -> int:
 def is_step(figure: Figure, context: Context) -> bool:
     """ "50% growth", "rose 5%": itself a change, not a level that was reached."""
     if figure.amount:
-        return figure.tail[:1] != () and figure.tail[0] in context.relations.comparatives
+        return not context.relations.comparatives.isdisjoint(_past_conversion(figure, context)[:1])
     if {"goal", "origin", "comparison"} & figure.marks and figure.mark not in _WEAK:
         return False
     cue = change_cue(figure, context)
@@ -334,6 +334,14 @@ def is_step(figure: Figure, context: Context) -> bool:
         and cue.distance <= 3
         and (cue.side == "after" or ("amount" in figure.marks and not figure.earlier))
     )
+
+
+def _past_conversion(figure: Figure, context: Context) -> tuple[str, ...]:
+    """The words after a figure, or after its own in another unit: "4.1 GWh (14,760 GJ) lower"."""
+    after = context.figures[figure.index + 1 : figure.index + 2]
+    if figure.tail[:1] == ("(",) and after and after[0].conversion_of is not None:
+        return after[0].tail[1:] if after[0].tail[:1] == (")",) else ()
+    return figure.tail
 
 
 def part_of_it(figure: Figure) -> bool:

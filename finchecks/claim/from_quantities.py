@@ -193,12 +193,9 @@ def claims(
         and DOUBTFUL.isdisjoint(o.signals)
         and (o.claim.q.start, *general.roles(o)) not in no_more
     ]
-    instead = {one.claim.q.start for one in agreed}
-    chosen = [one for one in chosen if one.claim.q.start not in instead] + agreed
+    chosen = _instead(chosen, agreed)
     # "£13bn and £10bn; the remainder, £3bn" is no difference of the two where a whole is told before them
-    left = remnants.remnants(context, by_id, chosen)
-    instead = {one.claim.q.start for one in left}
-    chosen = [one for one in chosen if one.claim.q.start not in instead] + left
+    chosen = _instead(chosen, remnants.remnants(context, by_id, chosen))
     chosen += _of_cells(context, cells, own, by_id, chosen)
     done = {(one.claim.q.start, family(one)) for one in chosen}
     result = [to_claim(one) for one in chosen]
@@ -217,6 +214,12 @@ def claims(
     twice = restatements(context, cells, by_id, sound)
     result.extend(one for one in twice if one.stated.start not in told)
     return tuple(sorted(result, key=lambda claim: (claim.stated.start, claim.kind)))
+
+
+def _instead(chosen: Sequence[Hypothesis], found: Sequence[Hypothesis]) -> list[Hypothesis]:
+    """All that is found, and what was chosen of other figures."""
+    told = {one.claim.q.start for one in found}
+    return [*(one for one in chosen if one.claim.q.start not in told), *found]
 
 
 def _of_cells(

@@ -527,13 +527,18 @@ def _so_many(context: Context, one: Hypothesis, told: Told) -> bool:
     """ "15 acres per 1,000 residents", "0.24 per hundred thousand hours": a round number of them."""
     words, claim = tempting_words(), one.claim
     if not words.per.isdisjoint(claim.lead[-1:]):
-        return math.log10(claim.q.value).is_integer()
+        return _round(claim)
     if words.per.isdisjoint(claim.tail[:1]):
         return False
     after = context.figures[claim.index + 1 : claim.index + 2]
     return not words.scales.isdisjoint(claim.tail[1:2]) or any(
-        f.lead == claim.tail[:1] and f.q.value > 1 and math.log10(f.q.value).is_integer() for f in after
+        f.lead == claim.tail[:1] and _round(f) for f in after
     )
+
+
+def _round(f: Figure) -> bool:
+    """A hundred, a thousand, …"""
+    return f.q.value > 1 and math.log10(f.q.value).is_integer()
 
 
 def _aged(context: Context, one: Hypothesis, told: Told) -> bool:

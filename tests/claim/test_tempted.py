@@ -385,6 +385,11 @@ PAIRS = {
         "Sales were £96bn in 2023 and £142bn in 2026, a CAGR of 23.3%.",
         "23.3%",
     ),
+    "a step with its conversion": (
+        "Gas consumption, at present 27.3 GWh a year, would be 4.1 GWh (14,760 GJ) lower, a saving of 15%.",
+        "Gas consumption, at present 27.3 GWh a year, would fall to 4.1 GWh (14,760 GJ), a saving of 65%.",
+        "65%",
+    ),
     "a ratio to something else": (
         "Homebuilding debt was $640 million and equity $1.79 billion, for debt to capital of 26.3%.",
         "Homebuilding debt was $640 million, which is 46.3% of the equity of $1.79 billion.",
