@@ -27,7 +27,7 @@ UNSEEN_FLOOR = {
     "fourth": Score(recall=0.76, precision=0.955, errors=0.63, planted=0.605, alarms=2.5),
     "fifth": Score(recall=0.61, precision=0.915, errors=0.445, planted=0.425, alarms=14.3),
     "sixth": Score(recall=0.55, precision=0.885, errors=0.555, planted=0.36, alarms=32.2),
-    "seventh": Score(recall=0.54, precision=0.86, errors=0.35, planted=0.4, alarms=10.2),
+    "seventh": Score(recall=0.54, precision=0.86, errors=0.35, planted=0.4, alarms=8.4),
 }
 #: of which half the documents are scored here: it has as many as all the others together
 LARGE = "seventh"
