@@ -21,7 +21,7 @@ from finchecks.claim.naming import periods_in
 from finchecks.claim.relations import labels_said, root, stem
 from finchecks.claim.weigh import Signals, magnitude
 from finchecks.interval import Interval
-from finchecks.lexicon import read_lexicon, rules_folder
+from finchecks.lexicon import load_numbers, read_lexicon, rules_folder
 
 #: so many words lead to a value in brackets ("(it was"); so many before a figure say that it would be
 _LEADING, _SUPPOSED = 2, 6
@@ -50,7 +50,7 @@ _NAMED = 30
 _WORD = re.compile(r"[A-Za-z]+")
 _ARTICLES = (("the",), ("this",), ("that",))
 
-#: the operands that are figures of the prose, with their roles
+#: the operands that are figures of the prose, with their roles, in the order of the text
 Told = Sequence[tuple[str, Figure]]
 
 
@@ -72,7 +72,6 @@ class TemptingWords:
     them: frozenset[str]
     owners: frozenset[str]
     per: frozenset[str]
-    scales: frozenset[str]
     ages: frozenset[str]
     older: frozenset[str]
     both: frozenset[str]
@@ -101,9 +100,10 @@ def _any_of(phrases: Sequence[str]) -> re.Pattern[str]:
 
 def tempting(context: Context, one: Hypothesis, figures: Mapping[int, Figure]) -> Signals:
     """What speaks against the operands of a binding; ``figures`` are those of the prose by their place."""
-    told = [
+    bound = [
         (b.role, figures[b.quantity.start]) for b in one.bound if b.quantity and b.quantity.start in figures
     ]
+    told = sorted(bound, key=lambda role_and_figure: role_and_figure[1].index)
     return {
         name: 1.0
         for name, (kinds, says) in READINGS.items()
@@ -211,9 +211,10 @@ def _swing(context: Context, one: Hypothesis, told: Told) -> bool:
 def _bracketed(context: Context, one: Hypothesis, told: Told) -> bool:
     """ "more than the three had (57, 19 and 19). Others together have 66": the brackets are of another."""
     text = context.document.prose
-    first = min((f for _, f in told), key=lambda f: f.index, default=None)
-    last = max((f for _, f in told), key=lambda f: f.index, default=None)
-    if first is None or last is None or first.sentence == one.claim.sentence or not first.lead:
+    if not told:
+        return False
+    (_, first), (_, last) = told[0], told[-1]
+    if first.sentence == one.claim.sentence or not first.lead:
         return False
     return first.lead[-1] == "(" and text.find(")", last.q.end, last.q.end + _CLOSES) >= 0
 
@@ -269,7 +270,7 @@ def _unread(context: Context, one: Hypothesis, told: Told) -> bool:
     """ "Three gave up and two came too late, so of the 163 who began 158 are left": the two are no figure."""
     if _LEFT.isdisjoint(one.signals) or one.claim.q.step > 1:
         return False
-    first = min((f for _, f in told), key=lambda f: f.index, default=None)
+    first = told[0][1] if told else None
     if first is None or first.index >= one.claim.index:
         return False
     tallies, read = (
@@ -339,12 +340,17 @@ def _again(context: Context, one: Hypothesis, told: Told) -> bool:
 
 def _of_the_change(context: Context, one: Hypothesis, told: Told) -> bool:
     """ "Assets rose to $42m from $38m. Of the increase, $3m was …": a part of it."""
-    if _says_changed(context, one.claim.lead[-4:-1]) and one.claim.lead[-4:-2] == ("of", "the"):
+    lead = one.claim.lead
+    if lead[-4:-2] == ("of", "the") and _says_changed(context, lead[-2:-1]):
         return True  # "$29m of the increase, 70%, was …"
-    lead = context.words_of(
-        start := context.sentence_span(one.claim.sentence)[0], min(one.claim.q.start, start + _WINDOW)
-    )
+    lead = _opening(context, one.claim)
     return lead[:1] == ("of",) and _says_changed(context, lead[1 : 1 + _LEADING])
+
+
+def _opening(context: Context, claim: Figure) -> tuple[str, ...]:
+    """The words of its sentence before a claim."""
+    start = context.sentence_span(claim.sentence)[0]
+    return context.words_of(start, min(claim.q.start, start + _WINDOW))
 
 
 def _says_changed(context: Context, words: Sequence[str]) -> bool:
@@ -382,10 +388,9 @@ def _share_beside(context: Context, one: Hypothesis, told: Told) -> bool:
 def _cause(context: Context, one: Hypothesis, told: Told) -> bool:
     """ "fell to 1.64m barrels from 1.73m, after storms shut down 60,000": that is not all it comes of."""
     claim = one.claim
-    last = max((f for _, f in told), key=lambda f: f.index, default=None)
-    first = min((f for _, f in told), key=lambda f: f.index, default=None)
-    if last is None or first is None or last.sentence != claim.sentence or first.sentence != claim.sentence:
+    if not told or any(f.sentence != claim.sentence for _, f in told):
         return False
+    (_, first), (_, last) = told[0], told[-1]
     if last.index < claim.index and (one.rule.kind in _AMOUNTS or "no-cue" in one.signals):
         between, words = context.text(last.q.end, claim.q.start), tempting_words().after
     elif first.index > claim.index:
@@ -478,7 +483,7 @@ def _supposed(context: Context, one: Hypothesis, told: Told) -> bool:
 def _aside(context: Context, one: Hypothesis, told: Told) -> bool:
     """ "up 22c (palm kernel went from $385 to $420 a tonne)": the brackets tell of something else."""
     claim = one.claim
-    first = min((f for _, f in told), key=lambda f: f.index, default=None)
+    first = told[0][1] if told else None
     if first is None or first.index <= claim.index or first.sentence != claim.sentence:
         return False
     _, opened, inside = context.text(claim.q.end, first.q.start)[-_WINDOW:].rpartition("(")
@@ -499,7 +504,7 @@ def _subtotal(context: Context, one: Hypothesis, told: Told) -> bool:
     if one.fit == "right":
         return False
     taken = 0.0
-    for number, f in enumerate(sorted((f for _, f in told), key=lambda f: f.index)):
+    for number, (_, f) in enumerate(told):
         if number > 1 and abs(f.q.value - taken) <= f.q.step * (1 + number) / 2:
             return True
         taken += f.q.value
@@ -509,7 +514,7 @@ def _subtotal(context: Context, one: Hypothesis, told: Told) -> bool:
 def _part_untold(context: Context, one: Hypothesis, told: Told) -> bool:
     """ "$340,000, made up of the advance, a $90,000 grant and …": a part without its amount."""
     claim = one.claim
-    first = min((f for _, f in told), key=lambda f: f.index, default=None)
+    first = told[0][1] if told else None
     if first is None or first.index <= claim.index or first.sentence != claim.sentence:
         return False
     before = context.text(claim.q.end, first.q.start)[:_WINDOW].lower()
@@ -531,7 +536,7 @@ def _so_many(context: Context, one: Hypothesis, told: Told) -> bool:
     if words.per.isdisjoint(claim.tail[:1]):
         return False
     after = context.figures[claim.index + 1 : claim.index + 2]
-    return not words.scales.isdisjoint(claim.tail[1:2]) or any(
+    return not set(claim.tail[1:2]).isdisjoint(load_numbers().scales) or any(
         f.lead == claim.tail[:1] and _round(f) for f in after
     )
 
@@ -562,12 +567,13 @@ def _of_both(context: Context, one: Hypothesis, told: Told) -> bool:
 
 def _on_basis(context: Context, one: Hypothesis, told: Told) -> bool:
     """ "On the adjusted basis that we prefer, which …, the margin was 18%": of adjusted figures."""
-    start = context.sentence_span(one.claim.sentence)[0]
-    before = context.text(start, min(one.claim.q.start, start + _WINDOW)).lower()
-    opening, comma, rest = before.partition(",")
-    if not (comma and before.startswith("on ") and " basis" in opening) or ";" in rest:
+    words = _opening(context, one.claim)
+    if words[:1] != ("on",) or "," not in words or ";" in words:
         return False
-    said = labels_said(opening, context.relations)
+    opening = words[: words.index(",")]
+    if "basis" not in opening:
+        return False
+    said = labels_said(" ".join(opening), context.relations)
     return any(not said <= f.labels and f.sentence != one.claim.sentence for _, f in told)
 
 
@@ -587,7 +593,7 @@ def _what_follows_turns(context: Context, one: Hypothesis, told: Told) -> bool:
         and claim.tail[:1] == (",",)
         and one.cue in claim.tail
         and one.cue not in claim.lead
-        and bool({"origin", "goal"} & {mark for _, f in told for mark in f.marks})
+        and any({"origin", "goal"} & f.marks for _, f in told)
     )
 
 
@@ -600,7 +606,7 @@ def _called_rate(context: Context, one: Hypothesis, told: Told) -> bool:
 
 def _offset(context: Context, one: Hypothesis, told: Told) -> bool:
     """ "prices added $31m and customers $9m, partially offset by the weather, which cost $16m": no sum."""
-    last = max((f for _, f in told), key=lambda f: f.index, default=None)
+    last = told[-1][1] if told else None
     if last is None or last.index > one.claim.index or any(b.times < 0 for b in one.bound):
         return False
     start = last.q.end
